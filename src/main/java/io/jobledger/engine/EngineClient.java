@@ -1,0 +1,140 @@
+package io.jobledger.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.ByteBodyHttpResponse;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.client.RawHttpClient;
+import io.micronaut.http.client.annotation.Client;
+import io.micronaut.http.netty.body.AvailableNettyByteBody;
+import io.netty.buffer.Unpooled;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one HTTP client to the engines: pooled, on the server's own event loops.
+ *
+ * <p>Every method completes exceptionally with an {@link io.micronaut.http.client.exceptions.HttpClientException} when
+ * the engine cannot be reached or does not answer in time; an error status is an answer like any other.
+ */
+@Singleton
+public final class EngineClient {
+    /** Headers that speak of one connection, or that the sending side sets anew. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "upgrade",
+            "host",
+            "transfer-encoding",
+            "content-length",
+            "expect",
+            "accept-encoding");
+
+    private final RawHttpClient http;
+    private final MeterRegistry meters;
+    private final SingleFlight<URI, EngineAnswer> reads = new SingleFlight<>();
+
+    EngineClient(@Client(id = "engine") RawHttpClient http, MeterRegistry meters) {
+        this.http = http;
+        this.meters = meters;
+    }
+
+    /** GET, shared with every equal GET in flight. {@code target} is a raw path with its query. */
+    public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
+        URI uri = session.resolve(target);
+        return reads.join(uri, () -> whole(HttpRequest.GET(uri), null));
+    }
+
+    /** A call of its own with a body that is already whole. */
+    public CompletionStage<EngineAnswer> exchange(
+            EngineSession session, HttpMethod method, String target, @Nullable String contentType, byte[] body) {
+        MutableHttpRequest<?> request = HttpRequest.create(method, session.resolve(target).toString());
+        if (body.length > 0) {
+            request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
+        }
+        return whole(request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)));
+    }
+
+    /**
+     * Passes a request on as it came, its body streamed, under another target; answers with the engine's status,
+     * headers and body. A body that is not JSON is streamed too.
+     */
+    public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
+        MutableHttpRequest<?> request =
+                HttpRequest.create(original.getMethod(), session.resolve(target).toString());
+        original.getHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                values.forEach(value -> request.getHeaders().add(name, value));
+            }
+        });
+        CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
+        body.expectedLength().ifPresent(length -> request.contentLength(length));
+        return send(request, body).thenCompose(EngineClient::passOn);
+    }
+
+    private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer) {
+        MutableHttpResponse<Object> response = HttpResponse.status(answer.code(), answer.reason());
+        answer.getHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                values.forEach(value -> response.getHeaders().add(name, value));
+            }
+        });
+        boolean json = answer.getContentType()
+                .map(type -> type.getExtension().equals(MediaType.EXTENSION_JSON))
+                .orElse(true);
+        if (!json) {
+            response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+            return CompletableFuture.completedFuture(
+                    response.body(answer.byteBody().toByteArrayPublisher()));
+        }
+        return answer.byteBody().buffer().thenApply(buffered -> {
+            try (buffered) {
+                return response.body(buffered.toByteArray());
+            }
+        });
+    }
+
+    private CompletionStage<EngineAnswer> whole(MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
+        return send(request, body).thenCompose(answer -> answer.byteBody()
+                .buffer()
+                .thenApply(buffered -> {
+                    try (buffered) {
+                        return new EngineAnswer(
+                                answer.code(),
+                                answer.getHeaders().get(HttpHeaders.CONTENT_TYPE),
+                                buffered.toByteArray());
+                    }
+                }));
+    }
+
+    private CompletionStage<ByteBodyHttpResponse<?>> send(
+            MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
+        long started = System.nanoTime();
+        return Mono.from(http.exchange(request, body, null))
+                .<ByteBodyHttpResponse<?>>map(response -> (ByteBodyHttpResponse<?>) response)
+                .toFuture()
+                .whenComplete((response, error) -> Timer.builder("jobledger.upstream.calls")
+                        .description("Calls to the engines, until the answer's headers")
+                        .tag("method", request.getMethodName())
+                        .tag("outcome", error != null ? "unreachable" : response.code() / 100 + "xx")
+                        .register(meters)
+                        .record(System.nanoTime() - started, TimeUnit.NANOSECONDS));
+    }
+}

@@ -1,0 +1,41 @@
+package io.jobledger.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * Lets equal calls that are in flight at the same time share one. Not a cache: once the call has ended, however it
+ * ended, the next one is made anew.
+ *
+ * @param <K> what makes two calls equal
+ * @param <V> what they answer
+ */
+final class SingleFlight<K, V> {
+    private final ConcurrentMap<K, CompletableFuture<V>> inFlight = new ConcurrentHashMap<>();
+
+    CompletionStage<V> join(K key, Supplier<CompletionStage<V>> call) {
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> earlier = inFlight.putIfAbsent(key, mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        CompletionStage<V> started;
+        try {
+            started = call.get();
+        } catch (RuntimeException e) {
+            started = CompletableFuture.failedFuture(e);
+        }
+        started.whenComplete((value, error) -> {
+            inFlight.remove(key, mine);
+            if (error != null) {
+                mine.completeExceptionally(error);
+            } else {
+                mine.complete(value);
+            }
+        });
+        return mine;
+    }
+}

@@ -1,0 +1,78 @@
+package io.jobledger.flink;
+
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads and writes Flink's JSON as trees: fields that a newer engine adds pass through untouched. */
+@Singleton
+public final class Json {
+    private final JsonMapper mapper;
+
+    public Json(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** @throws UncheckedIOException if the bytes are not one JSON value */
+    public JsonNode read(byte[] json) {
+        try {
+            JsonNode node = mapper.readValue(json, JsonNode.class);
+            if (node == null) {
+                throw new IOException("no JSON value");
+            }
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    public byte[] write(JsonNode node) {
+        try {
+            return mapper.writeValueAsBytes(node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A copy of an object with some fields replaced or, at the end, added. */
+    public static JsonNode with(JsonNode object, Map<String, JsonNode> changes) {
+        Map<String, JsonNode> fields = fields(object);
+        fields.putAll(changes);
+        return JsonNode.createObjectNode(fields);
+    }
+
+    /** The fields of an object in their order, in a map of the caller's own. */
+    public static Map<String, JsonNode> fields(JsonNode object) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        object.entries().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+        return fields;
+    }
+
+    /** The text of a string field, or null if it is absent, null or of another type. */
+    public static String text(JsonNode object, String field) {
+        JsonNode value = object.get(field);
+        return value != null && value.isString() ? value.getStringValue() : null;
+    }
+
+    /** The value of a whole-number field, or null if it is absent, null or of another type. */
+    public static Long number(JsonNode object, String field) {
+        JsonNode value = object.get(field);
+        return value != null && value.isNumber() ? Long.valueOf(value.getLongValue()) : null;
+    }
+
+    /** A point in time (ms since the epoch), or null where Flink writes -1 or 0 for "not yet". */
+    public static Long time(JsonNode object, String field) {
+        Long value = number(object, field);
+        return value == null || value <= 0 ? null : value;
+    }
+
+    /** The elements of an array field; none if it is absent or null. */
+    public static Iterable<JsonNode> elements(JsonNode object, String field) {
+        JsonNode value = object.get(field);
+        return value != null && value.isArray() ? value.values() : java.util.List.of();
+    }
+}

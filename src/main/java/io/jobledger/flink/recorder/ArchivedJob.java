@@ -1,0 +1,59 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.flink.Json;
+import io.jobledger.ledger.Document;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one job archive file of Flink 1.x holds.
+ *
+ * @param jobId 32 hex digits
+ * @param summary the job's entry of {@code /jobs/overview}, null if the archive has none
+ * @param documents the documents by their path below {@code /jobs/:jobid}, "" being the job itself
+ */
+record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
+    private static final String OVERVIEW = "/jobs/overview";
+
+    /**
+     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}. A document that is an error ({@code {"errors":…}}: checkpoints
+     * of a job without checkpointing) is one that the JobManager answers with 404.
+     *
+     * @throws RuntimeException if the file is not (yet) a whole archive of this job
+     */
+    static ArchivedJob parse(String jobId, byte[] file, Json json) {
+        String root = "/jobs/" + jobId;
+        Map<String, Document> documents = new LinkedHashMap<>();
+        String summary = null;
+        for (JsonNode entry : Json.elements(json.read(file), "archive")) {
+            String path = Json.text(entry, "path");
+            String body = Json.text(entry, "json");
+            if (path == null || body == null) {
+                continue;
+            }
+            if (path.equals(OVERVIEW)) {
+                summary = ownEntry(jobId, body, json);
+            } else if (path.equals(root) || path.startsWith(root + "/")) {
+                String relative = path.substring(root.length());
+                int status = body.startsWith("{\"errors\":") ? 404 : 200;
+                documents.put(relative, new Document(relative, status, body.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        if (!documents.containsKey("")) {
+            throw new IllegalArgumentException("No job " + jobId + " in this archive");
+        }
+        return new ArchivedJob(jobId, summary, documents);
+    }
+
+    private static String ownEntry(String jobId, String overview, Json json) {
+        for (JsonNode job : Json.elements(json.read(overview.getBytes(StandardCharsets.UTF_8)), "jobs")) {
+            if (jobId.equals(Json.text(job, "jid"))) {
+                return new String(json.write(job), StandardCharsets.UTF_8);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package io.jobledger.http;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Gives every error, ours and the framework's, the shape of the API that was called. */
+@Singleton
+@Replaces(HateoasErrorResponseProcessor.class)
+public final class ApiErrors implements ErrorResponseProcessor<byte[]>, ExceptionHandler<ApiException, HttpResponse<?>> {
+    /** What the engines call their JSON; clients compare it. */
+    public static final MediaType JSON = MediaType.of("application/json; charset=UTF-8");
+
+    private final List<ErrorShape> shapes;
+
+    ApiErrors(List<ErrorShape> shapes) {
+        this.shapes = shapes;
+    }
+
+    @Override
+    public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
+        String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
+        return write(base, base.getStatus(), message.isEmpty() ? base.reason() : message, context.getRequest());
+    }
+
+    @Override
+    public HttpResponse<?> handle(HttpRequest request, ApiException error) {
+        MutableHttpResponse<?> response = HttpResponse.status(error.status());
+        if (error.retryAfter() != null) {
+            long seconds = Math.max(1, error.retryAfter().toSeconds());
+            response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        }
+        return write(response, error.status(), error.getMessage(), request);
+    }
+
+    private MutableHttpResponse<byte[]> write(
+            MutableHttpResponse<?> base, HttpStatus status, String message, HttpRequest<?> request) {
+        ErrorShape shape = shapes.stream()
+                .filter(candidate -> candidate.covers(request.getPath()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
+        HttpStatus shaped = shape.status(status);
+        base.getHeaders().remove(HttpHeaders.ALLOW);
+        return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, request));
+    }
+}

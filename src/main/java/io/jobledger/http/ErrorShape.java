@@ -1,0 +1,24 @@
+package io.jobledger.http;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+
+/**
+ * How one API words its errors. The shape that covers a request's path is asked; where several do, the one of the
+ * highest precedence ({@link io.micronaut.core.order.Ordered}).
+ */
+public interface ErrorShape {
+
+    /** Whether requests to this path (raw, without the query) belong to the API. */
+    boolean covers(String path);
+
+    /**
+     * The status that this API uses where the HTTP layer chose {@code status}: some engines know no 405, for example.
+     */
+    default HttpStatus status(HttpStatus status) {
+        return status;
+    }
+
+    /** The JSON body of an error with the (already mapped) status. {@code message} never holds a stack trace. */
+    byte[] body(HttpStatus status, String message, HttpRequest<?> request);
+}
