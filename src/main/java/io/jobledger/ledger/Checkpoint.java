@@ -1,0 +1,52 @@
+package io.jobledger.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micronaut.core.annotation.Nullable;
+
+/**
+ * A checkpoint or savepoint of a run. Told apart by its id. Negative numbers are the engine's "not known": null here.
+ *
+ * @param checkpointId the engine's number of it
+ * @param status as the engine spells it: {@code IN_PROGRESS}, {@code COMPLETED}, {@code FAILED}
+ * @param kind as the engine spells it: {@code CHECKPOINT}, {@code SAVEPOINT}, {@code SYNC_SAVEPOINT} …
+ * @param triggerTime milliseconds since the epoch
+ * @param ackTime the latest acknowledgement, milliseconds since the epoch
+ * @param stateSize bytes
+ * @param checkpointedSize bytes; less than the state when incremental
+ * @param duration end to end, milliseconds
+ * @param externalPath where it lies, if it can be restored from there
+ * @param discarded whether the engine has thrown it away
+ * @param savepoint whether it belongs to a user rather than to the engine
+ */
+public record Checkpoint(
+        long checkpointId,
+        String status,
+        String kind,
+        long triggerTime,
+        @Nullable Long ackTime,
+        @Nullable Long stateSize,
+        @Nullable Long checkpointedSize,
+        @Nullable Long duration,
+        @Nullable Integer subtasks,
+        @Nullable Integer acknowledgedSubtasks,
+        @Nullable String externalPath,
+        boolean discarded,
+        @Nullable Long failureTime,
+        @Nullable String failureMessage,
+        boolean savepoint) {
+    /** The status of a checkpoint that can be restored from. */
+    public static final String COMPLETED = "COMPLETED";
+
+    public Checkpoint {
+        requireNonNull(status, "status");
+        requireNonNull(kind, "kind");
+        ackTime = Known.orNull(ackTime);
+        stateSize = Known.orNull(stateSize);
+        checkpointedSize = Known.orNull(checkpointedSize);
+        duration = Known.orNull(duration);
+        subtasks = Known.orNull(subtasks);
+        acknowledgedSubtasks = Known.orNull(acknowledgedSubtasks);
+        failureTime = Known.orNull(failureTime);
+    }
+}

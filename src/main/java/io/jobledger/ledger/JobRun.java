@@ -1,0 +1,27 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+
+/**
+ * One life of a job. The newest run of a job is the one with the greatest start time.
+ *
+ * @param id the ledger's own id of the run
+ * @param run 1 for the first recorded run of the job, then 2 …: the order of recording, which imports of old runs
+ *     can make differ from the order of starting
+ * @param state as the engine spells it
+ * @param startTime milliseconds since the epoch; tells runs of a job apart
+ * @param endTime milliseconds since the epoch, not before the start; never null when sealed or lost
+ * @param observedAt when the engine said what is recorded, milliseconds since the epoch
+ * @param summary the engine's own entry for the job in its list of jobs, as JSON
+ */
+public record JobRun(
+        long id,
+        JobKey key,
+        int run,
+        String name,
+        String state,
+        Closure closure,
+        long startTime,
+        @Nullable Long endTime,
+        long observedAt,
+        @Nullable String summary) {}

@@ -1,0 +1,65 @@
+package io.jobledger.ledger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every job, every run of it, and what was known of it. */
+public interface Ledger {
+    /**
+     * Writes a snapshot down, in one transaction; recording it again changes nothing.
+     *
+     * <p>The snapshot belongs to the run with its start time, which is made if there is none yet. A sealed run never
+     * changes. A lost run is reopened by an open snapshot, or sealed by a sealed one. An open snapshot observed before
+     * what is already recorded only adds facts, and changes none. Facts are merged: those recorded before stay. Of the
+     * documents, those named by an open or lost snapshot replace the ones at their paths; those of a sealed snapshot
+     * replace all (unless it has none).
+     *
+     * @return the run as it is recorded now
+     */
+    JobRun record(JobSnapshot snapshot);
+
+    /** The run of the job with the greatest start time. */
+    Optional<JobRun> newestRun(JobKey key);
+
+    /** All runs of the job, newest start first. */
+    List<JobRun> runs(JobKey key);
+
+    Optional<JobRun> run(long runId);
+
+    /** The open runs of a cluster, newest start first. */
+    List<JobRun> openRuns(String engine, String cluster);
+
+    /**
+     * The newest run of each job, newest start first.
+     *
+     * @param limit how many at most, 1 or more
+     */
+    List<JobRun> newestJobs(String engine, String cluster, int limit);
+
+    /** How many jobs' newest runs are in each state. Without the states of none. */
+    Map<String, Long> countByState(String engine, String cluster);
+
+    /** What the newest run of the job has at this path, at the cost of one statement. */
+    RecordedDocument document(JobKey key, String path);
+
+    Optional<Document> document(long runId, String path);
+
+    /** All documents of the run, by path in the order of their UTF-8 bytes. */
+    List<Document> documents(long runId);
+
+    /** Oldest first. */
+    List<StateChange> states(long runId);
+
+    /** In the engine's order. */
+    List<Vertex> vertices(long runId);
+
+    /** By vertex id, subtask and attempt. */
+    List<Attempt> attempts(long runId);
+
+    /** Newest first. */
+    List<Checkpoint> checkpoints(long runId);
+
+    /** Newest first. */
+    List<JobException> exceptions(long runId);
+}

@@ -1,0 +1,79 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+
+/** How long the columns of the schema are, and how a text is made to fit. */
+final class Limits {
+    static final int ENGINE = 32;
+    static final int CLUSTER = 255;
+    static final int JOB_ID = 128;
+    static final int JOB_NAME = 4096;
+    static final int STATE = 32;
+    static final int VERTEX_ID = 128;
+    static final int VERTEX_NAME = 4096;
+    static final int HOST = 255;
+    static final int KIND = 64;
+    static final int TRIGGER_ID = 128;
+    static final int SAVEPOINT_PATH = 1024;
+    static final int JAR_ID = 512;
+    static final int EXCEPTION_NAME = 512;
+    static final int TASK = 4096;
+
+    /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
+    static final int LONG_TEXT = 262_144;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Limits() {}
+
+    static boolean storable(JobKey key) {
+        return storable(key.engine(), ENGINE) && storable(key.cluster(), CLUSTER) && storable(key.jobId(), JOB_ID);
+    }
+
+    /** Whether the text can be a key as it is: not empty, not too long, nothing in it that PostgreSQL rejects. */
+    static boolean storable(String text, int max) {
+        return !text.isEmpty() && text.length() <= max && clean(text);
+    }
+
+    /**
+     * The text as it can be stored: cut to at most {@code max} characters, and without what PostgreSQL rejects in a
+     * text (the character 0, and halves of surrogate pairs), which do occur in messages that quote binary data.
+     */
+    @Nullable
+    static String fit(@Nullable String text, int max) {
+        if (text == null) {
+            return null;
+        }
+        String cut = text.length() <= max ? text : text.substring(0, max);
+        if (clean(cut)) {
+            return cut;
+        }
+        char[] chars = cut.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            if (Character.isHighSurrogate(chars[i]) && i + 1 < chars.length && Character.isLowSurrogate(chars[i + 1])) {
+                i++;
+            } else if (chars[i] == 0 || Character.isSurrogate(chars[i])) {
+                chars[i] = REPLACEMENT;
+            }
+        }
+        return new String(chars);
+    }
+
+    private static boolean clean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+}

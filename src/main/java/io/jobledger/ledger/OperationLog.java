@@ -1,0 +1,33 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+import java.util.List;
+import java.util.Optional;
+
+/** What was asked of the engines. An engine forgets it after minutes; the log does not. */
+public interface OperationLog {
+    /**
+     * Notes that something is asked. An operation with the same kind, job and trigger id as one already noted is that
+     * one, as clients may choose trigger ids to repeat a request safely.
+     */
+    Operation begin(NewOperation operation);
+
+    /**
+     * Notes the outcome. Never changes an operation that is finished.
+     *
+     * @param status not {@link OperationStatus#IN_PROGRESS}
+     * @param httpStatus of the engine's last answer; null when there was none
+     * @param result the engine's last body
+     * @param at milliseconds since the epoch
+     */
+    void finish(long id, OperationStatus status, @Nullable Integer httpStatus, @Nullable String result, long at);
+
+    /** The operation with this trigger id that was asked for last. */
+    Optional<Operation> find(String engine, String cluster, String triggerId);
+
+    /** The operation with this trigger id on this job that was asked for last. */
+    Optional<Operation> find(JobKey job, String triggerId);
+
+    /** Oldest first. */
+    List<Operation> inProgress(String engine, String cluster);
+}
