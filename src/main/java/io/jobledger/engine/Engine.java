@@ -1,0 +1,36 @@
+package io.jobledger.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A job engine as the rest of the service sees it: a base URL that is there, or is not there at the moment. Whether the
+ * engine is a child process or somebody else's cluster makes no difference to a caller. Safe for use by many threads.
+ */
+public interface Engine {
+
+    /** The engine's short name, as in the configuration ({@code flink}); also the name of its bean. */
+    String name();
+
+    /** What the supervisor knows at this moment. */
+    EngineState state();
+
+    /** The current session; present if and only if the state is {@link EngineState#RUNNING}. */
+    Optional<EngineSession> session();
+
+    /**
+     * The current session, or the next one. Completes at once when the engine is running.
+     *
+     * @param wait how long to wait for it; zero does not wait
+     * @return completes exceptionally with {@link EngineUnavailableException} when the time is up, or at once when the
+     *     engine is stopped
+     */
+    CompletionStage<EngineSession> ready(Duration wait);
+
+    /**
+     * Stops the engine for good, until the service restarts. Returns at once; the engine's process gets a few seconds to
+     * end by itself. Does nothing to an engine that is stopped already.
+     */
+    void stop();
+}
