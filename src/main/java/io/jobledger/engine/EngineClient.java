@@ -58,14 +58,14 @@ public final class EngineClient {
 
     /** GET, shared with every equal GET in flight. {@code target} is a raw path with its query. */
     public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
-        URI uri = session.resolve(target);
+        URI uri = resolve(session, target);
         return reads.join(uri, () -> whole(HttpRequest.GET(uri), null));
     }
 
     /** A call of its own with a body that is already whole. */
     public CompletionStage<EngineAnswer> exchange(
             EngineSession session, HttpMethod method, String target, @Nullable String contentType, byte[] body) {
-        MutableHttpRequest<?> request = HttpRequest.create(method, session.resolve(target).toString());
+        MutableHttpRequest<?> request = HttpRequest.create(method, resolve(session, target).toString());
         if (body.length > 0) {
             request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
         }
@@ -78,7 +78,7 @@ public final class EngineClient {
      */
     public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
         MutableHttpRequest<?> request =
-                HttpRequest.create(original.getMethod(), session.resolve(target).toString());
+                HttpRequest.create(original.getMethod(), resolve(session, target).toString());
         original.getHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> request.getHeaders().add(name, value));
@@ -87,6 +87,10 @@ public final class EngineClient {
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
         body.expectedLength().ifPresent(length -> request.contentLength(length));
         return send(request, body).thenCompose(EngineClient::passOn);
+    }
+
+    private static URI resolve(EngineSession session, String target) {
+        return URI.create(session.baseUrl() + target);
     }
 
     private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer) {

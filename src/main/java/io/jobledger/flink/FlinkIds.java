@@ -1,0 +1,47 @@
+package io.jobledger.flink;
+
+import io.jobledger.http.ApiException;
+import java.util.Locale;
+
+/** Flink's identifiers as they stand in paths, checked the way the engine checks them. */
+public final class FlinkIds {
+    private static final int HEX_DIGITS = 32;
+
+    private FlinkIds() {}
+
+    /**
+     * The id in the spelling that Flink answers with (lower case).
+     *
+     * @param parameter the path parameter's name, for the error
+     * @throws ApiException 400 if it is not 32 hexadecimal digits
+     */
+    public static String hex(String parameter, String value) {
+        boolean valid = value.length() == HEX_DIGITS;
+        for (int i = 0; valid && i < HEX_DIGITS; i++) {
+            char c = value.charAt(i);
+            valid = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        }
+        if (!valid) {
+            throw unresolvable(parameter, value);
+        }
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws ApiException 400 if it is not a whole number of 0 or more */
+    public static long index(String parameter, String value) {
+        try {
+            long index = Long.parseLong(value);
+            if (index >= 0) {
+                return index;
+            }
+        } catch (NumberFormatException e) {
+            // answered below
+        }
+        throw unresolvable(parameter, value);
+    }
+
+    private static ApiException unresolvable(String parameter, String value) {
+        return ApiException.badRequest("Bad request, could not parse parameters: Cannot resolve path parameter ("
+                + parameter + ") from value \"" + value + "\".");
+    }
+}

@@ -1,0 +1,31 @@
+package io.jobledger.flink.live;
+
+import io.jobledger.flink.Json;
+import io.micronaut.json.tree.JsonNode;
+
+/**
+ * A job as the engine lists it.
+ *
+ * @param jobId 32 hex digits
+ * @param state as the engine spells it
+ * @param startTime ms since the epoch; tells two lives of one job id apart
+ * @param entry the engine's whole entry
+ */
+public record ListedJob(String jobId, String name, String state, long startTime, JsonNode entry) {
+
+    static ListedJob of(JsonNode entry) {
+        return new ListedJob(
+                Json.text(entry, "jid"),
+                Json.text(entry, "name"),
+                Json.text(entry, "state"),
+                Json.number(entry, "start-time"),
+                entry);
+    }
+
+    /** The entry without what changes although nothing happens ({@code duration}): equal entries, no news. */
+    public JsonNode news() {
+        var fields = Json.fields(entry);
+        fields.remove("duration");
+        return JsonNode.createObjectNode(fields);
+    }
+}

@@ -1,0 +1,79 @@
+package io.jobledger.flink.recorded;
+
+import io.jobledger.flink.FlinkIds;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.http.ApiErrors;
+import io.jobledger.ledger.Document;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Reads about one job, whoever has to be asked: the engine while the job lives there, the ledger from the moment that it
+ * is sealed. A reader cannot tell the two apart.
+ */
+@Singleton
+public final class JobDocuments {
+    private final RecordedJobs recorded;
+    private final LiveJobs jobs;
+    private final FlinkLive live;
+    private final ExecutorService blocking;
+
+    JobDocuments(
+            RecordedJobs recorded,
+            LiveJobs jobs,
+            FlinkLive live,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.recorded = recorded;
+        this.jobs = jobs;
+        this.live = live;
+        this.blocking = blocking;
+    }
+
+    /** Answers a GET at or below {@code /jobs/:jobid} whose answer is a document of the job. */
+    public CompletionStage<HttpResponse<?>> document(String jobid, HttpRequest<?> request) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        if (jobs.live(jobId)) {
+            return live.read(request);
+        }
+        String target = FlinkLive.target(request);
+        Document ready = recorded.cached(target);
+        return ready != null
+                ? CompletableFuture.completedFuture(response(ready))
+                : fromLedger(jobId, jobid, request, target);
+    }
+
+    /**
+     * Answers a GET for what the engine has only as long as it knows the job, finished or not. The ledger's empty shape is
+     * for jobs that only the ledger knows.
+     */
+    public CompletionStage<HttpResponse<?>> transientState(String jobid, HttpRequest<?> request) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        return jobs.listed(jobId) != null
+                ? live.read(request)
+                : fromLedger(jobId, jobid, request, FlinkLive.target(request));
+    }
+
+    private CompletionStage<HttpResponse<?>> fromLedger(
+            String jobId, String jobid, HttpRequest<?> request, String target) {
+        String path = request.getUri().getRawPath();
+        String below = path.substring(path.indexOf(jobid) + jobid.length());
+        return CompletableFuture.supplyAsync(
+                        () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
+                .thenCompose(answer -> answer == null
+                        ? live.read(request)
+                        : CompletableFuture.completedFuture(response(answer)));
+    }
+
+    private static HttpResponse<?> response(Document document) {
+        return HttpResponse.status(document.status(), null)
+                .contentType(ApiErrors.JSON)
+                .body(document.body());
+    }
+}

@@ -1,0 +1,87 @@
+package io.jobledger.flink.recorded;
+
+import io.jobledger.flink.FlinkIds;
+import io.jobledger.http.ApiException;
+import java.util.regex.Pattern;
+
+/**
+ * A path below {@code /jobs/:jobid}, checked and spelt the way documents are recorded.
+ *
+ * @param path "" for the job itself, else beginning with a slash
+ */
+record JobPath(String path) {
+    private static final Pattern SLASH = Pattern.compile("/");
+    private static final String BASE_TEN = "[0-9]+";
+
+    /**
+     * @param raw the path as requested, below the job
+     * @throws ApiException 400 if an id or a number in it is malformed
+     */
+    static JobPath parse(String raw) {
+        String[] parts = SLASH.split(raw);
+        for (int i = 1; i + 1 < parts.length; i++) {
+            switch (parts[i]) {
+                case "vertices" -> parts[i + 1] = FlinkIds.hex("vertexid", parts[i + 1]);
+                case "details" -> parts[i + 1] = number("checkpointid", parts[i + 1]);
+                case "attempts" -> parts[i + 1] = number("attempt", parts[i + 1]);
+                case "subtasks" -> {
+                    if (parts[1].equals("checkpoints")) {
+                        parts[i + 1] = FlinkIds.hex("vertexid", parts[i + 1]);
+                    } else if (!parts[i + 1].equals("accumulators") && !parts[i + 1].equals("metrics")) {
+                        parts[i + 1] = number("subtaskindex", parts[i + 1]);
+                    }
+                }
+                default -> {
+                    // a fixed word
+                }
+            }
+        }
+        return new JobPath(String.join("/", parts));
+    }
+
+    private static String number(String parameter, String value) {
+        return Long.toString(FlinkIds.index(parameter, value));
+    }
+
+    /**
+     * What the engine has only for as long as it knows the job: nothing of it is recorded. For a job that only the ledger
+     * knows the answer is the engine's empty shape.
+     *
+     * @return the empty shape, or null if the path is that of a document
+     */
+    String emptyShape() {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return switch (last) {
+            case "metrics", "watermarks", "jm-operator-metrics" -> "[]";
+            case "flamegraph" -> "{\"endTimestamp\":-2}";
+            case "backpressure" -> "{\"status\":\"deprecated\",\"subtasks\":[]}";
+            case "resource-requirements" -> "{}";
+            case "log-url" -> "{\"url\":\"\"}";
+            default -> null;
+        };
+    }
+
+    /** The path of the vertex that this path is at or below, or null. */
+    String vertex() {
+        String[] parts = SLASH.split(path);
+        return parts.length > 2 && parts[1].equals("vertices") ? "/vertices/" + parts[2] : null;
+    }
+
+    /** What the engine says where a finished job has no such document. */
+    String notFound(String jobId) {
+        String[] parts = SLASH.split(path);
+        if (path.startsWith("/checkpoints/details/")) {
+            return "Could not find checkpointing statistics for checkpoint " + parts[3] + '.';
+        }
+        if (parts.length > 5 && parts[5].equals("attempts")) {
+            return "Invalid attempt num " + parts[6];
+        }
+        if (parts.length > 4 && parts[4].matches(BASE_TEN)) {
+            return "Invalid subtask index for vertex " + parts[2];
+        }
+        if (vertex() != null) {
+            return "JobVertex " + parts[2] + " not found";
+        }
+        return "Job " + jobId + " has no " + path + " on record";
+    }
+}

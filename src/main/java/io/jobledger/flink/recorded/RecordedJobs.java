@@ -1,0 +1,140 @@
+package io.jobledger.flink.recorded;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.Json;
+import io.jobledger.http.ApiException;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.RecordedDocument;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpParameters;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
+ * are kept in a bounded cache.
+ */
+@Singleton
+public final class RecordedJobs {
+    private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
+
+    private final Ledger ledger;
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final Cache<String, Document> ready;
+
+    /**
+     * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers to keep at most
+     */
+    RecordedJobs(
+            Ledger ledger,
+            FlinkCluster cluster,
+            Json json,
+            @Property(name = "jobledger.document-cache") long cacheBytes) {
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.json = json;
+        this.ready = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((String key, Document answer) -> 200 + 2 * key.length() + answer.body().length)
+                .build();
+    }
+
+    /** The ready answer to a request target, or null if there is none. Never blocks. */
+    @Nullable
+    public Document cached(String target) {
+        return ready.getIfPresent(target);
+    }
+
+    /** Forgets the ready answers about a job, because a run of it was recorded anew. */
+    public void forget(String jobId) {
+        String root = "/jobs/" + jobId;
+        ready.asMap().keySet().removeIf(target -> target.startsWith(root));
+    }
+
+    /**
+     * The answer from the ledger, or null if it does not know the job. Blocks for one read of the database.
+     *
+     * @param rawPath the requested path below the job
+     * @param target the whole request target, the key under which the answer may be cached
+     * @throws ApiException 404 if the job is known and has no such document, 400 if the path or the query is malformed
+     */
+    @Nullable
+    public Document answer(String jobId, String rawPath, HttpParameters query, String target) {
+        JobPath path = JobPath.parse(rawPath);
+        String empty = path.emptyShape();
+        RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
+        if (recorded.unknownJob()) {
+            return null;
+        }
+        Document answer = empty != null
+                ? new Document(path.path(), 200, empty.getBytes(StandardCharsets.UTF_8))
+                : view(path, document(recorded, path, jobId), query, recorded.run());
+        if (recorded.run().closure() != Closure.OPEN) {
+            ready.put(target, answer);
+        }
+        return answer;
+    }
+
+    private Document document(RecordedDocument recorded, JobPath path, String jobId) {
+        if (recorded.document() != null) {
+            return recorded.document();
+        }
+        if (path.vertex() != null && ledger.document(recorded.run().id(), path.vertex()).isEmpty()) {
+            throw ApiException.notFound(JobPath.parse(path.vertex()).notFound(jobId));
+        }
+        throw ApiException.notFound(path.notFound(jobId));
+    }
+
+    private Document view(JobPath path, Document document, HttpParameters query, JobRun run) {
+        if (document.status() != 200) {
+            return document;
+        }
+        return switch (path.path()) {
+            case "/accumulators" -> accumulators(document, query);
+            case "/exceptions" -> exceptions(document, query, run);
+            default -> document;
+        };
+    }
+
+    /** The archive has the serialised accumulators; the JobManager shows them only when asked to. */
+    private Document accumulators(Document document, HttpParameters query) {
+        if (Boolean.parseBoolean(query.get("includeSerializedValue"))) {
+            return document;
+        }
+        JsonNode shown =
+                Json.with(json.read(document.body()), Map.of("serialized-user-task-accumulators", NO_VALUES));
+        return new Document(document.path(), 200, json.write(shown));
+    }
+
+    private Document exceptions(Document document, HttpParameters query, JobRun run) {
+        String asked = query.get("maxExceptions");
+        String labels = query.get("failureLabelFilter");
+        if (asked == null && labels == null) {
+            return document;
+        }
+        int limit = asked == null ? ExceptionsView.DEFAULT_LIMIT : limit(asked);
+        JsonNode all = json.read(ledger.document(run.id(), FlinkStates.ALL_EXCEPTIONS)
+                .orElse(document)
+                .body());
+        return new Document(document.path(), 200, json.write(ExceptionsView.of(all, limit, labels)));
+    }
+
+    private static int limit(String asked) {
+        try {
+            return Math.max(0, Integer.parseInt(asked));
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("Bad request, could not parse parameters:"
+                    + " Cannot resolve query parameter (maxExceptions) from value \"" + asked + "\".");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Answers about jobs that the ledger, not the engine, is asked for. */
+package io.jobledger.flink.recorded;

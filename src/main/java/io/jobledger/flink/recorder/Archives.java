@@ -1,0 +1,88 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.flink.Json;
+import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directory where the engine's JobManager leaves an archive of every job that ended. Read, never changed. */
+final class Archives {
+    private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
+
+    @Nullable
+    private final Path directory;
+
+    private final Json json;
+
+    /** @param directory null if it is out of reach: then there are no archives */
+    Archives(@Nullable Path directory, Json json) {
+        this.directory = directory;
+        this.json = json;
+    }
+
+    boolean available() {
+        return directory != null;
+    }
+
+    /** The ids of the archived jobs, and when each archive was last written (ms since the epoch). */
+    List<Entry> list() {
+        if (directory == null || !Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{32}"))
+                    .map(Archives::entry)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the archive directory " + directory, e);
+        }
+    }
+
+    private static Entry entry(Path file) {
+        try {
+            return new Entry(
+                    file.getFileName().toString(),
+                    Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The archive of the job's life that began at {@code startTime}; empty while there is no whole one. */
+    Optional<ArchivedJob> find(String jobId, long startTime) {
+        return find(jobId).filter(job -> startTime(job) == startTime);
+    }
+
+    /** The archive of the job; empty while there is no whole one. */
+    Optional<ArchivedJob> find(String jobId) {
+        if (directory == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ArchivedJob.parse(jobId, Files.readAllBytes(directory.resolve(jobId)), json));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The archive of job {} cannot be read yet", jobId, e);
+            return Optional.empty();
+        }
+    }
+
+    private long startTime(ArchivedJob job) {
+        return Json.number(json.read(job.documents().get("").body()), "start-time");
+    }
+
+    /**
+     * @param jobId the archive's name
+     * @param modifiedAt ms since the epoch
+     */
+    record Entry(String jobId, long modifiedAt) {}
+}

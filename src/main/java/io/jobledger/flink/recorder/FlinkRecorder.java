@@ -1,0 +1,227 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.live.Listing;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.operation.Triggers;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the engine's jobs, one round a second, and writes what it sees into the ledger.
+ *
+ * <p>A round that fails (engine or database gone) is repeated by the next one: nothing is kept here that the ledger and
+ * the engine do not tell again.
+ */
+@Singleton
+public class FlinkRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkRecorder.class);
+
+    private static final long ROUND_MILLIS = 1000;
+    private static final long LISTING_SECONDS = 10;
+
+    /** The engine caches checkpoint statistics and execution graphs for three seconds: sooner there is no news. */
+    private static final long ENGINE_CACHE_MILLIS = 3000;
+
+    /** After its end a job is asked about once the engine's caches have surely expired. */
+    private static final long SETTLED_MILLIS = ENGINE_CACHE_MILLIS + 500;
+
+    /** How long to wait for the archive of a job that ended before the engine is asked for everything. */
+    private static final long ARCHIVE_MILLIS = 15_000;
+
+    /** How often everything is read of a running job of which the listing has no news. */
+    private static final long QUIET_MILLIS = 30_000;
+
+    /** So many listings without a job make it lost. */
+    private static final int MISSING_ROUNDS = 3;
+
+    private final Engine engine;
+    private final LiveJobs live;
+    private final JobReader reader;
+    private final Sealer sealer;
+    private final Snapshots snapshots;
+    private final Triggers triggers;
+    private final Ledger ledger;
+    private final FlinkCluster cluster;
+    private final Clock clock;
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "flink-recorder");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Map<String, TrackedRun> tracked = new HashMap<>();
+    private EngineSession session;
+    private boolean archivesRead;
+    private volatile long lastRound;
+
+    FlinkRecorder(
+            @Named(FlinkCluster.ENGINE) Engine engine,
+            LiveJobs live,
+            JobReader reader,
+            Sealer sealer,
+            Snapshots snapshots,
+            Triggers triggers,
+            Ledger ledger,
+            FlinkCluster cluster,
+            Clock clock,
+            MeterRegistry meters) {
+        this.engine = engine;
+        this.live = live;
+        this.reader = reader;
+        this.sealer = sealer;
+        this.snapshots = snapshots;
+        this.triggers = triggers;
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.lastRound = clock.millis();
+        TimeGauge.builder(
+                        "jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
+                .description("Time since the engine's jobs were last recorded")
+                .tag("engine", FlinkCluster.ENGINE)
+                .register(meters);
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        rounds.shutdownNow();
+    }
+
+    private void round() {
+        try {
+            if (!archivesRead) {
+                sealer.sealFromArchives();
+                archivesRead = true;
+            }
+            if (engine.session().isPresent()) {
+                follow(live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS));
+                triggers.follow(session);
+                lastRound = clock.millis();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
+            LOG.debug("The failed round", e);
+        }
+    }
+
+    private void follow(Listing listing) {
+        boolean first = !listing.session().equals(session);
+        if (first) {
+            tracked.clear();
+            for (JobRun run : ledger.openRuns(FlinkCluster.ENGINE, cluster.name())) {
+                tracked.put(TrackedRun.key(run.key().jobId(), run.startTime()), new TrackedRun());
+            }
+        }
+        List<String> seen = new ArrayList<>();
+        for (ListedJob job : listing.jobs().values()) {
+            String key = TrackedRun.key(job.jobId(), job.startTime());
+            seen.add(key);
+            try {
+                follow(listing.session(), job, tracked.computeIfAbsent(key, unseen -> new TrackedRun()));
+            } catch (RuntimeException e) {
+                LOG.warn("Job {} could not be recorded in this round: {}", job.jobId(), e.toString());
+                LOG.debug("The job's failed round", e);
+            }
+        }
+        closeMissing(seen, first);
+        session = listing.session();
+    }
+
+    private void follow(EngineSession session, ListedJob job, TrackedRun run) {
+        run.missed = 0;
+        if (!run.known) {
+            run.closed = ledger.runs(cluster.job(job.jobId())).stream()
+                    .anyMatch(known -> known.startTime() == job.startTime() && known.closure() == Closure.SEALED);
+            run.known = true;
+        }
+        if (run.closed) {
+            live.sealed(job);
+            return;
+        }
+        long now = clock.millis();
+        if (FlinkStates.isFinal(job.state()) && run.endSeen != 0) {
+            if (now - run.endSeen >= SETTLED_MILLIS
+                    && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
+                run.closed = true;
+                live.sealed(job);
+            }
+            return;
+        }
+        boolean ended = FlinkStates.isFinal(job.state());
+        boolean news = !job.news().equals(run.news);
+        if (news || now - run.readAt >= ENGINE_CACHE_MILLIS) {
+            boolean whole = news || now - run.wholeReadAt >= QUIET_MILLIS;
+            Map<String, Document> documents = whole
+                    ? reader.running(session, job.jobId(), run.wholeReadAt == 0)
+                    : reader.read(session, job.jobId(), List.of("", "/exceptions", "/checkpoints"));
+            if (documents.containsKey("") && documents.get("").status() == 200) {
+                if (ended) {
+                    documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
+                }
+                ledger.record(snapshots.open(job, documents));
+                run.news = job.news();
+                run.readAt = now;
+                run.wholeReadAt = whole ? now : run.wholeReadAt;
+            }
+        }
+        if (ended) {
+            run.endSeen = now;
+        }
+    }
+
+    private void closeMissing(List<String> seen, boolean first) {
+        List<JobRun> open = null;
+        for (Map.Entry<String, TrackedRun> entry : List.copyOf(tracked.entrySet())) {
+            TrackedRun run = entry.getValue();
+            if (seen.contains(entry.getKey())) {
+                continue;
+            }
+            if (run.closed) {
+                tracked.remove(entry.getKey());
+                continue;
+            }
+            run.missed++;
+            if (first || run.missed >= MISSING_ROUNDS) {
+                if (open == null) {
+                    open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
+                }
+                open.stream()
+                        .filter(known -> TrackedRun.key(known.key().jobId(), known.startTime())
+                                .equals(entry.getKey()))
+                        .forEach(sealer::close);
+                tracked.remove(entry.getKey());
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineClient;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.Json;
+import io.jobledger.ledger.Document;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Reads documents of one job from the engine, several at a time. */
+@Singleton
+final class JobReader {
+    /** So many calls are in flight at once: the engine has other clients. */
+    private static final int AT_ONCE = 8;
+
+    /** An engine that does not answer within this time is asked again at the next round. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** Documents that stay the same for as long as the job runs. */
+    private static final List<String> CONSTANT =
+            List.of("/config", "/jobmanager/config", "/jobmanager/environment", "/checkpoints/config");
+
+    private static final List<String> CHANGING =
+            List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
+
+    private final EngineClient client;
+    private final Json json;
+
+    JobReader(EngineClient client, Json json) {
+        this.client = client;
+        this.json = json;
+    }
+
+    /**
+     * What is to be known of a job that runs.
+     *
+     * @param first whether nothing was read of it yet
+     * @return by path below the job; without those that the engine would not give (it answers 5xx)
+     */
+    Map<String, Document> running(EngineSession session, String jobId, boolean first) {
+        Map<String, Document> documents = new LinkedHashMap<>(read(session, jobId, List.of("")));
+        Document job = documents.get("");
+        if (job == null || job.status() != 200) {
+            return Map.of();
+        }
+        List<String> paths = new ArrayList<>(CHANGING);
+        if (first) {
+            paths.addAll(CONSTANT);
+        }
+        for (JsonNode vertex : Json.elements(json.read(job.body()), "vertices")) {
+            String root = "/vertices/" + Json.text(vertex, "id");
+            paths.addAll(List.of(
+                    root,
+                    root + "/subtasktimes",
+                    root + "/taskmanagers",
+                    root + "/accumulators",
+                    root + "/subtasks/accumulators"));
+        }
+        documents.putAll(read(session, jobId, paths));
+        return documents;
+    }
+
+    /**
+     * Everything that an archive has, for an engine whose archive cannot be read. Of earlier attempts the engine lists
+     * none: they are asked for one by one, down from the current one.
+     */
+    Map<String, Document> ended(EngineSession session, String jobId) {
+        Map<String, Document> documents = new LinkedHashMap<>(running(session, jobId, true));
+        if (documents.isEmpty()) {
+            return documents;
+        }
+        List<String> paths = new ArrayList<>();
+        List<String> vertices = new ArrayList<>();
+        for (JsonNode vertex : Json.elements(json.read(documents.get("").body()), "vertices")) {
+            String id = Json.text(vertex, "id");
+            vertices.add(id);
+            Document details = documents.get("/vertices/" + id);
+            if (details == null || details.status() != 200) {
+                continue;
+            }
+            for (JsonNode subtask : Json.elements(json.read(details.body()), "subtasks")) {
+                for (long attempt = Json.number(subtask, "attempt"); attempt >= 0; attempt--) {
+                    String path = "/vertices/" + id + "/subtasks/" + Json.number(subtask, "subtask") + "/attempts/"
+                            + attempt;
+                    paths.add(path);
+                    paths.add(path + "/accumulators");
+                }
+            }
+        }
+        Document checkpoints = documents.get("/checkpoints");
+        if (checkpoints != null && checkpoints.status() == 200) {
+            for (JsonNode checkpoint : Json.elements(json.read(checkpoints.body()), "history")) {
+                String path = "/checkpoints/details/" + Json.number(checkpoint, "id");
+                paths.add(path);
+                vertices.forEach(vertex -> paths.add(path + "/subtasks/" + vertex));
+            }
+        }
+        read(session, jobId, paths).values().stream()
+                .filter(document -> document.status() == 200)
+                .forEach(document -> documents.put(document.path(), document));
+        return documents;
+    }
+
+    /**
+     * Reads documents, in no particular order. The query is not part of a recorded path: two views of one document cannot
+     * be read together.
+     */
+    Map<String, Document> read(EngineSession session, String jobId, Collection<String> paths) {
+        Map<String, Document> documents = new LinkedHashMap<>();
+        List<String> all = List.copyOf(paths);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<CompletableFuture<Document>> reads = all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream()
+                    .map(path -> client.get(session, "/jobs/" + jobId + path)
+                            .thenApply(answer -> document(path, answer))
+                            .toCompletableFuture()
+                            .copy()
+                            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .toList();
+            for (CompletableFuture<Document> read : reads) {
+                Document document = read.join();
+                if (document.status() < 500) {
+                    documents.put(document.path(), document);
+                }
+            }
+        }
+        return documents;
+    }
+
+    private static Document document(String path, EngineAnswer answer) {
+        int query = path.indexOf('?');
+        return new Document(query < 0 ? path : path.substring(0, query), answer.status(), answer.body());
+    }
+}

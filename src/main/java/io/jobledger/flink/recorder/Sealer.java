@@ -1,0 +1,149 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.Ledger;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes runs: with everything that is to be known of a job that ended, or as lost. */
+@Singleton
+final class Sealer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+
+    private final Ledger ledger;
+    private final FlinkCluster cluster;
+    private final Archives archives;
+    private final JobReader reader;
+    private final Snapshots snapshots;
+    private final RecordedJobs recorded;
+    private final Json json;
+
+    Sealer(
+            Ledger ledger,
+            FlinkCluster cluster,
+            Archives archives,
+            JobReader reader,
+            Snapshots snapshots,
+            RecordedJobs recorded,
+            Json json) {
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.archives = archives;
+        this.reader = reader;
+        this.snapshots = snapshots;
+        this.recorded = recorded;
+        this.json = json;
+    }
+
+    /**
+     * Seals a job that ended and that the engine still knows: from its archive, and what the archive lacks from the
+     * engine.
+     *
+     * @param patient whether to go on waiting for an archive that is not there yet
+     * @return whether the run is sealed now
+     */
+    boolean seal(EngineSession session, ListedJob job, boolean patient) {
+        Optional<ArchivedJob> archive = archives.find(job.jobId(), job.startTime());
+        if (archive.isEmpty() && archives.available() && patient) {
+            return false;
+        }
+        Map<String, Document> documents = new LinkedHashMap<>(
+                archive.isPresent() ? archive.get().documents() : reader.ended(session, job.jobId()));
+        Document root = documents.get("");
+        if (root == null || !FlinkStates.isFinal(Json.text(json.read(root.body()), "state"))) {
+            return false;
+        }
+        List<String> asked = DerivedDocuments.families(json.read(root.body()));
+        documents.values().stream()
+                .filter(document -> document.status() != 200)
+                .forEach(document -> asked.add(document.path()));
+        documents.putAll(reader.read(session, job.jobId(), asked));
+        if (truncated(documents.get("/exceptions"))) {
+            Document all = reader.read(
+                            session, job.jobId(), List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
+                    .get("/exceptions");
+            documents.put(
+                    FlinkStates.ALL_EXCEPTIONS, new Document(FlinkStates.ALL_EXCEPTIONS, all.status(), all.body()));
+        }
+        record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
+        return true;
+    }
+
+    private boolean truncated(Document exceptions) {
+        if (exceptions == null || exceptions.status() != 200) {
+            return false;
+        }
+        JsonNode body = json.read(exceptions.body());
+        JsonNode history = body.get("exceptionHistory");
+        return isTrue(body.get("truncated")) || history != null && history.isObject() && isTrue(history.get("truncated"));
+    }
+
+    private static boolean isTrue(JsonNode node) {
+        return node != null && node.isBoolean() && node.getBooleanValue();
+    }
+
+    /** Seals from the archive directory what ended while nobody looked. */
+    void sealFromArchives() {
+        for (Archives.Entry entry : archives.list()) {
+            Optional<JobRun> newest = ledger.newestRun(cluster.job(entry.jobId()));
+            if (newest.isEmpty()
+                    || newest.get().closure() != Closure.SEALED
+                    || entry.modifiedAt() > newest.get().observedAt()) {
+                archives.find(entry.jobId())
+                        .ifPresent(job -> record(snapshots.sealed(job.jobId(), job.summary(), job.documents())));
+            }
+        }
+    }
+
+    /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */
+    void close(JobRun run) {
+        String jobId = run.key().jobId();
+        Optional<ArchivedJob> archive = archives.find(jobId, run.startTime());
+        if (archive.isPresent()) {
+            ArchivedJob job = archive.get();
+            Map<String, Document> documents = new LinkedHashMap<>(job.documents());
+            // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
+            ledger.document(run.id(), "/execution-result")
+                    .filter(result -> FlinkStates.isFinal(run.state()))
+                    .ifPresent(result -> documents.put(result.path(), result));
+            record(snapshots.sealed(jobId, job.summary(), documents));
+            return;
+        }
+        List<Document> documents = ledger.documents(run.id());
+        Map<String, Document> byPath = new LinkedHashMap<>();
+        documents.forEach(document -> byPath.put(document.path(), document));
+        if (FlinkStates.isFinal(run.state()) && byPath.containsKey("")) {
+            record(snapshots.sealed(jobId, run.summary(), byPath));
+        } else {
+            record(snapshots.lost(run, documents));
+        }
+    }
+
+    private void record(JobSnapshot snapshot) {
+        JobRun run = ledger.record(snapshot);
+        recorded.forget(run.key().jobId());
+        LOG.info(
+                "Job {} ({}), run {}: {} as {}",
+                run.key().jobId(),
+                run.name(),
+                run.run(),
+                run.state(),
+                run.closure());
+    }
+}

@@ -1,0 +1,155 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.live.ListedJob;
+import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobException;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.StateChange;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the ledger's snapshots out of Flink's documents. */
+@Singleton
+final class Snapshots {
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final Clock clock;
+
+    Snapshots(FlinkCluster cluster, Json json, Clock clock) {
+        this.cluster = cluster;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** A run that goes on. {@code documents} must hold the job itself, at "". */
+    JobSnapshot open(ListedJob job, Map<String, Document> documents) {
+        return facts(job.jobId(), text(job.entry()), documents)
+                .closure(Closure.OPEN)
+                .build();
+    }
+
+    /** A run that ended; what the JobManager was not asked is derived. */
+    JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
+        JobSnapshot facts = facts(jobId, summary, documents).build();
+        return facts.toBuilder()
+                .closure(Closure.SEALED)
+                .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
+                .build();
+    }
+
+    /**
+     * A run that its engine no longer knows although it had not ended: SUSPENDED since it was last seen, all else as last
+     * known.
+     */
+    JobSnapshot lost(JobRun run, List<Document> recorded) {
+        long end = Math.max(run.observedAt(), run.startTime());
+        Map<String, Document> documents = new LinkedHashMap<>();
+        recorded.forEach(document -> documents.put(document.path(), document));
+        Document job = documents.get("");
+        String summary = run.summary();
+        if (summary != null) {
+            JsonNode entry = json.read(summary.getBytes(StandardCharsets.UTF_8));
+            summary = text(suspended(entry, end, Map.of("last-modification", JsonNode.createNumberNode(end))));
+        }
+        Map<String, Document> changed = new LinkedHashMap<>();
+        if (job != null) {
+            JsonNode body = json.read(job.body());
+            JsonNode timestamps = body.get("timestamps");
+            Map<String, JsonNode> more = timestamps == null
+                    ? Map.of()
+                    : Map.of(
+                            "timestamps",
+                            Json.with(timestamps, Map.of(FlinkStates.SUSPENDED, JsonNode.createNumberNode(end))));
+            changed.put("", new Document("", 200, json.write(suspended(body, end, more))));
+            documents.putAll(changed);
+            documents.keySet().removeAll(List.of("/status", "/execution-result"));
+            changed.putAll(DerivedDocuments.missing(documents, json));
+        }
+        return JobSnapshot.builder(run.key())
+                .name(run.name())
+                .state(FlinkStates.SUSPENDED)
+                .closure(Closure.LOST)
+                .startTime(run.startTime())
+                .endTime(end)
+                .observedAt(Math.max(clock.millis(), run.observedAt()))
+                .summary(summary)
+                .states(List.of(new StateChange(FlinkStates.SUSPENDED, end)))
+                .documents(List.copyOf(changed.values()))
+                .build();
+    }
+
+    private static JsonNode suspended(JsonNode job, long end, Map<String, JsonNode> more) {
+        Map<String, JsonNode> changes = new LinkedHashMap<>(more);
+        changes.put("state", JsonNode.createStringNode(FlinkStates.SUSPENDED));
+        changes.put("end-time", JsonNode.createNumberNode(end));
+        changes.put("duration", JsonNode.createNumberNode(end - Json.number(job, "start-time")));
+        return Json.with(job, changes);
+    }
+
+    private JobSnapshot.Builder facts(String jobId, @Nullable String summary, Map<String, Document> documents) {
+        JsonNode job = json.read(documents.get("").body());
+        Map<String, Document> all = new LinkedHashMap<>(documents);
+        if (FlinkStates.isFinal(Json.text(job, "state"))) {
+            all.putAll(DerivedDocuments.missing(documents, json));
+        } else {
+            all.putAll(unfinished(Json.text(job, "state")));
+        }
+        JsonNode statistics = body(documents, "/checkpoints");
+        JsonNode exceptions = body(documents, FlinkStates.ALL_EXCEPTIONS);
+        if (exceptions == null) {
+            exceptions = body(documents, "/exceptions");
+        }
+        List<Checkpoint> checkpoints = statistics == null ? List.of() : JobFacts.checkpoints(statistics);
+        List<JobException> thrown = exceptions == null ? List.of() : JobFacts.exceptions(exceptions);
+        return JobSnapshot.builder(cluster.job(jobId))
+                .name(Json.text(job, "name"))
+                .state(Json.text(job, "state"))
+                .startTime(Json.number(job, "start-time"))
+                .endTime(Json.time(job, "end-time"))
+                .observedAt(clock.millis())
+                .summary(summary)
+                .states(JobFacts.states(job))
+                .vertices(JobFacts.vertices(job))
+                .attempts(JobFacts.attempts(documents, json))
+                .checkpoints(checkpoints)
+                .exceptions(thrown)
+                .documents(new ArrayList<>(all.values()));
+    }
+
+    /** What the JobManager answers about the result of a job that has none yet. */
+    private Map<String, Document> unfinished(String state) {
+        Map<String, Document> documents = new LinkedHashMap<>();
+        for (Document document : List.of(
+                new Document("/status", 200, bytes("{\"status\":\"" + state + "\"}")),
+                new Document("/execution-result", 200, bytes("{\"status\":{\"id\":\"IN_PROGRESS\"}}")))) {
+            documents.put(document.path(), document);
+        }
+        return documents;
+    }
+
+    private JsonNode body(Map<String, Document> documents, String path) {
+        Document document = documents.get(path);
+        return document == null || document.status() != 200 ? null : json.read(document.body());
+    }
+
+    private String text(JsonNode node) {
+        return new String(json.write(node), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,30 @@
+package io.jobledger.flink.recorder;
+
+import io.micronaut.json.tree.JsonNode;
+
+/** How far the recorder has come with one life of a job. Times in ms since the epoch, 0 for never. */
+final class TrackedRun {
+    /** Whether the ledger was asked about it. */
+    boolean known;
+
+    /** Whether it is sealed: nothing more is to be done. */
+    boolean closed;
+
+    /** The listing's entry at the last read, without what changes by itself. */
+    JsonNode news;
+
+    /** When it was last read, and when all of it. */
+    long readAt;
+
+    long wholeReadAt;
+
+    /** When it was first seen in a final state. */
+    long endSeen;
+
+    /** How many listings in a row lacked it. */
+    int missed;
+
+    static String key(String jobId, long startTime) {
+        return jobId + '@' + startTime;
+    }
+}
