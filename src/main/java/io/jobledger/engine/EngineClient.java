@@ -2,6 +2,7 @@ package io.jobledger.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micronaut.buffer.netty.NettyByteBufferFactory;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.ByteBodyHttpResponse;
 import io.micronaut.http.HttpHeaders;
@@ -13,15 +14,31 @@ import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.body.stream.InputStreamByteBody;
 import io.micronaut.http.client.RawHttpClient;
 import io.micronaut.http.client.annotation.Client;
 import io.micronaut.http.netty.body.AvailableNettyByteBody;
+import io.micronaut.scheduling.TaskExecutors;
 import io.netty.buffer.Unpooled;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
@@ -49,10 +66,15 @@ public final class EngineClient {
 
     private final RawHttpClient http;
     private final MeterRegistry meters;
+    private final ExecutorService io;
     private final SingleFlight<URI, EngineAnswer> reads = new SingleFlight<>();
 
-    EngineClient(@Client(id = "engine") RawHttpClient http, MeterRegistry meters) {
+    EngineClient(
+            @Client(id = "engine") RawHttpClient http,
+            MeterRegistry meters,
+            @Named(TaskExecutors.BLOCKING) ExecutorService io) {
         this.http = http;
+        this.io = io;
         this.meters = meters;
     }
 
@@ -72,6 +94,30 @@ public final class EngineClient {
         return whole(request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)));
     }
 
+    /** Uploads a file as the one part of a multipart form, streamed. */
+    public CompletionStage<EngineAnswer> upload(EngineSession session, String target, Path file, String name) {
+        String boundary = "jobledger-" + UUID.randomUUID();
+        byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+                        + name.replace("\"", "%22") + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
+        InputStream content;
+        long length;
+        try {
+            length = head.length + Files.size(file) + tail.length;
+            content = new SequenceInputStream(Collections.enumeration(List.of(
+                    new ByteArrayInputStream(head), Files.newInputStream(file), new ByteArrayInputStream(tail))));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        MutableHttpRequest<?> request = HttpRequest.POST(resolve(session, target), null)
+                .contentType("multipart/form-data; boundary=" + boundary)
+                .contentLength(length);
+        return whole(
+                request,
+                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT));
+    }
+
     /**
      * Passes a request on as it came, its body streamed, under another target; answers with the engine's status,
      * headers and body. A body that is not JSON is streamed too.
@@ -80,7 +126,7 @@ public final class EngineClient {
         MutableHttpRequest<?> request =
                 HttpRequest.create(original.getMethod(), resolve(session, target).toString());
         original.getHeaders().forEach((name, values) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.getHeaders().add(name, value));
             }
         });
@@ -96,7 +142,7 @@ public final class EngineClient {
     private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer) {
         MutableHttpResponse<Object> response = HttpResponse.status(answer.code(), answer.reason());
         answer.getHeaders().forEach((name, values) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> response.getHeaders().add(name, value));
             }
         });

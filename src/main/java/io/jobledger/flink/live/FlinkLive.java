@@ -20,6 +20,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -96,6 +97,11 @@ public final class FlinkLive {
             response.header(HttpHeaders.CONTENT_TYPE, answer.contentType());
         }
         return response;
+    }
+
+    /** The engine's session, waited for. */
+    public CompletionStage<EngineSession> session() {
+        return with(CompletableFuture::completedFuture);
     }
 
     private <T> CompletionStage<T> with(Function<EngineSession, CompletionStage<T>> call) {

@@ -1,0 +1,87 @@
+package io.jobledger.flink.jars;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.operation.Triggers;
+import io.jobledger.ledger.Jar;
+import io.jobledger.ledger.OperationKind;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/** Plans and runs our jars on the engine. */
+@Singleton
+public final class JarRuns {
+    private final JarStore store;
+    private final EngineJars engineJars;
+    private final FlinkLive live;
+    private final Triggers triggers;
+    private final Json json;
+    private final ExecutorService blocking;
+
+    JarRuns(
+            JarStore store,
+            EngineJars engineJars,
+            FlinkLive live,
+            Triggers triggers,
+            Json json,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.store = store;
+        this.engineJars = engineJars;
+        this.live = live;
+        this.triggers = triggers;
+        this.json = json;
+        this.blocking = blocking;
+    }
+
+    /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
+    public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
+        return FlinkLive.body(request)
+                .thenCompose(body -> onEngine(
+                        jarId, body.length == 0 ? request.getMethod() : HttpMethod.POST, "plan", body, request))
+                .thenApply(FlinkLive::response);
+    }
+
+    /** Runs a jar, and notes that it was asked for. */
+    public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
+        return FlinkLive.body(request)
+                .thenCompose(body -> onEngine(jarId, HttpMethod.POST, "run", body, request)
+                        .thenApplyAsync(
+                                answer -> {
+                                    String jobId = answer.ok()
+                                            ? Json.text(json.read(answer.body()), "jobid")
+                                            : null;
+                                    triggers.note(
+                                            OperationKind.RUN, jobId, request, body, answer.status(), answer.body());
+                                    return FlinkLive.response(answer);
+                                },
+                                blocking));
+    }
+
+    private CompletionStage<EngineAnswer> onEngine(
+            String jarId, HttpMethod method, String action, byte[] body, HttpRequest<?> request) {
+        String query = request.getUri().getRawQuery();
+        return CompletableFuture.supplyAsync(() -> store.find(jarId), blocking)
+                .thenCompose((Jar jar) -> engineJars.engineId(jar))
+                .thenCompose(id -> live.call(
+                        method,
+                        "/jars/" + id + '/' + action + (query == null ? "" : '?' + query),
+                        FlinkLive.contentType(request),
+                        body))
+                .exceptionally(error -> {
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    if (cause instanceof EngineJars.RefusedJar refused) {
+                        return refused.answer();
+                    }
+                    throw error instanceof CompletionException e ? e : new CompletionException(error);
+                });
+    }
+}
