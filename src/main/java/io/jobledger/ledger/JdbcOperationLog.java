@@ -27,7 +27,14 @@ final class JdbcOperationLog implements OperationLog {
         if (row.triggerId() == null) {
             return rows.save(row);
         }
-        rows.insertIfAbsent(row);
+        rows.insertIfAbsent(
+                row.clusterId(),
+                row.jobId(),
+                row.kind(),
+                row.triggerId(),
+                row.requestedAt(),
+                row.requestedFrom(),
+                row.request());
         return rows.findByClusterIdAndTriggerIdAndKindAndJobId(
                         row.clusterId(), row.triggerId(), row.kind(), row.jobId())
                 .orElseThrow();

@@ -45,7 +45,35 @@ interface JobRows extends GenericRepository<JobRow, Long> {
     @Query("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
             + " observed_at, summary) VALUES (:clusterId, :jobId, :run, :newest, :name, :state, :closure, :startTime,"
             + " :endTime, :observedAt, :summary) ON CONFLICT DO NOTHING")
-    int insertIfAbsent(JobRow row);
+    int insertIfAbsent(
+            int clusterId,
+            String jobId,
+            int run,
+            @Nullable Boolean newest,
+            String name,
+            String state,
+            Closure closure,
+            long startTime,
+            @Nullable Long endTime,
+            long observedAt,
+            @Nullable String summary);
+
+    /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
+    default boolean insertIfAbsent(JobRow row) {
+        return insertIfAbsent(
+                        row.clusterId(),
+                        row.jobId(),
+                        row.run(),
+                        row.newest(),
+                        row.name(),
+                        row.state(),
+                        row.closure(),
+                        row.startTime(),
+                        row.endTime(),
+                        row.observedAt(),
+                        row.summary())
+                > 0;
+    }
 
     void update(JobRow row);
 

@@ -20,11 +20,18 @@ interface OperationRows extends GenericRepository<OperationRow, Long> {
 
     List<OperationRow> findByClusterIdAndStatusOrderByRequestedAt(int clusterId, OperationStatus status);
 
-    @Query(
-            "INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request, status)"
-                    + " VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request, :status)"
-                    + " ON CONFLICT DO NOTHING")
-    int insertIfAbsent(OperationRow row);
+    /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
+    @Query("INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request,"
+            + " status) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"
+            + " 'IN_PROGRESS') ON CONFLICT DO NOTHING")
+    int insertIfAbsent(
+            int clusterId,
+            String jobId,
+            OperationKind kind,
+            String triggerId,
+            long requestedAt,
+            @Nullable String requestedFrom,
+            @Nullable String request);
 
     @Query("UPDATE operations SET status = :status, result_status = :resultStatus, result = :result,"
             + " completed_at = :at WHERE id = :id AND status = 'IN_PROGRESS'")

@@ -47,6 +47,6 @@ final class Runs {
         if (newest && last.lastStart() != null) {
             rows.noLongerNewest(clusterId, jobId, snapshot.startTime());
         }
-        return rows.insertIfAbsent(JobRow.first(clusterId, last.lastRun() + 1, newest, snapshot)) > 0;
+        return rows.insertIfAbsent(JobRow.first(clusterId, last.lastRun() + 1, newest, snapshot));
     }
 }

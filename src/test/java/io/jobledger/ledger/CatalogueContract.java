@@ -43,7 +43,21 @@ abstract class CatalogueContract {
     void completedSavepointsAreCatalogued() {
         JobKey key = store.newJob();
         Checkpoint pending = new Checkpoint(
-                3, "IN_PROGRESS", "SAVEPOINT", START, null, null, null, null, null, null, "file:/sp/3", false, null, null, true);
+                3,
+                "IN_PROGRESS",
+                "SAVEPOINT",
+                START,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "file:/sp/3",
+                false,
+                null,
+                null,
+                true);
         JobRun run = ledger(open(key)
                 .checkpoints(List.of(
                         checkpoint(1, Checkpoint.COMPLETED),
@@ -70,12 +84,18 @@ abstract class CatalogueContract {
         JobSnapshot.Builder snapshot = open(key).checkpoints(List.of(savepoint(2, "file:/sp/2")));
         ledger(snapshot);
 
-        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/2", 100)).isTrue();
-        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/2", 200)).isFalse();
-        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/9", 200)).isFalse();
+        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/2", 100))
+                .isTrue();
+        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/2", 200))
+                .isFalse();
+        assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/9", 200))
+                .isFalse();
         ledger(snapshot);
 
-        assertThat(store.savepoints.find("flink", key.cluster(), "file:/sp/2").orElseThrow().disposedAt())
+        assertThat(store.savepoints
+                        .find("flink", key.cluster(), "file:/sp/2")
+                        .orElseThrow()
+                        .disposedAt())
                 .isEqualTo(100);
     }
 

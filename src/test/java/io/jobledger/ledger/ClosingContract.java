@@ -46,8 +46,7 @@ abstract class ClosingContract {
         assertThat(ledger.run(sealed.id())).contains(sealed);
         assertThat(store.rowCounts()).isEqualTo(before);
         assertThat(ledger.checkpoints(sealed.id())).contains(checkpoint(1, Checkpoint.COMPLETED));
-        assertThat(ledger.documents(sealed.id()))
-                .isEqualTo(sealed(key).build().documents());
+        assertThat(ledger.documents(sealed.id())).isEqualTo(sealed(key).build().documents());
     }
 
     @Test

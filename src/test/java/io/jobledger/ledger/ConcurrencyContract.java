@@ -60,12 +60,14 @@ abstract class ConcurrencyContract {
         atOnce(thread -> {
             List<Integer> starts = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
             Collections.shuffle(starts, new Random(thread));
-            starts.forEach(start ->
-                    ledger.record(sealed(key).startTime(START + start).build()));
+            starts.forEach(
+                    start -> ledger.record(sealed(key).startTime(START + start).build()));
         });
 
         List<JobRun> runs = ledger.runs(key);
-        assertThat(runs).extracting(JobRun::startTime).containsExactly(5L + START, START + 4, START + 3, START + 2, START + 1, START);
+        assertThat(runs)
+                .extracting(JobRun::startTime)
+                .containsExactly(5L + START, START + 4, START + 3, START + 2, START + 1, START);
         assertThat(runs).extracting(JobRun::run).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
         assertThat(ledger.newestRun(key)).contains(runs.get(0));
     }

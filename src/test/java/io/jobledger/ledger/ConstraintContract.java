@@ -76,26 +76,25 @@ abstract class ConstraintContract {
         store.operations.begin(new NewOperation(
                 "flink", cluster, "a", OperationKind.SAVEPOINT, store.unique("trigger-"), 1, null, null));
         store.jars.add(new Jar(store.unique("jar-"), "a.jar", "0".repeat(64), 1, 1, List.of()));
-        String where =
-                switch (table) {
-                    case "jobs" -> " WHERE id = " + run.id();
-                    case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-                    case "jars" -> "";
-                    default -> " WHERE run_id = " + run.id();
-                };
+        String where = switch (table) {
+            case "jobs" -> " WHERE id = " + run.id();
+            case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
+            case "jars" -> "";
+            default -> " WHERE run_id = " + run.id();
+        };
 
         assertThatThrownBy(() -> store.execute("UPDATE " + table + " SET " + change + where))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(sqlStates)
-                        .as(e.getMessage())
-                        .contains(e.getSQLState()));
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        e -> assertThat(sqlStates).as(e.getMessage()).contains(e.getSQLState()));
     }
 
     @Test
     void refusesTwoNewestRunsAndTwoRunsOfOneNumberOrStart() {
         JobKey key = store.newJob();
         JobRun first = store.ledger.record(sealed(key).build());
-        JobRun second = store.ledger.record(
-                sealed(key).startTime(first.startTime() + 1).build());
+        JobRun second =
+                store.ledger.record(sealed(key).startTime(first.startTime() + 1).build());
 
         for (String change : List.of("newest = TRUE", "run = 2", "start_time = " + second.startTime())) {
             assertThatThrownBy(() -> store.execute("UPDATE jobs SET " + change + " WHERE id = " + first.id()))
@@ -118,7 +117,10 @@ abstract class ConstraintContract {
                         .containsExactly("0");
             }
         }
-        assertThat(store.savepoints.find("flink", run.key().cluster(), path).orElseThrow().runId())
+        assertThat(store.savepoints
+                        .find("flink", run.key().cluster(), path)
+                        .orElseThrow()
+                        .runId())
                 .isNull();
     }
 }

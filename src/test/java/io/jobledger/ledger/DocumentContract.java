@@ -44,8 +44,9 @@ abstract class DocumentContract {
     @Test
     void anAbsentPathIsNotAnUnknownJob() {
         JobKey key = store.newJob();
-        JobRun run = ledger.record(
-                sealed(key).documents(List.of(document("/m", "1"), document("/p", "2"))).build());
+        JobRun run = ledger.record(sealed(key)
+                .documents(List.of(document("/m", "1"), document("/p", "2")))
+                .build());
 
         for (String path : List.of("", "/a", "/m/n", "/n", "/z", "/m\0", "x".repeat(5_000))) {
             assertThat(ledger.document(key, path)).as(path).isEqualTo(new RecordedDocument(run, null));
@@ -70,13 +71,14 @@ abstract class DocumentContract {
     @Test
     void pathsAreOrderedByTheirBytes() {
         List<Document> documents = new ArrayList<>();
-        for (String path : List.of("", "/", "/A", "/B", "/_", "/a", "/a/", "/a-b", "/aa", "/z", "/é", "/\uD83D\uDE80")) {
+        for (String path :
+                List.of("", "/", "/A", "/B", "/_", "/a", "/a/", "/a-b", "/aa", "/z", "/é", "/\uD83D\uDE80")) {
             documents.add(new Document(path, 200, noise(path.hashCode(), 30_000)));
         }
         List<Document> shuffled = new ArrayList<>(documents);
         Collections.shuffle(shuffled, new Random(7));
-        documents.sort((a, b) -> Arrays.compareUnsigned(
-                a.path().getBytes(UTF_8), b.path().getBytes(UTF_8)));
+        documents.sort((a, b) ->
+                Arrays.compareUnsigned(a.path().getBytes(UTF_8), b.path().getBytes(UTF_8)));
         JobKey key = store.newJob();
 
         JobRun run = ledger.record(sealed(key).documents(shuffled).build());
@@ -120,7 +122,8 @@ abstract class DocumentContract {
         List<String> before = firstPaths(run);
         Document last = document("/vertices/v9", "{}");
 
-        ledger.record(open(key).observedAt(START + 5_000).documents(List.of(last)).build());
+        ledger.record(
+                open(key).observedAt(START + 5_000).documents(List.of(last)).build());
 
         assertThat(firstPaths(run)).isEqualTo(before);
         assertThat(ledger.documents(run.id())).hasSize(documents.size() + 1).contains(last);
@@ -131,7 +134,8 @@ abstract class DocumentContract {
     }
 
     private List<String> firstPaths(JobRun run) {
-        return store.query("SELECT first_path FROM document_chunks WHERE run_id = " + run.id() + " ORDER BY first_path");
+        return store.query(
+                "SELECT first_path FROM document_chunks WHERE run_id = " + run.id() + " ORDER BY first_path");
     }
 
     private static byte[] noise(int seed, int length) {

@@ -84,10 +84,8 @@ abstract class OperationContract {
     @Test
     void aTriggerIdMayBeUsedForAnotherJob() {
         String cluster = store.unique("cluster-");
-        Operation a = operations.begin(
-                new NewOperation("flink", cluster, "a", OperationKind.STOP, "t", 1, null, null));
-        Operation b = operations.begin(
-                new NewOperation("flink", cluster, "b", OperationKind.STOP, "t", 2, null, null));
+        Operation a = operations.begin(new NewOperation("flink", cluster, "a", OperationKind.STOP, "t", 1, null, null));
+        Operation b = operations.begin(new NewOperation("flink", cluster, "b", OperationKind.STOP, "t", 2, null, null));
 
         assertThat(operations.find("flink", cluster, "t")).contains(b);
         assertThat(operations.find(new JobKey("flink", cluster, "a"), "t")).contains(a);

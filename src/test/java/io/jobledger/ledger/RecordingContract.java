@@ -58,22 +58,23 @@ abstract class RecordingContract {
 
     @TestFactory
     Stream<DynamicTest> recordingAgainChangesNothing() {
-        return Stream.of(Closure.values()).map(closure -> DynamicTest.dynamicTest(closure.name(), () -> {
-            JobSnapshot snapshot =
-                    sealed(store.newJob()).closure(closure).build();
-            JobRun first = ledger.record(snapshot);
-            var before = store.rowCounts();
+        return Stream.of(Closure.values())
+                .map(closure -> DynamicTest.dynamicTest(closure.name(), () -> {
+                    JobSnapshot snapshot =
+                            sealed(store.newJob()).closure(closure).build();
+                    JobRun first = ledger.record(snapshot);
+                    var before = store.rowCounts();
 
-            JobRun second = ledger.record(snapshot);
+                    JobRun second = ledger.record(snapshot);
 
-            assertThat(second).isEqualTo(first);
-            assertThat(store.rowCounts()).isEqualTo(before);
-            assertThat(before).allSatisfy((table, rows) -> {
-                if (!List.of("operations", "jars").contains(table)) {
-                    assertThat(rows).as(table).isPositive();
-                }
-            });
-        }));
+                    assertThat(second).isEqualTo(first);
+                    assertThat(store.rowCounts()).isEqualTo(before);
+                    assertThat(before).allSatisfy((table, rows) -> {
+                        if (!List.of("operations", "jars").contains(table)) {
+                            assertThat(rows).as(table).isPositive();
+                        }
+                    });
+                }));
     }
 
     @Test
@@ -120,9 +121,7 @@ abstract class RecordingContract {
                         attempt("v1", 0, 0, "RUNNING"), attempt("v2", 0, 0, "FAILED"), attempt("v2", 0, 1, "RUNNING"));
         assertThat(ledger.checkpoints(run))
                 .containsExactly(
-                        checkpoint(3, "IN_PROGRESS"),
-                        savepoint(2, "file:/sp/of/" + START),
-                        checkpoint(1, "FAILED"));
+                        checkpoint(3, "IN_PROGRESS"), savepoint(2, "file:/sp/of/" + START), checkpoint(1, "FAILED"));
         assertThat(ledger.exceptions(run)).hasSize(2);
         assertThat(ledger.documents(run))
                 .containsExactly(

@@ -112,8 +112,7 @@ final class Snapshots {
             documents.add(document("/vertices/v" + vertex, body(seed + 50 + vertex, 2_600)));
             documents.add(document("/vertices/v" + vertex + "/subtasktimes", body(seed + 60 + vertex, 700)));
             documents.add(document("/vertices/v" + vertex + "/taskmanagers", body(seed + 70 + vertex, 2_000)));
-            documents.add(
-                    document("/vertices/v" + vertex + "/subtasks/0/attempts/0", body(seed + 80 + vertex, 640)));
+            documents.add(document("/vertices/v" + vertex + "/subtasks/0/attempts/0", body(seed + 80 + vertex, 640)));
         }
         return documents;
     }
