@@ -19,6 +19,9 @@ public record Jar(String id, String name, String sha256, long size, long uploade
         requireNonNull(id, "id");
         requireNonNull(name, "name");
         requireNonNull(sha256, "sha256");
+        if (!Limits.storable(id, Limits.JAR_ID)) {
+            throw new IllegalArgumentException("Not an id that a jar can have: " + id);
+        }
         entryClasses = List.copyOf(entryClasses);
     }
 }

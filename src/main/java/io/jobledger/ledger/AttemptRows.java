@@ -1,0 +1,16 @@
+package io.jobledger.ledger;
+
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** The table {@code attempts}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface AttemptRows extends GenericRepository<AttemptRow, Long> {
+    List<AttemptRow> findByRunId(long runId);
+
+    void saveAll(Iterable<AttemptRow> rows);
+
+    void updateAll(Iterable<AttemptRow> rows);
+}

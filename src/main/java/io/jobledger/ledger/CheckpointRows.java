@@ -1,0 +1,16 @@
+package io.jobledger.ledger;
+
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** The table {@code checkpoints}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface CheckpointRows extends GenericRepository<CheckpointRow, Long> {
+    List<CheckpointRow> findByRunIdOrderByCheckpointIdDesc(long runId);
+
+    void saveAll(Iterable<CheckpointRow> rows);
+
+    void updateAll(Iterable<CheckpointRow> rows);
+}

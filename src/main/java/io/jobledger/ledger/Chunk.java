@@ -1,0 +1,118 @@
+package io.jobledger.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.luben.zstd.Zstd;
+import io.micronaut.core.annotation.Nullable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Some neighbouring documents of a run, packed: many small similar documents compress far better together, and one of
+ * them can still be read without unpacking the others' chunks.
+ *
+ * <p>Codec 1: zstd over entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
+ * big-endian.
+ *
+ * @param firstPath the path of the first document, in UTF-8
+ * @param rawSize bytes when unpacked
+ */
+record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
+    static final int ZSTD = 1;
+
+    /** Chunks are closed before they grow beyond this; one bigger document makes a chunk of its own. */
+    static final int TARGET_BYTES = 64 * 1024;
+
+    private static final int LEVEL = 3;
+    private static final int OVERHEAD = 2 + 2 + 4;
+
+    /**
+     * Packs documents.
+     *
+     * @param documents sorted by the bytes of their paths
+     */
+    static List<Chunk> pack(Iterable<Document> documents) {
+        List<Chunk> chunks = new ArrayList<>();
+        List<Document> open = new ArrayList<>();
+        long size = 0;
+        for (Document document : documents) {
+            long more = (long) OVERHEAD + bytes(document.path()).length + document.body().length;
+            if (!open.isEmpty() && size + more > TARGET_BYTES) {
+                chunks.add(pack(open, size));
+                open.clear();
+                size = 0;
+            }
+            open.add(document);
+            size += more;
+        }
+        if (!open.isEmpty()) {
+            chunks.add(pack(open, size));
+        }
+        return chunks;
+    }
+
+    private static Chunk pack(List<Document> documents, long size) {
+        ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(size));
+        for (Document document : documents) {
+            byte[] path = bytes(document.path());
+            raw.putShort((short) path.length).put(path);
+            raw.putShort((short) document.status());
+            raw.putInt(document.body().length).put(document.body());
+        }
+        byte[] firstPath = bytes(documents.get(0).path());
+        return new Chunk(firstPath, ZSTD, raw.capacity(), Zstd.compress(raw.array(), LEVEL));
+    }
+
+    /** All documents in it. */
+    List<Document> unpack() {
+        ByteBuffer raw = raw();
+        List<Document> documents = new ArrayList<>();
+        while (raw.hasRemaining()) {
+            String path = new String(next(raw, raw.getShort()), UTF_8);
+            int status = raw.getShort();
+            documents.add(new Document(path, status, next(raw, raw.getInt())));
+        }
+        return documents;
+    }
+
+    /** The document at the path, or null if this chunk has none. */
+    @Nullable
+    Document find(String path) {
+        byte[] wanted = bytes(path);
+        ByteBuffer raw = raw();
+        while (raw.hasRemaining()) {
+            boolean found = Arrays.equals(wanted, next(raw, raw.getShort()));
+            int status = raw.getShort();
+            int length = raw.getInt();
+            if (found) {
+                return new Document(path, status, next(raw, length));
+            }
+            raw.position(raw.position() + length);
+        }
+        return null;
+    }
+
+    boolean sameAs(Chunk other) {
+        return codec == other.codec && rawSize == other.rawSize && Arrays.equals(data, other.data);
+    }
+
+    /** The bytes by which paths are ordered and found. */
+    static byte[] bytes(String path) {
+        return path.getBytes(UTF_8);
+    }
+
+    private ByteBuffer raw() {
+        if (codec != ZSTD) {
+            throw new IllegalStateException("Documents were packed with codec " + codec + ", unknown to this version");
+        }
+        return ByteBuffer.wrap(Zstd.decompress(data, rawSize));
+    }
+
+    private static byte[] next(ByteBuffer raw, int length) {
+        byte[] bytes = new byte[length];
+        raw.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,8 @@
+package io.jobledger.ledger;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+
+/** A piece of a chunk of documents, as the table has it; see {@link Chunks}. */
+@MappedEntity("document_chunks")
+record ChunkRow(@Id long runId, @Id byte[] firstPath, @Id int part, int codec, int rawSize, byte[] data) {}

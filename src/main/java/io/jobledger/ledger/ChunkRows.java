@@ -1,0 +1,59 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** The table {@code document_chunks}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ChunkRows extends GenericRepository<ChunkRow, Long> {
+    @Query("SELECT * FROM document_chunks WHERE run_id = :runId ORDER BY run_id, first_path, part")
+    List<ChunkRow> ofRun(long runId);
+
+    /** The one chunk that holds the path, if any chunk does. */
+    @Query("SELECT * FROM document_chunks c WHERE c.run_id = :runId AND c.first_path ="
+            + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = :runId AND d.first_path <= :path"
+            + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
+            + " ORDER BY c.run_id, c.first_path, c.part")
+    List<ChunkRow> holding(long runId, byte[] path);
+
+    /** The newest run of the job, with the one chunk that holds the path, if any chunk does. */
+    @Query("SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
+            + " c.part, c.codec, c.raw_size, c.data"
+            + " FROM clusters k JOIN jobs j ON j.cluster_id = k.id AND j.job_id = :jobId AND j.newest = TRUE"
+            + " LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path ="
+            + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= :path"
+            + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
+            + " WHERE k.engine = :engine AND k.name = :cluster ORDER BY c.part")
+    List<Found> ofNewestRun(String engine, String cluster, String jobId, byte[] path);
+
+    void saveAll(Iterable<ChunkRow> rows);
+
+    @Query("DELETE FROM document_chunks WHERE run_id = :runId AND first_path = :firstPath")
+    void deleteChunk(long runId, byte[] firstPath);
+
+    /** A run, and a piece of a chunk if there is one. */
+    @Introspected
+    record Found(
+            long id,
+            int run,
+            String name,
+            String state,
+            Closure closure,
+            long startTime,
+            @Nullable Long endTime,
+            long observedAt,
+            @Nullable String summary,
+            @Nullable Integer part,
+            @Nullable Integer codec,
+            @Nullable Integer rawSize,
+            @Nullable byte[] data) {
+        JobRun toRun(JobKey key) {
+            return new JobRun(id, key, run, name, state, closure, startTime, endTime, observedAt, summary);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jobledger.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+@MappedEntity("exceptions")
+record ExceptionRow(
+        @Id long runId,
+        @Id long time,
+        @Id long digest,
+        String name,
+        String text,
+        @Nullable String task,
+        @Nullable String location,
+        @Nullable String taskManagerId) {
+    record Mark(long time, long digest) {}
+
+    static ExceptionRow of(long runId, JobException exception) {
+        return new ExceptionRow(
+                runId,
+                exception.time(),
+                digest(exception.task(), exception.text()),
+                Limits.fit(exception.name(), Limits.EXCEPTION_NAME),
+                Limits.fit(exception.text(), Limits.LONG_TEXT),
+                Limits.fit(exception.task(), Limits.TASK),
+                Limits.fit(exception.location(), Limits.HOST),
+                Limits.fit(exception.taskManagerId(), Limits.HOST));
+    }
+
+    Mark mark() {
+        return new Mark(time, digest);
+    }
+
+    JobException toFact() {
+        return new JobException(time, name, text, task, location, taskManagerId);
+    }
+
+    private static long digest(@Nullable String task, String text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((task == null ? "" : task).getBytes(UTF_8));
+            sha256.update((byte) 0);
+            return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

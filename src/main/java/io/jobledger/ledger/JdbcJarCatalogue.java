@@ -1,0 +1,34 @@
+package io.jobledger.ledger;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+final class JdbcJarCatalogue implements JarCatalogue {
+    private final JarRows rows;
+
+    JdbcJarCatalogue(JarRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void add(Jar jar) {
+        rows.insertIfAbsent(JarRow.of(jar));
+    }
+
+    @Override
+    public Optional<Jar> find(String id) {
+        return Limits.storable(id, Limits.JAR_ID) ? rows.findById(id).map(JarRow::toJar) : Optional.empty();
+    }
+
+    @Override
+    public List<Jar> list() {
+        return rows.newestFirst().stream().map(JarRow::toJar).toList();
+    }
+
+    @Override
+    public boolean remove(String id) {
+        return Limits.storable(id, Limits.JAR_ID) && rows.delete(id) > 0;
+    }
+}

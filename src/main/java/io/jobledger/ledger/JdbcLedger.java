@@ -1,0 +1,162 @@
+package io.jobledger.ledger;
+
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+@Singleton
+final class JdbcLedger implements Ledger {
+    private static final Comparator<Attempt> ATTEMPTS = Comparator.comparing(Attempt::vertexId)
+            .thenComparingInt(Attempt::subtask)
+            .thenComparingInt(Attempt::attempt);
+
+    private final Clusters clusters;
+    private final JobRows jobs;
+    private final StateRows states;
+    private final VertexRows vertices;
+    private final AttemptRows attempts;
+    private final CheckpointRows checkpoints;
+    private final ExceptionRows exceptions;
+    private final Chunks chunks;
+    private final Recording recording;
+
+    JdbcLedger(
+            Clusters clusters,
+            JobRows jobs,
+            StateRows states,
+            VertexRows vertices,
+            AttemptRows attempts,
+            CheckpointRows checkpoints,
+            ExceptionRows exceptions,
+            Chunks chunks,
+            Recording recording) {
+        this.clusters = clusters;
+        this.jobs = jobs;
+        this.states = states;
+        this.vertices = vertices;
+        this.attempts = attempts;
+        this.checkpoints = checkpoints;
+        this.exceptions = exceptions;
+        this.chunks = chunks;
+        this.recording = recording;
+    }
+
+    @Override
+    public JobRun record(JobSnapshot snapshot) {
+        return recording.record(snapshot);
+    }
+
+    @Override
+    public Optional<JobRun> newestRun(JobKey key) {
+        return clusterOf(key)
+                .flatMap(id -> jobs.findByClusterIdAndJobIdAndNewestTrue(id, key.jobId()))
+                .map(row -> row.toRun(key.engine(), key.cluster()));
+    }
+
+    @Override
+    public List<JobRun> runs(JobKey key) {
+        return clusterOf(key)
+                .map(id -> jobs.findByClusterIdAndJobIdOrderByStartTimeDesc(id, key.jobId()))
+                .map(rows -> runs(rows, key.engine(), key.cluster()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<JobRun> run(long runId) {
+        return jobs.findById(runId).map(row -> {
+            ClusterRow cluster = clusters.byId(row.clusterId());
+            return row.toRun(cluster.engine(), cluster.name());
+        });
+    }
+
+    @Override
+    public List<JobRun> openRuns(String engine, String cluster) {
+        return clusters.find(engine, cluster)
+                .map(id -> jobs.findByClusterIdAndClosureOrderByStartTimeDesc(id, Closure.OPEN))
+                .map(rows -> runs(rows, engine, cluster))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<JobRun> newestJobs(String engine, String cluster, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("A limit is 1 or more, not " + limit);
+        }
+        return clusters.find(engine, cluster)
+                .map(id -> jobs.newest(id, limit))
+                .map(rows -> runs(rows, engine, cluster))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Map<String, Long> countByState(String engine, String cluster) {
+        Map<String, Long> counts = new TreeMap<>();
+        clusters.find(engine, cluster)
+                .map(jobs::countByState)
+                .orElse(List.of())
+                .forEach(count -> counts.put(count.state(), count.jobs()));
+        return counts;
+    }
+
+    @Override
+    public RecordedDocument document(JobKey key, String path) {
+        return Limits.storable(key) ? chunks.find(key, path) : RecordedDocument.UNKNOWN_JOB;
+    }
+
+    @Override
+    public Optional<Document> document(long runId, String path) {
+        return chunks.find(runId, path);
+    }
+
+    @Override
+    public List<Document> documents(long runId) {
+        return chunks.all(runId);
+    }
+
+    @Override
+    public List<StateChange> states(long runId) {
+        return states.findByRunIdOrderByTime(runId).stream()
+                .map(StateRow::toFact)
+                .toList();
+    }
+
+    @Override
+    public List<Vertex> vertices(long runId) {
+        return vertices.findByRunIdOrderByOrdinal(runId).stream()
+                .map(VertexRow::toFact)
+                .toList();
+    }
+
+    @Override
+    public List<Attempt> attempts(long runId) {
+        return attempts.findByRunId(runId).stream()
+                .map(AttemptRow::toFact)
+                .sorted(ATTEMPTS)
+                .toList();
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(long runId) {
+        return checkpoints.findByRunIdOrderByCheckpointIdDesc(runId).stream()
+                .map(CheckpointRow::toFact)
+                .toList();
+    }
+
+    @Override
+    public List<JobException> exceptions(long runId) {
+        return exceptions.findByRunIdOrderByTimeDesc(runId).stream()
+                .map(ExceptionRow::toFact)
+                .toList();
+    }
+
+    private Optional<Integer> clusterOf(JobKey key) {
+        return Limits.storable(key) ? clusters.find(key.engine(), key.cluster()) : Optional.empty();
+    }
+
+    private static List<JobRun> runs(List<JobRow> rows, String engine, String cluster) {
+        return rows.stream().map(row -> row.toRun(engine, cluster)).toList();
+    }
+}

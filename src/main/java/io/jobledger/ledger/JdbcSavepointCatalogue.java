@@ -1,0 +1,47 @@
+package io.jobledger.ledger;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+final class JdbcSavepointCatalogue implements SavepointCatalogue {
+    private final Clusters clusters;
+    private final SavepointRows rows;
+
+    JdbcSavepointCatalogue(Clusters clusters, SavepointRows rows) {
+        this.clusters = clusters;
+        this.rows = rows;
+    }
+
+    @Override
+    public Optional<Savepoint> find(String engine, String cluster, String path) {
+        if (!Limits.storable(path, Limits.SAVEPOINT_PATH)) {
+            return Optional.empty();
+        }
+        return clusters.find(engine, cluster)
+                .flatMap(id -> rows.findByClusterIdAndPath(id, path))
+                .map(this::savepoint);
+    }
+
+    @Override
+    public List<Savepoint> ofRun(long runId) {
+        return rows.findByRunIdOrderByCheckpointIdDesc(runId).stream()
+                .map(this::savepoint)
+                .toList();
+    }
+
+    @Override
+    public boolean markDisposed(String engine, String cluster, String path, long at) {
+        if (!Limits.storable(path, Limits.SAVEPOINT_PATH)) {
+            return false;
+        }
+        return clusters.find(engine, cluster)
+                .map(id -> rows.dispose(id, path, at) > 0)
+                .orElse(false);
+    }
+
+    private Savepoint savepoint(SavepointRow row) {
+        return row.toSavepoint(clusters.byId(row.clusterId()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code operations}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface OperationRows extends GenericRepository<OperationRow, Long> {
+    OperationRow save(OperationRow row);
+
+    Optional<OperationRow> findByClusterIdAndTriggerIdAndKindAndJobId(
+            int clusterId, String triggerId, OperationKind kind, String jobId);
+
+    List<OperationRow> findByClusterIdAndTriggerIdOrderByIdDesc(int clusterId, String triggerId);
+
+    List<OperationRow> findByClusterIdAndStatusOrderByRequestedAt(int clusterId, OperationStatus status);
+
+    /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
+    @Query("INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request,"
+            + " status) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"
+            + " 'IN_PROGRESS') ON CONFLICT DO NOTHING")
+    int insertIfAbsent(
+            int clusterId,
+            String jobId,
+            OperationKind kind,
+            String triggerId,
+            long requestedAt,
+            @Nullable String requestedFrom,
+            @Nullable String request);
+
+    @Query("UPDATE operations SET status = :status, result_status = :resultStatus, result = :result,"
+            + " completed_at = :at WHERE id = :id AND status = 'IN_PROGRESS'")
+    void finish(long id, String status, @Nullable Integer resultStatus, @Nullable String result, long at);
+}

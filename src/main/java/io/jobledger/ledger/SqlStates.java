@@ -1,0 +1,27 @@
+package io.jobledger.ledger;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The SQLSTATEs of H2 and PostgreSQL that the ledger treats specially. */
+final class SqlStates {
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String POSTGRES_DEADLOCK = "40P01";
+    private static final String H2_LOCK_TIMEOUT = "HYT00";
+    private static final String H2_CONCURRENT_UPDATE = "90131";
+
+    /** Somebody else was quicker: the same transaction may well succeed if it is run again. */
+    private static final Set<String> TRANSIENT =
+            Set.of(SERIALIZATION_FAILURE, POSTGRES_DEADLOCK, H2_LOCK_TIMEOUT, H2_CONCURRENT_UPDATE);
+
+    private SqlStates() {}
+
+    static boolean isTransient(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return TRANSIENT.contains(sql.getSQLState());
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,14 @@
+package io.jobledger.ledger;
+
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** The table {@code state_changes}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface StateRows extends GenericRepository<StateRow, Long> {
+    List<StateRow> findByRunIdOrderByTime(long runId);
+
+    void saveAll(Iterable<StateRow> rows);
+}

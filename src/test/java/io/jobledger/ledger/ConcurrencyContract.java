@@ -1,0 +1,109 @@
+package io.jobledger.ledger;
+
+import static io.jobledger.ledger.Snapshots.START;
+import static io.jobledger.ledger.Snapshots.full;
+import static io.jobledger.ledger.Snapshots.open;
+import static io.jobledger.ledger.Snapshots.sealed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Several services may record the same jobs at once. */
+abstract class ConcurrencyContract {
+    private static final int THREADS = 8;
+
+    private final Store store;
+    private final Ledger ledger;
+
+    ConcurrencyContract(Store store) {
+        this.store = store;
+        this.ledger = store.ledger;
+    }
+
+    @Test
+    void theSameSnapshotsAtOnce() throws Exception {
+        String cluster = store.unique("cluster-");
+        List<JobSnapshot> snapshots = new ArrayList<>();
+        for (int job = 0; job < 20; job++) {
+            JobKey key = new JobKey("flink", cluster, "job-" + job);
+            snapshots.add(full(open(key)).build());
+            snapshots.add(sealed(key).build());
+        }
+
+        atOnce(thread -> snapshots.forEach(ledger::record));
+
+        List<JobRun> jobs = ledger.newestJobs("flink", cluster, 100);
+        assertThat(jobs).hasSize(20);
+        for (JobRun run : jobs) {
+            assertThat(run.closure()).isEqualTo(Closure.SEALED);
+            assertThat(ledger.runs(run.key())).containsExactly(run);
+            assertThat(ledger.vertices(run.id())).hasSize(2);
+            assertThat(ledger.checkpoints(run.id())).hasSize(2);
+            assertThat(ledger.documents(run.id())).hasSize(2);
+        }
+    }
+
+    @RepeatedTest(3)
+    void differentRunsOfOneJobAtOnce() throws Exception {
+        JobKey key = store.newJob();
+
+        atOnce(thread -> {
+            List<Integer> starts = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
+            Collections.shuffle(starts, new Random(thread));
+            starts.forEach(
+                    start -> ledger.record(sealed(key).startTime(START + start).build()));
+        });
+
+        List<JobRun> runs = ledger.runs(key);
+        assertThat(runs)
+                .extracting(JobRun::startTime)
+                .containsExactly(5L + START, START + 4, START + 3, START + 2, START + 1, START);
+        assertThat(runs).extracting(JobRun::run).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+        assertThat(ledger.newestRun(key)).contains(runs.get(0));
+    }
+
+    @Test
+    void oneOperationHoweverOftenItIsBegun() throws Exception {
+        String cluster = store.unique("cluster-");
+
+        atOnce(thread -> store.operations.begin(
+                new NewOperation("flink", cluster, "a", OperationKind.SAVEPOINT, "t", 1, null, null)));
+
+        assertThat(store.operations.inProgress("flink", cluster)).hasSize(1);
+    }
+
+    private interface Work {
+        void run(int thread);
+    }
+
+    private static void atOnce(Work work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int thread = i;
+                done.add(threads.submit(() -> {
+                    start.await(10, TimeUnit.SECONDS);
+                    work.run(thread);
+                    return null;
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.jobledger.ledger;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The ledger on H2: a file, with the very URL of {@code application.yml}. */
+class H2LedgerTest extends LedgerContract {
+    @Override
+    Map<String, Object> database(Path dataDir) {
+        return Map.of("jobledger.data-dir", dataDir.toString());
+    }
+}

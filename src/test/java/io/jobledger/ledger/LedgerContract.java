@@ -1,0 +1,84 @@
+package io.jobledger.ledger;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the ledger promises, whatever database is under it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerContract {
+    private Store store;
+
+    /** The properties that lead to an empty database. */
+    abstract Map<String, Object> database(Path dataDir);
+
+    @BeforeAll
+    void open(@TempDir Path dataDir) {
+        store = new Store(database(dataDir));
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+    }
+
+    @Nested
+    class Recording extends RecordingContract {
+        Recording() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingContract {
+        Closing() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Listing extends ListingContract {
+        Listing() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Documents extends DocumentContract {
+        Documents() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Constraints extends ConstraintContract {
+        Constraints() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        Concurrency() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Asking extends OperationContract {
+        Asking() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Keeping extends CatalogueContract {
+        Keeping() {
+            super(store);
+        }
+    }
+}

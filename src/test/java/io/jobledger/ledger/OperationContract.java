@@ -1,0 +1,100 @@
+package io.jobledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What was asked of an engine is remembered. */
+abstract class OperationContract {
+    private final Store store;
+    private final OperationLog operations;
+
+    OperationContract(Store store) {
+        this.store = store;
+        this.operations = store.operations;
+    }
+
+    @ParameterizedTest
+    @EnumSource(OperationKind.class)
+    void everyKindIsBegunAndFinished(OperationKind kind) {
+        String cluster = store.unique("cluster-");
+        NewOperation asked = new NewOperation("flink", cluster, "job", kind, "t1", 10, "127.0.0.1", "{\"a\":1}");
+
+        Operation begun = operations.begin(asked);
+
+        Operation expected = new Operation(
+                begun.id(),
+                "flink",
+                cluster,
+                "job",
+                kind,
+                "t1",
+                10,
+                "127.0.0.1",
+                "{\"a\":1}",
+                OperationStatus.IN_PROGRESS,
+                null,
+                null,
+                null);
+        assertThat(begun).isEqualTo(expected);
+        assertThat(operations.find("flink", cluster, "t1")).contains(expected);
+        assertThat(operations.find(new JobKey("flink", cluster, "job"), "t1")).contains(expected);
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(expected);
+
+        operations.finish(begun.id(), OperationStatus.COMPLETED, 200, "{}", 20);
+
+        Operation finished = operations.find("flink", cluster, "t1").orElseThrow();
+        assertThat(finished.status()).isEqualTo(OperationStatus.COMPLETED);
+        assertThat(finished.completedAt()).isEqualTo(20);
+        assertThat(finished.resultStatus()).isEqualTo(200);
+        assertThat(finished.result()).isEqualTo("{}");
+        assertThat(operations.inProgress("flink", cluster)).isEmpty();
+        assertThat(operations.begin(asked)).isEqualTo(finished);
+    }
+
+    @Test
+    void aFinishedOperationNeverChanges() {
+        String cluster = store.unique("cluster-");
+        Operation begun = operations.begin(cancel(cluster, "t1", 10));
+        operations.finish(begun.id(), OperationStatus.FAILED, null, null, 20);
+        Operation failed = operations.find("flink", cluster, "t1").orElseThrow();
+
+        operations.finish(begun.id(), OperationStatus.COMPLETED, 200, "{}", 30);
+
+        assertThat(operations.find("flink", cluster, "t1")).contains(failed);
+        assertThatThrownBy(() -> operations.finish(begun.id(), OperationStatus.IN_PROGRESS, null, null, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void operationsWithoutTriggerAreAllNoted() {
+        String cluster = store.unique("cluster-");
+
+        Operation second = operations.begin(cancel(cluster, null, 20));
+        Operation first = operations.begin(cancel(cluster, null, 10));
+
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(first, second);
+        assertThat(first.jobId()).isNull();
+        assertThat(first.triggerId()).isNull();
+    }
+
+    @Test
+    void aTriggerIdMayBeUsedForAnotherJob() {
+        String cluster = store.unique("cluster-");
+        Operation a = operations.begin(new NewOperation("flink", cluster, "a", OperationKind.STOP, "t", 1, null, null));
+        Operation b = operations.begin(new NewOperation("flink", cluster, "b", OperationKind.STOP, "t", 2, null, null));
+
+        assertThat(operations.find("flink", cluster, "t")).contains(b);
+        assertThat(operations.find(new JobKey("flink", cluster, "a"), "t")).contains(a);
+        assertThat(operations.find("flink", cluster, "unknown")).isEmpty();
+        assertThat(operations.find("flink", cluster, "zero\0")).isEmpty();
+        assertThat(operations.find("flink", store.unique("cluster-"), "t")).isEmpty();
+    }
+
+    private static NewOperation cancel(String cluster, String trigger, long at) {
+        return new NewOperation("flink", cluster, null, OperationKind.CANCEL, trigger, at, null, null);
+    }
+}

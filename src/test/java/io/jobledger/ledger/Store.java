@@ -1,0 +1,96 @@
+package io.jobledger.ledger;
+
+import io.micronaut.context.ApplicationContext;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A ledger on a real database, without any engine; and a look behind its back. */
+final class Store implements AutoCloseable {
+    static final List<String> TABLES = List.of(
+            "clusters",
+            "jobs",
+            "state_changes",
+            "vertices",
+            "attempts",
+            "checkpoints",
+            "exceptions",
+            "savepoints",
+            "operations",
+            "jars",
+            "document_chunks");
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    final Ledger ledger;
+    final OperationLog operations;
+    final SavepointCatalogue savepoints;
+    final JarCatalogue jars;
+    private final ApplicationContext context;
+    private final DataSource dataSource;
+
+    Store(Map<String, Object> properties) {
+        Map<String, Object> all = new TreeMap<>(properties);
+        all.put("jobledger.flink.mode", "off");
+        all.put("jobledger.seatunnel.mode", "off");
+        context = ApplicationContext.run(all);
+        ledger = context.getBean(Ledger.class);
+        operations = context.getBean(OperationLog.class);
+        savepoints = context.getBean(SavepointCatalogue.class);
+        jars = context.getBean(JarCatalogue.class);
+        // The pool itself: the bean is a proxy that only works within a transaction.
+        dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(
+                context.getBean(DataSource.class));
+    }
+
+    /** A name no other test uses. */
+    String unique(String prefix) {
+        return prefix + NAMES.incrementAndGet();
+    }
+
+    /** A job on a cluster of its own. */
+    JobKey newJob() {
+        return new JobKey("flink", unique("cluster-"), "2e588ce1c86a9d46e2e85186773ce4fd");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** The first column of all rows. */
+    List<String> query(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    Map<String, Long> rowCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        TABLES.forEach(table -> counts.put(
+                table, Long.valueOf(query("SELECT COUNT(*) FROM " + table).get(0))));
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
