@@ -14,6 +14,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Gives every error, ours and the framework's, the shape of the API that was called. */
@@ -22,6 +23,12 @@ import java.util.stream.Collectors;
 public final class ApiErrors implements ErrorResponseProcessor<byte[]>, ExceptionHandler<ApiException, HttpResponse<?>> {
     /** What the engines call their JSON; clients compare it. */
     public static final MediaType JSON = MediaType.of("application/json; charset=UTF-8");
+
+    private static final Set<HttpStatus> UNROUTED = Set.of(
+            HttpStatus.NOT_FOUND,
+            HttpStatus.METHOD_NOT_ALLOWED,
+            HttpStatus.NOT_ACCEPTABLE,
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 
     private final List<ErrorShape> shapes;
 
@@ -32,7 +39,9 @@ public final class ApiErrors implements ErrorResponseProcessor<byte[]>, Exceptio
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-        return write(base, base.getStatus(), message.isEmpty() ? base.reason() : message, context.getRequest());
+        boolean unrouted = context.getRootCause().isEmpty() && UNROUTED.contains(base.getStatus());
+        return write(
+                base, base.getStatus(), message.isEmpty() ? base.reason() : message, unrouted, context.getRequest());
     }
 
     @Override
@@ -42,17 +51,17 @@ public final class ApiErrors implements ErrorResponseProcessor<byte[]>, Exceptio
             long seconds = Math.max(1, error.retryAfter().toSeconds());
             response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
-        return write(response, error.status(), error.getMessage(), request);
+        return write(response, error.status(), error.getMessage(), false, request);
     }
 
     private MutableHttpResponse<byte[]> write(
-            MutableHttpResponse<?> base, HttpStatus status, String message, HttpRequest<?> request) {
+            MutableHttpResponse<?> base, HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
         ErrorShape shape = shapes.stream()
                 .filter(candidate -> candidate.covers(request.getPath()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
         HttpStatus shaped = shape.status(status);
         base.getHeaders().remove(HttpHeaders.ALLOW);
-        return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, request));
+        return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, unrouted, request));
     }
 }

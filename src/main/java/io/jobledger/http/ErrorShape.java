@@ -19,6 +19,12 @@ public interface ErrorShape {
         return status;
     }
 
-    /** The JSON body of an error with the (already mapped) status. {@code message} never holds a stack trace. */
-    byte[] body(HttpStatus status, String message, HttpRequest<?> request);
+    /**
+     * The JSON body of an error.
+     *
+     * @param status the mapped one
+     * @param message never holds a stack trace
+     * @param unrouted whether the API has no operation at this path and method
+     */
+    byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request);
 }

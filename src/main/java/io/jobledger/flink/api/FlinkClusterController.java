@@ -1,0 +1,39 @@
+package io.jobledger.flink.api;
+
+import io.jobledger.flink.contract.ClusterController;
+import io.jobledger.flink.live.ClusterOverview;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.operation.ClusterShutdown;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import java.util.concurrent.CompletionStage;
+
+/** The cluster as a whole. */
+@Controller
+final class FlinkClusterController implements ClusterController {
+    private final ClusterOverview overview;
+    private final FlinkLive live;
+    private final ClusterShutdown shutdown;
+
+    FlinkClusterController(ClusterOverview overview, FlinkLive live, ClusterShutdown shutdown) {
+        this.overview = overview;
+        this.live = live;
+        this.shutdown = shutdown;
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> getClusterOverview(HttpRequest<?> request) {
+        return overview.get();
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> getDashboardConfiguration(HttpRequest<?> request) {
+        return live.read(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> shutDownCluster(HttpRequest<?> request) {
+        return shutdown.shutDown(request);
+    }
+}

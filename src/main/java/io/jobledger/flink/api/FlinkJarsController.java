@@ -1,0 +1,133 @@
+package io.jobledger.flink.api;
+
+import io.jobledger.flink.contract.JarsController;
+import io.jobledger.flink.contract.model.JarEntry;
+import io.jobledger.flink.contract.model.JarFile;
+import io.jobledger.flink.contract.model.JarList;
+import io.jobledger.flink.contract.model.JarUploadResult;
+import io.jobledger.flink.jars.EngineJars;
+import io.jobledger.flink.jars.JarRuns;
+import io.jobledger.flink.jars.JarStore;
+import io.jobledger.http.ApiException;
+import io.jobledger.ledger.Jar;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.http.multipart.CompletedFileUpload;
+import io.micronaut.http.multipart.CompletedPart;
+import io.micronaut.http.server.multipart.MultipartBody;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import reactor.core.publisher.Flux;
+
+/** Jars: uploaded to us, planned and run on the engine. */
+@Controller
+class FlinkJarsController implements JarsController {
+    private final JarStore store;
+    private final EngineJars engineJars;
+    private final JarRuns runs;
+
+    FlinkJarsController(JarStore store, EngineJars engineJars, JarRuns runs) {
+        this.store = store;
+        this.engineJars = engineJars;
+        this.runs = runs;
+    }
+
+    @Override
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    public HttpResponse<JarList> listJars() {
+        List<JarFile> files =
+                store.list().stream().map(FlinkJarsController::file).toList();
+        return HttpResponse.ok(new JarList(address(), files));
+    }
+
+    private static String address() {
+        return ServerRequestContext.currentRequest()
+                .map(request -> "http://" + request.getHeaders().get("Host"))
+                .orElse("");
+    }
+
+    private static JarFile file(Jar jar) {
+        List<JarEntry> entries = jar.entryClasses().stream().map(JarEntry::new).toList();
+        return new JarFile(jar.id(), jar.name(), jar.uploadedAt(), entries);
+    }
+
+    @Override
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    public HttpResponse<JarUploadResult> uploadJar(MultipartBody jarfile) {
+        List<CompletedPart> parts =
+                Flux.from(jarfile).collectList().blockOptional().orElse(List.of());
+        List<CompletedFileUpload> files = new ArrayList<>();
+        for (CompletedPart part : parts) {
+            if (part instanceof CompletedFileUpload file) {
+                files.add(file);
+            }
+        }
+        try {
+            if (files.size() != 1) {
+                throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
+            }
+            try (InputStream content = files.get(0).getInputStream()) {
+                Jar jar = store.add(files.get(0).getFilename(), content);
+                return HttpResponse.ok(new JarUploadResult(store.file(jar).toString(), "success"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            files.forEach(CompletedFileUpload::discard);
+        }
+    }
+
+    @Override
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    public HttpResponse<Object> deleteJar(String jarid) {
+        Jar jar = store.find(jarid);
+        store.remove(jarid);
+        engineJars.forget(jar);
+        return HttpResponse.ok(Map.of());
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> getJarPlan(
+            String jarid,
+            @Nullable String programArgs,
+            @Nullable String programArg,
+            @Nullable String entryClass,
+            @Nullable Integer parallelism,
+            HttpRequest<?> request) {
+        return runs.plan(jarid, request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> postJarPlan(
+            String jarid,
+            @Nullable String programArgs,
+            @Nullable String programArg,
+            @Nullable String entryClass,
+            @Nullable Integer parallelism,
+            HttpRequest<?> request) {
+        return runs.plan(jarid, request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> runJar(
+            String jarid,
+            @Nullable Boolean allowNonRestoredState,
+            @Nullable String savepointPath,
+            @Nullable String programArgs,
+            @Nullable String programArg,
+            @Nullable String entryClass,
+            @Nullable Integer parallelism,
+            HttpRequest<?> request) {
+        return runs.run(jarid, request);
+    }
+}
