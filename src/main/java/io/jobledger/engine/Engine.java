@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * A job engine as the rest of the service sees it: a base URL that is there, or is not there at the moment. Whether the
  * engine is a child process or somebody else's cluster makes no difference to a caller. Safe for use by many threads.
  */
-public interface Engine {
+public interface Engine extends AutoCloseable {
 
     /** The engine's short name, as in the configuration ({@code flink}); also the name of its bean. */
     String name();
@@ -33,4 +33,16 @@ public interface Engine {
      * end by itself. Does nothing to an engine that is stopped already.
      */
     void stop();
+
+    /**
+     * Begins to start the engine and returns at once. {@link EngineStarter} does it once the service serves; until then
+     * the state is {@link EngineState#STARTING}. Does nothing the second time.
+     */
+    default void start() {}
+
+    /** Ends with the service: as {@link #stop()}, but returns only when the engine's process is gone, within seconds. */
+    @Override
+    default void close() {
+        stop();
+    }
 }

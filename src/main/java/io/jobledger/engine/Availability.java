@@ -1,0 +1,102 @@
+package io.jobledger.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An engine's state, its session, and those who wait for one. */
+final class Availability {
+
+    /** How long a start takes, give or take: what to tell clients while one is under way. */
+    private static final Duration TYPICAL_START = Duration.ofSeconds(3);
+
+    private static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofMinutes(1);
+
+    private final String engine;
+    private final Set<CompletableFuture<EngineSession>> waiting = new HashSet<>();
+    private EngineState state = EngineState.STARTING;
+    private String reason = "it is starting";
+    private Duration retryAfter = TYPICAL_START;
+    private EngineSession session;
+
+    Availability(String engine) {
+        this.engine = engine;
+    }
+
+    synchronized EngineState state() {
+        return state;
+    }
+
+    synchronized Optional<EngineSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    CompletionStage<EngineSession> ready(Duration wait) {
+        CompletableFuture<EngineSession> waiter = new CompletableFuture<>();
+        synchronized (this) {
+            if (session != null) {
+                return CompletableFuture.completedStage(session);
+            }
+            if (state == EngineState.STOPPED || wait.isZero() || wait.isNegative()) {
+                return CompletableFuture.failedStage(unavailable());
+            }
+            waiting.add(waiter);
+        }
+        CompletableFuture<EngineSession> answer = new CompletableFuture<>();
+        waiter.orTimeout(wait.toMillis(), TimeUnit.MILLISECONDS).whenComplete((found, failure) -> {
+            forget(waiter);
+            if (failure == null) {
+                answer.complete(found);
+            } else {
+                answer.completeExceptionally(failure instanceof TimeoutException ? unavailable() : failure);
+            }
+        });
+        return answer;
+    }
+
+    private synchronized void forget(CompletableFuture<EngineSession> waiter) {
+        waiting.remove(waiter);
+    }
+
+    /** The engine answers. Has no effect once it is stopped. */
+    void running(EngineSession found) {
+        // Not on the supervisor's thread: what waiters go on to do is no business of it.
+        change(EngineState.RUNNING, found, "", Duration.ZERO).forEach(w -> w.completeAsync(() -> found));
+    }
+
+    /** The engine does not answer, and will be tried again after {@code delay}. Has no effect once it is stopped. */
+    void unavailable(EngineState why, String because, Duration delay) {
+        change(why, null, because, delay.plus(TYPICAL_START));
+    }
+
+    void stopped(String because) {
+        for (CompletableFuture<EngineSession> waiter :
+                change(EngineState.STOPPED, null, because, UNTIL_SOMEBODY_ACTS)) {
+            CompletableFuture.runAsync(() -> waiter.completeExceptionally(unavailable()));
+        }
+    }
+
+    private synchronized List<CompletableFuture<EngineSession>> change(
+            EngineState to, EngineSession found, String because, Duration retry) {
+        if (state == EngineState.STOPPED) {
+            return List.of();
+        }
+        state = to;
+        session = found;
+        reason = because;
+        retryAfter = retry;
+        return new ArrayList<>(waiting);
+    }
+
+    private synchronized EngineUnavailableException unavailable() {
+        return new EngineUnavailableException(
+                state, retryAfter, "The engine \"" + engine + "\" is not available: " + reason);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jobledger.engine;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * Keeps a second service out of the data dir. Taken before anything else of ours is made: the next to notice would be
+ * the database, whose message helps nobody.
+ */
+@Context
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public final class DataDirLock {
+
+    private final ProcessLock lock;
+
+    /** @throws IllegalStateException if another service has the data dir */
+    public DataDirLock(ServiceDirectories directories) {
+        Path dataDir = directories.dataDir();
+        lock = new ProcessLock(dataDir.resolve("jobledger.lock"));
+        try {
+            if (!lock.tryAcquire()) {
+                throw new IllegalStateException("The data dir " + dataDir + " is in use by another jobledger"
+                        + lock.holder().map(pid -> " (process " + pid + ")").orElse("")
+                        + ". Stop that one, or set jobledger.data-dir to a directory of its own.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot lock the data dir " + dataDir + " (jobledger.data-dir)", e);
+        }
+    }
+
+    @PreDestroy
+    void release() throws IOException {
+        lock.close();
+    }
+}

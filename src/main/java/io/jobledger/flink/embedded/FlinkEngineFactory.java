@@ -1,0 +1,40 @@
+package io.jobledger.flink.embedded;
+
+import io.jobledger.engine.AbsentEngine;
+import io.jobledger.engine.DataDirLock;
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineMode;
+import io.jobledger.engine.RemoteEngine;
+import io.jobledger.engine.ServiceDirectories;
+import io.jobledger.engine.SupervisedEngine;
+import io.jobledger.engine.Supervision;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The engine {@code flink}, of the kind that {@code jobledger.flink.mode} names. */
+@Factory
+final class FlinkEngineFactory {
+
+    /** @param lock only so that no engine is there without it */
+    @Singleton
+    @Named(EmbeddedFlink.NAME)
+    @Bean(preDestroy = "close")
+    Engine flink(ServiceDirectories directories, FlinkProperties properties, DataDirLock lock) {
+        return switch (EngineMode.parse("jobledger.flink.mode", properties.mode())) {
+            case EMBEDDED -> new SupervisedEngine(
+                    new EmbeddedFlink(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
+            case REMOTE -> remote(properties);
+            case OFF -> new AbsentEngine(EmbeddedFlink.NAME, "jobledger.flink.mode is off");
+        };
+    }
+
+    private static Engine remote(FlinkProperties properties) {
+        if (properties.url() == null) {
+            throw new IllegalArgumentException("jobledger.flink.mode is remote, so jobledger.flink.url must be set");
+        }
+        return new RemoteEngine(EmbeddedFlink.NAME, properties.url(), Clock.systemUTC());
+    }
+}
