@@ -14,10 +14,13 @@ import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+
+    private static final String CHECKPOINTS = "/checkpoints";
 
     private final Ledger ledger;
     private final FlinkCluster cluster;
@@ -73,6 +78,7 @@ final class Sealer {
         documents.values().stream()
                 .filter(document -> document.status() != 200)
                 .forEach(document -> asked.add(document.path()));
+        asked.addAll(changedCheckpoints(session, job.jobId(), documents));
         documents.putAll(reader.read(session, job.jobId(), asked));
         if (truncated(documents.get("/exceptions"))) {
             Document all = reader.read(
@@ -83,6 +89,29 @@ final class Sealer {
         }
         record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
         return true;
+    }
+
+    /**
+     * The documents of checkpoints that changed after the archive was written: the last one of a job that was cancelled or
+     * failed is discarded only then.
+     */
+    private List<String> changedCheckpoints(
+            EngineSession session, String jobId, Map<String, Document> documents) {
+        Document archived = documents.get(CHECKPOINTS);
+        Document now = reader.read(session, jobId, List.of(CHECKPOINTS)).get(CHECKPOINTS);
+        if (archived == null || archived.status() != 200 || now == null || now.status() != 200) {
+            return List.of();
+        }
+        documents.put(CHECKPOINTS, now);
+        Set<JsonNode> known = new HashSet<>();
+        Json.elements(json.read(archived.body()), "history").forEach(known::add);
+        List<String> paths = new ArrayList<>();
+        for (JsonNode checkpoint : Json.elements(json.read(now.body()), "history")) {
+            if (!known.contains(checkpoint)) {
+                paths.add(CHECKPOINTS + "/details/" + Json.number(checkpoint, "id"));
+            }
+        }
+        return paths;
     }
 
     private boolean truncated(Document exceptions) {
