@@ -237,7 +237,7 @@ class ContractRulesTest {
                 checked++;
             }
         }
-        assertThat(checked).as("required fields").isEqualTo(312);
+        assertThat(checked).as("required fields").isEqualTo(310);
     }
 
     @Test
