@@ -39,7 +39,7 @@ public final class ApiErrors implements ErrorResponseProcessor<byte[]>, Exceptio
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-        boolean unrouted = context.getRootCause().isEmpty() && UNROUTED.contains(base.getStatus());
+        boolean unrouted = UNROUTED.contains(base.getStatus());
         return write(
                 base, base.getStatus(), message.isEmpty() ? base.reason() : message, unrouted, context.getRequest());
     }

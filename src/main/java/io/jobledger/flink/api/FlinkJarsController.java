@@ -72,18 +72,15 @@ class FlinkJarsController implements JarsController {
                 files.add(file);
             }
         }
-        try {
-            if (files.size() != 1) {
-                throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
-            }
-            try (InputStream content = files.get(0).getInputStream()) {
-                Jar jar = store.add(files.get(0).getFilename(), content);
-                return HttpResponse.ok(new JarUploadResult(store.file(jar).toString(), "success"));
-            }
+        if (files.size() != 1) {
+            files.forEach(CompletedFileUpload::discard);
+            throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
+        }
+        try (InputStream content = files.get(0).getInputStream()) {
+            Jar jar = store.add(files.get(0).getFilename(), content);
+            return HttpResponse.ok(new JarUploadResult(store.file(jar).toString(), "success"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            files.forEach(CompletedFileUpload::discard);
         }
     }
 

@@ -1,0 +1,45 @@
+package io.jobledger.engine;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthIndicator;
+import io.micronaut.management.health.indicator.HealthResult;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/**
+ * The engines in {@code /health}. An engine that is not there does not make the service unhealthy, only its state
+ * unknown: what was recorded is still answered.
+ */
+@Singleton
+final class EngineHealth implements HealthIndicator {
+    private final List<Engine> engines;
+
+    EngineHealth(List<Engine> engines) {
+        this.engines = engines;
+    }
+
+    @Override
+    public Publisher<HealthResult> getResult() {
+        return engines.isEmpty() ? Publishers.empty() : Flux.fromIterable(engines).map(EngineHealth::result);
+    }
+
+    private static HealthResult result(Engine engine) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("state", engine.state().name());
+        engine.session().ifPresent(session -> {
+            details.put("url", session.baseUrl().toString());
+            details.put("incarnation", session.incarnation());
+            details.put("startedAt", session.startedAt().toString());
+        });
+        return HealthResult.builder(
+                        "engine-" + engine.name(),
+                        engine.state() == EngineState.RUNNING ? HealthStatus.UP : HealthStatus.UNKNOWN)
+                .details(details)
+                .build();
+    }
+}
