@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract holds everything that the seeds name, with its type and known values; the listing says how to read it. */
+/** The contract holds all that the seeds name, with its type and known values; the listing says how to read it. */
 class SeedContractTest {
 
     private static final Pattern OPERATION = Pattern.compile("(later )?([A-Z]+) (/\\S*)(?: -> (\\d+))? \\(.*\\)");
