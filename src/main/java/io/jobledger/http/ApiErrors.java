@@ -60,7 +60,7 @@ public final class ApiErrors implements ErrorResponseProcessor<byte[]>, Exceptio
                 .filter(candidate -> candidate.covers(request.getPath()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
-        HttpStatus shaped = shape.status(status);
+        HttpStatus shaped = shape.status(status, request);
         base.getHeaders().remove(HttpHeaders.ALLOW);
         return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, unrouted, request));
     }

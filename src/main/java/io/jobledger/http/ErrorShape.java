@@ -15,7 +15,7 @@ public interface ErrorShape {
     /**
      * The status that this API uses where the HTTP layer chose {@code status}: some engines know no 405, for example.
      */
-    default HttpStatus status(HttpStatus status) {
+    default HttpStatus status(HttpStatus status, HttpRequest<?> request) {
         return status;
     }
 

@@ -31,19 +31,23 @@ final class FlinkErrors implements ErrorShape, Ordered {
         return true;
     }
 
-    /** Flink's router knows no 405, 406 or 415: what it has no handler for is not found. */
+    /**
+     * Flink's router knows no 405 or 406: what it has no handler for is not found. The one place where a content type
+     * matters is the upload, which is told that no file came.
+     */
     @Override
-    public HttpStatus status(HttpStatus status) {
+    public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
         return switch (status) {
-            case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE -> HttpStatus.NOT_FOUND;
+            case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE -> HttpStatus.NOT_FOUND;
+            case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.BAD_REQUEST;
             default -> status;
         };
     }
 
     @Override
     public byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
-        String text = message;
-        if (unrouted) {
+        String text = status == HttpStatus.BAD_REQUEST && unrouted ? "Exactly 1 file must be sent, received 0." : message;
+        if (unrouted && status == HttpStatus.NOT_FOUND) {
             text = request.getMethod() == HttpMethod.GET
                     ? "Unable to load requested file " + request.getPath() + "."
                     : "Not found: " + request.getPath();

@@ -87,9 +87,7 @@ class FlinkJarsController implements JarsController {
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
     public HttpResponse<Object> deleteJar(String jarid) {
-        Jar jar = store.find(jarid);
-        store.remove(jarid);
-        engineJars.forget(jar);
+        engineJars.forget(store.remove(jarid));
         return HttpResponse.ok(Map.of());
     }
 

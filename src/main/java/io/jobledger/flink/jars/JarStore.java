@@ -96,14 +96,18 @@ public final class JarStore {
                 .orElseThrow(() -> ApiException.badRequest("Jar file " + id + " does not exist"));
     }
 
-    /** @throws ApiException 400, as the engine, if there is no such jar */
-    public void remove(String id) {
+    /**
+     * @return the jar that was
+     * @throws ApiException 400, as the engine, if there is no such jar
+     */
+    public Jar remove(String id) {
         Optional<Jar> jar = catalogue.find(id);
         if (jar.isEmpty() || !catalogue.remove(id)) {
             throw ApiException.badRequest("File " + id + " does not exist in " + directory + ".");
         }
         try {
             Files.deleteIfExists(file(jar.get()));
+            return jar.get();
         } catch (IOException e) {
             throw new UncheckedIOException("The jar " + id + " is no longer listed, but its file stays", e);
         }

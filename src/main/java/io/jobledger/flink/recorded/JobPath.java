@@ -54,7 +54,7 @@ record JobPath(String path) {
         return switch (last) {
             case "metrics", "watermarks", "jm-operator-metrics" -> "[]";
             case "flamegraph" -> "{\"endTimestamp\":-2}";
-            case "backpressure" -> "{\"status\":\"deprecated\",\"subtasks\":[]}";
+            case "backpressure" -> "{\"status\":\"deprecated\"}";
             case "resource-requirements" -> "{}";
             case "log-url" -> "{\"url\":\"\"}";
             default -> null;
