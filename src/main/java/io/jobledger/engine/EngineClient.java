@@ -87,7 +87,8 @@ public final class EngineClient {
     /** A call of its own with a body that is already whole. */
     public CompletionStage<EngineAnswer> exchange(
             EngineSession session, HttpMethod method, String target, @Nullable String contentType, byte[] body) {
-        MutableHttpRequest<?> request = HttpRequest.create(method, resolve(session, target).toString());
+        MutableHttpRequest<?> request =
+                HttpRequest.create(method, resolve(session, target).toString());
         if (body.length > 0) {
             request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
         }
@@ -123,8 +124,8 @@ public final class EngineClient {
      * headers and body. A body that is not JSON is streamed too.
      */
     public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
-        MutableHttpRequest<?> request =
-                HttpRequest.create(original.getMethod(), resolve(session, target).toString());
+        MutableHttpRequest<?> request = HttpRequest.create(
+                original.getMethod(), resolve(session, target).toString());
         original.getHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.getHeaders().add(name, value));
@@ -162,9 +163,8 @@ public final class EngineClient {
     }
 
     private CompletionStage<EngineAnswer> whole(MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
-        return send(request, body).thenCompose(answer -> answer.byteBody()
-                .buffer()
-                .thenApply(buffered -> {
+        return send(request, body)
+                .thenCompose(answer -> answer.byteBody().buffer().thenApply(buffered -> {
                     try (buffered) {
                         return new EngineAnswer(
                                 answer.code(),

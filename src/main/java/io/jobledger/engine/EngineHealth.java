@@ -25,7 +25,9 @@ final class EngineHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return engines.isEmpty() ? Publishers.empty() : Flux.fromIterable(engines).map(EngineHealth::result);
+        return engines.isEmpty()
+                ? Publishers.empty()
+                : Flux.fromIterable(engines).map(EngineHealth::result);
     }
 
     private static HealthResult result(Engine engine) {

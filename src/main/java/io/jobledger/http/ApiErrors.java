@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** Gives every error, ours and the framework's, the shape of the API that was called. */
 @Singleton
 @Replaces(HateoasErrorResponseProcessor.class)
-public final class ApiErrors implements ErrorResponseProcessor<byte[]>, ExceptionHandler<ApiException, HttpResponse<?>> {
+public final class ApiErrors
+        implements ErrorResponseProcessor<byte[]>, ExceptionHandler<ApiException, HttpResponse<?>> {
     /** What the engines call their JSON; clients compare it. */
     public static final MediaType JSON = MediaType.of("application/json; charset=UTF-8");
 

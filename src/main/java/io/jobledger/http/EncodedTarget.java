@@ -26,7 +26,10 @@ final class EncodedTarget implements RequestLine {
         if (c == '%') {
             return !hex(target, index + 1) || !hex(target, index + 2);
         }
-        return c <= 0x20 || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0 || ((c == '[' || c == ']') && target.charAt(0) == '/');
+        return c <= 0x20
+                || c >= 0x7f
+                || FORBIDDEN.indexOf(c) >= 0
+                || ((c == '[' || c == ']') && target.charAt(0) == '/');
     }
 
     private static boolean hex(String target, int index) {
@@ -41,9 +44,8 @@ final class EncodedTarget implements RequestLine {
                 encoded.append(c);
             } else {
                 // The codec reads request lines as Latin-1: a char above 0x7f is one byte of what the client sent.
-                byte[] bytes = c <= 0xff
-                        ? new byte[] {(byte) c}
-                        : String.valueOf(c).getBytes(StandardCharsets.UTF_8);
+                byte[] bytes =
+                        c <= 0xff ? new byte[] {(byte) c} : String.valueOf(c).getBytes(StandardCharsets.UTF_8);
                 for (byte b : bytes) {
                     encoded.append('%').append(String.format("%02X", b));
                 }

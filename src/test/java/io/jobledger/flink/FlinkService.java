@@ -40,9 +40,8 @@ public final class FlinkService implements AutoCloseable {
 
     private FlinkService(Path dataDir, Map<String, Object> properties) {
         this.dataDir = dataDir;
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "micronaut.server.port", -1,
-                "jobledger.data-dir", dataDir.toString()));
+        Map<String, Object> all =
+                new HashMap<>(Map.of("micronaut.server.port", -1, "jobledger.data-dir", dataDir.toString()));
         all.putAll(properties);
         this.server = ApplicationContext.run(EmbeddedServer.class, all);
     }
@@ -83,7 +82,10 @@ public final class FlinkService implements AutoCloseable {
 
     /** The engine's own REST API, past us. */
     public URI engineUrl() {
-        return engine().ready(Duration.ofSeconds(60)).toCompletableFuture().join().baseUrl();
+        return engine().ready(Duration.ofSeconds(60))
+                .toCompletableFuture()
+                .join()
+                .baseUrl();
     }
 
     public HttpResponse<String> get(String target) {
@@ -133,7 +135,9 @@ public final class FlinkService implements AutoCloseable {
     /** The id of the uploaded jar of the test jobs. */
     public synchronized String jarId() {
         if (jarId == null) {
-            String filename = json(upload(TestJobs.jar(), "test-jobs.jar")).get("filename").getStringValue();
+            String filename = json(upload(TestJobs.jar(), "test-jobs.jar"))
+                    .get("filename")
+                    .getStringValue();
             jarId = filename.substring(filename.lastIndexOf('/') + 1);
         }
         return jarId;

@@ -27,7 +27,8 @@ final class FlinkCheckpointsController implements CheckpointsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getCheckpointOperation(String jobid, String triggerid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getCheckpointOperation(
+            String jobid, String triggerid, HttpRequest<?> request) {
         return triggers.status(FlinkIds.hex("jobid", jobid), triggerid, request);
     }
 
@@ -42,7 +43,8 @@ final class FlinkCheckpointsController implements CheckpointsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexCheckpoint(String jobid, Long checkpointid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexCheckpoint(
+            String jobid, Long checkpointid, String vertexid, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 

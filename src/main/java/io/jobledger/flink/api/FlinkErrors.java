@@ -46,7 +46,8 @@ final class FlinkErrors implements ErrorShape, Ordered {
 
     @Override
     public byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
-        String text = status == HttpStatus.BAD_REQUEST && unrouted ? "Exactly 1 file must be sent, received 0." : message;
+        String text =
+                status == HttpStatus.BAD_REQUEST && unrouted ? "Exactly 1 file must be sent, received 0." : message;
         if (unrouted && status == HttpStatus.NOT_FOUND) {
             text = request.getMethod() == HttpMethod.GET
                     ? "Unable to load requested file " + request.getPath() + "."

@@ -27,7 +27,8 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getAggregatedJobMetrics(@Nullable String get, @Nullable String agg, @Nullable String jobs, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getAggregatedJobMetrics(
+            @Nullable String get, @Nullable String agg, @Nullable String jobs, HttpRequest<?> request) {
         return live.read(request);
     }
 
@@ -37,7 +38,8 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getJobAccumulators(String jobid, @Nullable Boolean includeSerializedValue, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getJobAccumulators(
+            String jobid, @Nullable Boolean includeSerializedValue, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
@@ -47,7 +49,11 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getJobExceptions(String jobid, @Nullable Integer maxExceptions, @Nullable String failureLabelFilter, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getJobExceptions(
+            String jobid,
+            @Nullable Integer maxExceptions,
+            @Nullable String failureLabelFilter,
+            HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
@@ -97,7 +103,8 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getTaskManagerLogUrlOfJob(String jobid, String taskmanagerid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getTaskManagerLogUrlOfJob(
+            String jobid, String taskmanagerid, HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
@@ -112,7 +119,8 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> sendCoordinationRequest(String jobid, String operatorid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> sendCoordinationRequest(
+            String jobid, String operatorid, HttpRequest<?> request) {
         return changes.change(jobid, request);
     }
 

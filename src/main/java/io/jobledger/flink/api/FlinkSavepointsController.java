@@ -29,7 +29,8 @@ final class FlinkSavepointsController implements SavepointsController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSavepointOperation(String jobid, String triggerid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSavepointOperation(
+            String jobid, String triggerid, HttpRequest<?> request) {
         return triggers.status(FlinkIds.hex("jobid", jobid), triggerid, request);
     }
 

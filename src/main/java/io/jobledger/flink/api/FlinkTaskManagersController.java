@@ -18,7 +18,8 @@ final class FlinkTaskManagersController implements TaskManagersController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getAggregatedTaskManagerMetrics(@Nullable String get, @Nullable String agg, @Nullable String taskmanagers, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getAggregatedTaskManagerMetrics(
+            @Nullable String get, @Nullable String agg, @Nullable String taskmanagers, HttpRequest<?> request) {
         return live.read(request);
     }
 
@@ -33,12 +34,14 @@ final class FlinkTaskManagersController implements TaskManagersController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getTaskManagerLogFile(String taskmanagerid, String filename, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getTaskManagerLogFile(
+            String taskmanagerid, String filename, HttpRequest<?> request) {
         return live.pass(request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getTaskManagerMetrics(String taskmanagerid, @Nullable String get, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getTaskManagerMetrics(
+            String taskmanagerid, @Nullable String get, HttpRequest<?> request) {
         return live.read(request);
     }
 

@@ -18,32 +18,43 @@ final class FlinkVerticesController implements VerticesController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getAggregatedSubtaskMetrics(String jobid, String vertexid, @Nullable String get, @Nullable String agg, @Nullable String subtasks, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getAggregatedSubtaskMetrics(
+            String jobid,
+            String vertexid,
+            @Nullable String get,
+            @Nullable String agg,
+            @Nullable String subtasks,
+            HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSubtask(String jobid, String vertexid, Integer subtaskindex, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSubtask(
+            String jobid, String vertexid, Integer subtaskindex, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSubtaskAttempt(String jobid, String vertexid, Integer subtaskindex, Integer attempt, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSubtaskAttempt(
+            String jobid, String vertexid, Integer subtaskindex, Integer attempt, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSubtaskAttemptAccumulators(String jobid, String vertexid, Integer subtaskindex, Integer attempt, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSubtaskAttemptAccumulators(
+            String jobid, String vertexid, Integer subtaskindex, Integer attempt, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSubtaskMetrics(String jobid, String vertexid, Integer subtaskindex, @Nullable String get, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSubtaskMetrics(
+            String jobid, String vertexid, Integer subtaskindex, @Nullable String get, HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getSubtasksAccumulators(String jobid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getSubtasksAccumulators(
+            String jobid, String vertexid, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
@@ -53,37 +64,48 @@ final class FlinkVerticesController implements VerticesController {
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexAccumulators(String jobid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexAccumulators(
+            String jobid, String vertexid, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexBackPressure(String jobid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexBackPressure(
+            String jobid, String vertexid, HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexCoordinatorMetrics(String jobid, String vertexid, @Nullable String get, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexCoordinatorMetrics(
+            String jobid, String vertexid, @Nullable String get, HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexFlameGraph(String jobid, String vertexid, @Nullable String type, @Nullable Integer subtaskindex, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexFlameGraph(
+            String jobid,
+            String vertexid,
+            @Nullable String type,
+            @Nullable Integer subtaskindex,
+            HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexMetrics(String jobid, String vertexid, @Nullable String get, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexMetrics(
+            String jobid, String vertexid, @Nullable String get, HttpRequest<?> request) {
         return documents.transientState(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexSubtaskTimes(String jobid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexSubtaskTimes(
+            String jobid, String vertexid, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 
     @Override
-    public CompletionStage<HttpResponse<?>> getVertexTaskManagers(String jobid, String vertexid, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> getVertexTaskManagers(
+            String jobid, String vertexid, HttpRequest<?> request) {
         return documents.document(jobid, request);
     }
 

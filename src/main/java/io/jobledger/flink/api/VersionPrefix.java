@@ -32,8 +32,6 @@ final class VersionPrefix implements RequestLine {
         while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
             end++;
         }
-        return ROOTS.contains(target.substring(PREFIX.length(), end))
-                ? target.substring(PREFIX.length() - 1)
-                : target;
+        return ROOTS.contains(target.substring(PREFIX.length(), end)) ? target.substring(PREFIX.length() - 1) : target;
     }
 }

@@ -30,11 +30,7 @@ public final class EngineJars {
     private final Map<Key, CompletableFuture<String>> uploads = new ConcurrentHashMap<>();
 
     EngineJars(
-            FlinkLive live,
-            @Named(FlinkCluster.ENGINE) Engine engine,
-            EngineClient client,
-            JarStore store,
-            Json json) {
+            FlinkLive live, @Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, JarStore store, Json json) {
         this.live = live;
         this.engine = engine;
         this.client = client;
@@ -54,14 +50,13 @@ public final class EngineJars {
             if (uploaded == null || uploaded.isCompletedExceptionally()) {
                 return upload(key, jar);
             }
-            return uploaded.thenCompose(id -> present(session)
-                    .thenCompose(ids -> {
-                        if (ids.contains(id)) {
-                            return CompletableFuture.completedFuture(id);
-                        }
-                        uploads.remove(key, uploaded);
-                        return upload(key, jar);
-                    }));
+            return uploaded.thenCompose(id -> present(session).thenCompose(ids -> {
+                if (ids.contains(id)) {
+                    return CompletableFuture.completedFuture(id);
+                }
+                uploads.remove(key, uploaded);
+                return upload(key, jar);
+            }));
         });
     }
 

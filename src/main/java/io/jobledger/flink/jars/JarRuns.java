@@ -56,9 +56,7 @@ public final class JarRuns {
                 .thenCompose(body -> onEngine(jarId, HttpMethod.POST, "run", body, request)
                         .thenApplyAsync(
                                 answer -> {
-                                    String jobId = answer.ok()
-                                            ? Json.text(json.read(answer.body()), "jobid")
-                                            : null;
+                                    String jobId = answer.ok() ? Json.text(json.read(answer.body()), "jobid") : null;
                                     triggers.note(
                                             OperationKind.RUN, jobId, request, body, answer.status(), answer.body());
                                     return FlinkLive.response(answer);

@@ -121,9 +121,7 @@ public final class JarStore {
     private static String baseName(String name) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         StringBuilder safe = new StringBuilder();
-        base.codePoints()
-                .map(c -> Character.isISOControl(c) ? '_' : c)
-                .forEach(safe::appendCodePoint);
+        base.codePoints().map(c -> Character.isISOControl(c) ? '_' : c).forEach(safe::appendCodePoint);
         while (safe.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             safe.deleteCharAt(0);
         }

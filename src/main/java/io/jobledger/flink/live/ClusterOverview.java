@@ -48,9 +48,10 @@ public final class ClusterOverview {
                     }
                     return nothingThere(known);
                 })
-                .thenCombine(lists.countByState(), (overview, counts) -> HttpResponse.ok(
-                                json.write(Json.with(overview, counted(counts))))
-                        .contentType(ApiErrors.JSON));
+                .thenCombine(
+                        lists.countByState(),
+                        (overview, counts) -> HttpResponse.ok(json.write(Json.with(overview, counted(counts))))
+                                .contentType(ApiErrors.JSON));
     }
 
     private static Map<String, JsonNode> counted(Map<String, Long> counts) {

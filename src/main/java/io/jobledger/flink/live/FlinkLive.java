@@ -63,7 +63,8 @@ public final class FlinkLive {
 
     /** Passes a request on whose body is small, and returns the engine's whole answer. */
     public CompletionStage<EngineAnswer> call(HttpRequest<?> request) {
-        return body(request).thenCompose(body -> call(request.getMethod(), target(request), contentType(request), body));
+        return body(request)
+                .thenCompose(body -> call(request.getMethod(), target(request), contentType(request), body));
     }
 
     /** A call of ours, or one whose body has been read already. */

@@ -72,8 +72,7 @@ public final class JobLists {
     }
 
     private CompletionStage<HttpResponse<?>> answer(Function<Rendered, byte[]> body) {
-        return list().thenApply(
-                list -> HttpResponse.ok(body.apply(list)).contentType(ApiErrors.JSON));
+        return list().thenApply(list -> HttpResponse.ok(body.apply(list)).contentType(ApiErrors.JSON));
     }
 
     private CompletionStage<Rendered> list() {
@@ -100,9 +99,7 @@ public final class JobLists {
                 counts.merge(run.state(), -1L, Long::sum);
                 counts.merge(listed.state(), 1L, Long::sum);
             } else if (run.summary() != null) {
-                entries.put(
-                        run.key().jobId(),
-                        json.read(run.summary().getBytes(StandardCharsets.UTF_8)));
+                entries.put(run.key().jobId(), json.read(run.summary().getBytes(StandardCharsets.UTF_8)));
             }
         }
         if (newest.size() < listedFinishedJobs) {
@@ -125,8 +122,7 @@ public final class JobLists {
         return json.write(JsonNode.createObjectNode(Map.of("jobs", JsonNode.createArrayNode(jobs))));
     }
 
-    private record Rendered(
-            Long listing, long at, byte[] ids, byte[] overview, Map<String, Long> countByState) {
+    private record Rendered(Long listing, long at, byte[] ids, byte[] overview, Map<String, Long> countByState) {
         boolean isFresh() {
             return System.nanoTime() - at < KEPT.toNanos();
         }

@@ -78,8 +78,8 @@ public final class LiveJobs {
     /** Asks the engine for a listing now. Completes exceptionally if it is not there or does not answer. */
     public CompletionStage<Listing> ask() {
         long askedAt = System.nanoTime();
-        return engine.ready(Duration.ZERO).thenCompose(session -> client.get(session, "/jobs/overview")
-                .thenApply(answer -> {
+        return engine.ready(Duration.ZERO)
+                .thenCompose(session -> client.get(session, "/jobs/overview").thenApply(answer -> {
                     if (!answer.ok()) {
                         throw new IllegalStateException("The listing was answered with " + answer.status());
                     }

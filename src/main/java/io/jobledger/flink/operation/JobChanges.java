@@ -72,12 +72,7 @@ public final class JobChanges {
                         .thenApplyAsync(
                                 answer -> {
                                     triggers.note(
-                                            OperationKind.CANCEL,
-                                            jobId,
-                                            request,
-                                            body,
-                                            answer.status(),
-                                            answer.body());
+                                            OperationKind.CANCEL, jobId, request, body, answer.status(), answer.body());
                                     return FlinkLive.response(answer);
                                 },
                                 blocking));

@@ -78,9 +78,8 @@ public final class Triggers {
                         .thenApplyAsync(
                                 answer -> {
                                     jobs.changed();
-                                    String triggerId = answer.ok()
-                                            ? Json.text(json.read(answer.body()), "request-id")
-                                            : null;
+                                    String triggerId =
+                                            answer.ok() ? Json.text(json.read(answer.body()), "request-id") : null;
                                     if (triggerId != null) {
                                         log.begin(operation(kind, jobId, triggerId, body, request));
                                     }
@@ -91,7 +90,12 @@ public final class Triggers {
 
     /** Notes something that was asked of the engine and is done with its answer. */
     public void note(
-            OperationKind kind, @Nullable String jobId, HttpRequest<?> request, byte[] body, int status, byte[] answer) {
+            OperationKind kind,
+            @Nullable String jobId,
+            HttpRequest<?> request,
+            byte[] body,
+            int status,
+            byte[] answer) {
         jobs.changed();
         Operation operation = log.begin(operation(kind, jobId, null, body, request));
         log.finish(
@@ -103,8 +107,7 @@ public final class Triggers {
     }
 
     /** Answers a poll: from the log once the outcome is there, else as the engine does. */
-    public CompletionStage<HttpResponse<?>> status(
-            @Nullable String jobId, String triggerId, HttpRequest<?> request) {
+    public CompletionStage<HttpResponse<?>> status(@Nullable String jobId, String triggerId, HttpRequest<?> request) {
         return CompletableFuture.supplyAsync(() -> find(jobId, triggerId), blocking)
                 .thenCompose(noted -> noted.filter(Triggers::finished)
                         .<CompletionStage<EngineAnswer>>map(
@@ -174,8 +177,7 @@ public final class Triggers {
     }
 
     private void finish(Operation operation, OperationStatus status, int httpStatus, byte[] body) {
-        log.finish(
-                operation.id(), status, httpStatus, new String(body, StandardCharsets.UTF_8), clock.millis());
+        log.finish(operation.id(), status, httpStatus, new String(body, StandardCharsets.UTF_8), clock.millis());
     }
 
     private static JsonNode lost() {
@@ -187,9 +189,7 @@ public final class Triggers {
                         + " outcome of this operation was known."));
         Map<String, JsonNode> body = new LinkedHashMap<>();
         body.put("status", JsonNode.createObjectNode(Map.of("id", JsonNode.createStringNode("COMPLETED"))));
-        body.put(
-                "operation",
-                JsonNode.createObjectNode(Map.of("failure-cause", JsonNode.createObjectNode(cause))));
+        body.put("operation", JsonNode.createObjectNode(Map.of("failure-cause", JsonNode.createObjectNode(cause))));
         return JsonNode.createObjectNode(body);
     }
 
@@ -217,7 +217,10 @@ public final class Triggers {
                 from.getRemoteAddress().getAddress().getHostAddress(),
                 body.length == 0
                         ? from.getMethodName() + ' ' + FlinkLive.target(from)
-                        : from.getMethodName() + ' ' + FlinkLive.target(from) + '\n'
+                        : from.getMethodName()
+                                + ' '
+                                + FlinkLive.target(from)
+                                + '\n'
                                 + new String(body, StandardCharsets.UTF_8));
     }
 }

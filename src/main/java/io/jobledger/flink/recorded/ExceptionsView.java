@@ -46,15 +46,13 @@ final class ExceptionsView {
             }
         }
         boolean truncated = matching.size() > limit
-                || wanted.isEmpty() && history.get("truncated") != null && history.get("truncated").getBooleanValue();
+                || wanted.isEmpty()
+                        && history.get("truncated") != null
+                        && history.get("truncated").getBooleanValue();
         List<JsonNode> shown = matching.subList(0, Math.min(limit, matching.size()));
         return Json.with(
                 history,
-                Map.of(
-                        "entries",
-                        JsonNode.createArrayNode(shown),
-                        "truncated",
-                        JsonNode.createBooleanNode(truncated)));
+                Map.of("entries", JsonNode.createArrayNode(shown), "truncated", JsonNode.createBooleanNode(truncated)));
     }
 
     private static boolean matches(@Nullable JsonNode labels, Map<String, Set<String>> wanted) {

@@ -66,9 +66,8 @@ public final class JobDocuments {
         String below = path.substring(path.indexOf(jobid) + jobid.length());
         return CompletableFuture.supplyAsync(
                         () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
-                .thenCompose(answer -> answer == null
-                        ? live.read(request)
-                        : CompletableFuture.completedFuture(response(answer)));
+                .thenCompose(answer ->
+                        answer == null ? live.read(request) : CompletableFuture.completedFuture(response(answer)));
     }
 
     private static HttpResponse<?> response(Document document) {

@@ -89,7 +89,8 @@ public final class RecordedJobs {
         if (recorded.document() != null) {
             return recorded.document();
         }
-        if (path.vertex() != null && ledger.document(recorded.run().id(), path.vertex()).isEmpty()) {
+        if (path.vertex() != null
+                && ledger.document(recorded.run().id(), path.vertex()).isEmpty()) {
             throw ApiException.notFound(JobPath.parse(path.vertex()).notFound(jobId));
         }
         throw ApiException.notFound(path.notFound(jobId));
@@ -111,8 +112,7 @@ public final class RecordedJobs {
         if (Boolean.parseBoolean(query.get("includeSerializedValue"))) {
             return document;
         }
-        JsonNode shown =
-                Json.with(json.read(document.body()), Map.of("serialized-user-task-accumulators", NO_VALUES));
+        JsonNode shown = Json.with(json.read(document.body()), Map.of("serialized-user-task-accumulators", NO_VALUES));
         return new Document(document.path(), 200, json.write(shown));
     }
 

@@ -142,8 +142,9 @@ final class DerivedDocuments {
     /** The accumulators of a vertex: one of a single subtask as it is, counters summed, others as the job merged them. */
     private List<JsonNode> merge(List<List<JsonNode>> bySubtask) {
         Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
-        bySubtask.forEach(values -> values.forEach(value ->
-                byName.computeIfAbsent(Json.text(value, "name"), name -> new ArrayList<>()).add(value)));
+        bySubtask.forEach(values ->
+                values.forEach(value -> byName.computeIfAbsent(Json.text(value, "name"), name -> new ArrayList<>())
+                        .add(value)));
         List<JsonNode> merged = new ArrayList<>();
         byName.forEach((name, values) -> merged.add(values.size() == 1 ? values.get(0) : merge(name, values)));
         return merged;

@@ -99,8 +99,7 @@ public class FlinkRecorder {
         this.cluster = cluster;
         this.clock = clock;
         this.lastRound = clock.millis();
-        TimeGauge.builder(
-                        "jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
+        TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
                 .description("Time since the engine's jobs were last recorded")
                 .tag("engine", FlinkCluster.ENGINE)
                 .register(meters);
@@ -171,8 +170,7 @@ public class FlinkRecorder {
         }
         long now = clock.millis();
         if (FlinkStates.isFinal(job.state()) && run.endSeen != 0) {
-            if (now - run.endSeen >= SETTLED_MILLIS
-                    && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
+            if (now - run.endSeen >= SETTLED_MILLIS && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
                 run.closed = true;
                 live.sealed(job);
             }

@@ -88,8 +88,8 @@ final class JobReader {
             }
             for (JsonNode subtask : Json.elements(json.read(details.body()), "subtasks")) {
                 for (long attempt = Json.number(subtask, "attempt"); attempt >= 0; attempt--) {
-                    String path = "/vertices/" + id + "/subtasks/" + Json.number(subtask, "subtask") + "/attempts/"
-                            + attempt;
+                    String path =
+                            "/vertices/" + id + "/subtasks/" + Json.number(subtask, "subtask") + "/attempts/" + attempt;
                     paths.add(path);
                     paths.add(path + "/accumulators");
                 }

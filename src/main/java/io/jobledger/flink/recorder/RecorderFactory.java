@@ -20,7 +20,8 @@ final class RecorderFactory {
      *     {@code host:port} for a remote one
      */
     @Singleton
-    FlinkCluster cluster(FlinkProperties properties, @Nullable @Property(name = "jobledger.flink.cluster") String name) {
+    FlinkCluster cluster(
+            FlinkProperties properties, @Nullable @Property(name = "jobledger.flink.cluster") String name) {
         if (name != null) {
             return new FlinkCluster(name);
         }

@@ -81,8 +81,7 @@ final class Sealer {
         asked.addAll(changedCheckpoints(session, job.jobId(), documents));
         documents.putAll(reader.read(session, job.jobId(), asked));
         if (truncated(documents.get("/exceptions"))) {
-            Document all = reader.read(
-                            session, job.jobId(), List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
+            Document all = reader.read(session, job.jobId(), List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
                     .get("/exceptions");
             documents.put(
                     FlinkStates.ALL_EXCEPTIONS, new Document(FlinkStates.ALL_EXCEPTIONS, all.status(), all.body()));
@@ -95,8 +94,7 @@ final class Sealer {
      * The documents of checkpoints that changed after the archive was written: the last one of a job that was cancelled or
      * failed is discarded only then.
      */
-    private List<String> changedCheckpoints(
-            EngineSession session, String jobId, Map<String, Document> documents) {
+    private List<String> changedCheckpoints(EngineSession session, String jobId, Map<String, Document> documents) {
         Document archived = documents.get(CHECKPOINTS);
         Document now = reader.read(session, jobId, List.of(CHECKPOINTS)).get(CHECKPOINTS);
         if (archived == null || archived.status() != 200 || now == null || now.status() != 200) {
@@ -120,7 +118,8 @@ final class Sealer {
         }
         JsonNode body = json.read(exceptions.body());
         JsonNode history = body.get("exceptionHistory");
-        return isTrue(body.get("truncated")) || history != null && history.isObject() && isTrue(history.get("truncated"));
+        return isTrue(body.get("truncated"))
+                || history != null && history.isObject() && isTrue(history.get("truncated"));
     }
 
     private static boolean isTrue(JsonNode node) {
@@ -167,12 +166,6 @@ final class Sealer {
     private void record(JobSnapshot snapshot) {
         JobRun run = ledger.record(snapshot);
         recorded.forget(run.key().jobId());
-        LOG.info(
-                "Job {} ({}), run {}: {} as {}",
-                run.key().jobId(),
-                run.name(),
-                run.run(),
-                run.state(),
-                run.closure());
+        LOG.info("Job {} ({}), run {}: {} as {}", run.key().jobId(), run.name(), run.run(), run.state(), run.closure());
     }
 }
