@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * The contract as the tests see it: the YAML as it stands, with every {@code $ref} in place, and a validator of answers
  * that is strict about undeclared fields. Both are made once, because the validator takes seconds.
  */
-final class FlinkContract {
+public final class FlinkContract {
 
     static final Path FILE = Path.of("openapi/flink-rest.yaml");
 
@@ -42,12 +42,12 @@ final class FlinkContract {
                 .build();
     }
 
-    static FlinkContract get() {
+    public static FlinkContract get() {
         return INSTANCE;
     }
 
     /** One method of one path; {@code node} is what stands below the method. */
-    record Operation(String method, String path, JsonNode node) {
+    public record Operation(String method, String path, JsonNode node) {
 
         private boolean answersTo(String method, String requestPath) {
             return this.method.equals(method) && Pattern.matches(path.replaceAll("\\{\\w+}", "[^/]+"), requestPath);
@@ -55,6 +55,11 @@ final class FlinkContract {
 
         private long variables() {
             return path.chars().filter(c -> c == '{').count();
+        }
+
+        /** The {@code operationId}. */
+        public String id() {
+            return node.path("operationId").asText();
         }
 
         boolean isDocument() {
@@ -71,7 +76,7 @@ final class FlinkContract {
         return document;
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         return operations;
     }
 
@@ -83,7 +88,7 @@ final class FlinkContract {
     }
 
     /** The operation that a request goes to; a path without variables wins, as it does in a router. */
-    Optional<Operation> operation(String method, String requestPath) {
+    public Optional<Operation> operation(String method, String requestPath) {
         return operations.stream()
                 .filter(operation -> operation.answersTo(method, requestPath))
                 .min(Comparator.comparingLong(Operation::variables));
@@ -98,17 +103,18 @@ final class FlinkContract {
         return resolved;
     }
 
-    List<JsonNode> parameters(Operation operation) {
+    public List<JsonNode> parameters(Operation operation) {
         List<JsonNode> parameters = new ArrayList<>();
         operation.node().path("parameters").forEach(parameter -> parameters.add(resolve(parameter)));
         return parameters;
     }
 
-    JsonNode response(Operation operation, String status) {
+    public JsonNode response(Operation operation, String status) {
         return resolve(operation.node().path("responses").path(status));
     }
 
-    ValidationReport validate(Operation operation, String requestPath, int status, String mediaType, String body) {
+    public ValidationReport validate(
+            Operation operation, String requestPath, int status, String mediaType, String body) {
         return validator.validateResponse(
                 requestPath,
                 Request.Method.valueOf(operation.method()),
@@ -118,7 +124,7 @@ final class FlinkContract {
                         .build());
     }
 
-    ValidationReport validateRequest(Request request) {
+    public ValidationReport validateRequest(Request request) {
         return validator.validateRequest(request);
     }
 
