@@ -33,10 +33,7 @@ final class ChildProcess {
     private static void keepPrevious(Path output) throws IOException {
         Files.createDirectories(output.getParent());
         if (Files.exists(output)) {
-            Files.move(
-                    output,
-                    output.resolveSibling(output.getFileName() + ".1"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(output, output.resolveSibling(output.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -22,8 +22,8 @@ public enum EngineMode {
             case "embedded" -> EMBEDDED;
             case "remote" -> REMOTE;
             case "off", "false" -> OFF;
-            default -> throw new IllegalArgumentException(
-                    knob + " must be embedded, remote or off, but is \"" + value + "\"");
+            default ->
+                throw new IllegalArgumentException(knob + " must be embedded, remote or off, but is \"" + value + "\"");
         };
     }
 }

@@ -18,7 +18,9 @@ import java.security.CodeSource;
  *     {@code lib/}. By default the folder {@code engines} beside the service's jar or classes.
  */
 @ConfigurationProperties("jobledger")
-public record ServiceDirectories(@Bindable(defaultValue = "./data") Path dataDir, @Nullable Path enginesDir) {
+public record ServiceDirectories(
+        @Bindable(defaultValue = "./data") Path dataDir,
+        @Nullable Path enginesDir) {
 
     public ServiceDirectories {
         dataDir = dataDir.toAbsolutePath().normalize();

@@ -155,7 +155,8 @@ public final class SupervisedEngine implements Engine {
             }
             if (clock.instant().isAfter(launched.plus(limits.startLimit()))) {
                 child.kill();
-                return Ending.unborn("did not answer within " + limits.startLimit().toSeconds() + " s and was killed");
+                return Ending.unborn(
+                        "did not answer within " + limits.startLimit().toSeconds() + " s and was killed");
             }
         }
         Instant up = clock.instant();
@@ -169,7 +170,9 @@ public final class SupervisedEngine implements Engine {
                 Duration.between(launched, up).toMillis(),
                 session.pid(),
                 session.incarnation());
-        for (int failed = 0; failed < limits.probeFailures(); failed = probe.ask().isPresent() ? 0 : failed + 1) {
+        for (int failed = 0;
+                failed < limits.probeFailures();
+                failed = probe.ask().isPresent() ? 0 : failed + 1) {
             if (child.ends(limits.probeInterval())) {
                 return lost(up, "died (" + child.end() + ", see " + launch.stderr() + ")");
             }
@@ -192,8 +195,8 @@ public final class SupervisedEngine implements Engine {
         while (!lock.isFree()) {
             if (clock.instant().isAfter(limit)) {
                 String holder = lock.holder().map(pid -> "process " + pid).orElse("a process");
-                return Optional.of(Ending.unborn("cannot start while " + holder
-                        + ", left by an earlier service, holds " + lock.file()));
+                return Optional.of(Ending.unborn(
+                        "cannot start while " + holder + ", left by an earlier service, holds " + lock.file()));
             }
             Thread.sleep(LOCK_PROBE_INTERVAL.toMillis());
         }

@@ -24,8 +24,9 @@ final class FlinkEngineFactory {
     @Bean(preDestroy = "close")
     Engine flink(ServiceDirectories directories, FlinkProperties properties, DataDirLock lock) {
         return switch (EngineMode.parse("jobledger.flink.mode", properties.mode())) {
-            case EMBEDDED -> new SupervisedEngine(
-                    new EmbeddedFlink(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
+            case EMBEDDED ->
+                new SupervisedEngine(
+                        new EmbeddedFlink(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
             case REMOTE -> remote(properties);
             case OFF -> new AbsentEngine(EmbeddedFlink.NAME, "jobledger.flink.mode is off");
         };

@@ -25,9 +25,9 @@ public record FlinkProperties(
         @Bindable(defaultValue = "1") int taskManagers,
         @Bindable(defaultValue = "4") int slots,
         @Bindable(defaultValue = "-Xmx768m") String jvmOptions,
-        @Nullable
-                @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
-                Map<String, String> config) {
+
+        @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
+        Map<String, String> config) {
 
     public FlinkProperties {
         config = config == null ? Map.of() : Map.copyOf(config);

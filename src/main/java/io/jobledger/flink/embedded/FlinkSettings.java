@@ -66,14 +66,22 @@ record FlinkSettings(SortedMap<String, String> values) {
      */
     private static Map<String, String> habits() {
         return Map.of(
-                "web.submit.enable", "true",
-                "web.cancel.enable", "true",
-                "web.rescale.enable", "true",
-                "web.checkpoints.history", HISTORY,
-                "web.exception-history-size", HISTORY,
-                "jobmanager.execution.attempts-history-size", ATTEMPTS_HISTORY,
-                "rest.server.max-content-length", MAX_CONTENT_LENGTH,
-                "cluster.intercept-user-system-exit", "THROW");
+                "web.submit.enable",
+                "true",
+                "web.cancel.enable",
+                "true",
+                "web.rescale.enable",
+                "true",
+                "web.checkpoints.history",
+                HISTORY,
+                "web.exception-history-size",
+                HISTORY,
+                "jobmanager.execution.attempts-history-size",
+                ATTEMPTS_HISTORY,
+                "rest.server.max-content-length",
+                MAX_CONTENT_LENGTH,
+                "cluster.intercept-user-system-exit",
+                "THROW");
     }
 
     /** Without the slash at the end that {@link Path#toUri()} puts there only if the directory exists. */
