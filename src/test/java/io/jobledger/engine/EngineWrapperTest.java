@@ -42,7 +42,8 @@ class EngineWrapperTest {
     void endsThoughShutdownHookHangs() throws Exception {
         Process process = run("lock", HangsInItsHook.class);
         awaitOutput("waiting");
-        process.destroy();
+        process.toHandle().destroy();
+        assertThat(process.waitFor(1, TimeUnit.SECONDS)).as("hangs at first").isFalse();
         assertThat(process.waitFor(SOON, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -54,6 +54,7 @@ class ServiceProcessTest {
         third.destroy();
         assertThat(third.waitFor(15, TimeUnit.SECONDS)).as("an orderly stop").isTrue();
         assertThat(next.isAlive()).isFalse();
+        assertThat(log("data/flink/log/flink.log")).contains("Shutting down Flink Mini Cluster");
     }
 
     private Process start(String log) throws IOException {

@@ -26,14 +26,14 @@ public final class FlinkLauncher {
         PluginManager plugins = PluginUtils.createPluginManagerFromRootFolder(configuration);
         FileSystem.initialize(configuration, plugins);
 
-        SessionMiniCluster cluster = new SessionMiniCluster(
-                new MiniClusterConfiguration.Builder()
-                        .setConfiguration(configuration)
-                        .setNumTaskManagers(taskManagers)
-                        .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
-                        .setPluginManager(plugins)
-                        .build());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cluster.closeAsync().join(), "close-cluster"));
+        SessionMiniCluster cluster = new SessionMiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(taskManagers)
+                .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
+                .setPluginManager(plugins)
+                .build());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> cluster.closeAsync().join(), "close-cluster"));
         cluster.start();
         // DELETE /cluster and fatal errors close a MiniCluster and leave the JVM alive; nobody is served by that.
         cluster.awaitClosing();

@@ -73,13 +73,14 @@ final class SessionMiniCluster extends MiniCluster {
         var scheduler = new ScheduledExecutorServiceAdapter(expiry);
         return switch (configuration.get(JobManagerOptions.JOB_STORE_TYPE)) {
             case Memory -> new MemoryExecutionGraphInfoStore(expiration, capacity, scheduler, Ticker.systemTicker());
-            case File -> new FileExecutionGraphInfoStore(
-                    new File(ConfigurationUtils.parseTempDirectories(configuration)[0]),
-                    expiration,
-                    capacity,
-                    configuration.get(JobManagerOptions.JOB_STORE_CACHE_SIZE),
-                    scheduler,
-                    Ticker.systemTicker());
+            case File ->
+                new FileExecutionGraphInfoStore(
+                        new File(ConfigurationUtils.parseTempDirectories(configuration)[0]),
+                        expiration,
+                        capacity,
+                        configuration.get(JobManagerOptions.JOB_STORE_CACHE_SIZE),
+                        scheduler,
+                        Ticker.systemTicker());
         };
     }
 }
