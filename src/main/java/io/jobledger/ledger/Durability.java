@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class Durability {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("Cannot tell whether what was committed is on disk", e);
+            throw new DataAccessException("Cannot tell whether what was committed is on disk", e);
         }
     }
 }
