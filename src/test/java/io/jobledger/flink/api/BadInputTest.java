@@ -317,9 +317,11 @@ class BadInputTest {
         comparison.ours(413, () -> RawHttp.request("GET", "/overview?x=" + "x".repeat(20_000)));
         comparison.same(400, () -> RawHttp.request("GET", "/jobs/" + "f".repeat(3000)));
         for (String target : List.of("/savepoint-disposal", "/jars/upload", "/jobs")) {
-            comparison.ours(413, () -> RawHttp.request("POST", target)
-                    .header("Content-Type", "multipart/form-data; boundary=x")
-                    .header("Content-Length", Long.toString(10L << 30)));
+            comparison.ours(
+                    413,
+                    () -> RawHttp.request("POST", target)
+                            .header("Content-Type", "multipart/form-data; boundary=x")
+                            .header("Content-Length", Long.toString(10L << 30)));
         }
         comparison.passed(6);
     }
