@@ -42,10 +42,10 @@ final class Availability {
         CompletableFuture<EngineSession> waiter = new CompletableFuture<>();
         synchronized (this) {
             if (session != null) {
-                return CompletableFuture.completedStage(session);
+                return CompletableFuture.completedFuture(session);
             }
             if (state == EngineState.STOPPED || wait.isZero() || wait.isNegative()) {
-                return CompletableFuture.failedStage(unavailable());
+                return CompletableFuture.failedFuture(unavailable());
             }
             waiting.add(waiter);
         }

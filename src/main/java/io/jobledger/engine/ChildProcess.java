@@ -58,7 +58,8 @@ final class ChildProcess {
 
     /** Asks the process to end, insists after {@code limit}, and returns when it is gone. */
     void stop(Duration limit) throws InterruptedException {
-        process.destroy();
+        // Process.destroy would close the standard input too, and the wrapper would halt at once.
+        process.toHandle().destroy();
         if (!ends(limit)) {
             kill();
         }

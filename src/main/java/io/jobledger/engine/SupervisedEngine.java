@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * An engine that is a child process of this service: started in the background, watched, restarted when it dies or no
  * longer answers, and ended with the service. One daemon thread does all of it.
  */
-public final class SupervisedEngine implements Engine {
+public final class SupervisedEngine extends AbstractEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedEngine.class);
     private static final Duration STARTUP_PROBE_INTERVAL = Duration.ofMillis(100);
@@ -24,7 +23,6 @@ public final class SupervisedEngine implements Engine {
     private final EngineLauncher launcher;
     private final Supervision limits;
     private final Clock clock;
-    private final Availability availability;
     private final HttpClient http;
     private final Thread supervisor;
     private boolean begun;
@@ -32,36 +30,16 @@ public final class SupervisedEngine implements Engine {
     private long incarnation;
 
     public SupervisedEngine(EngineLauncher launcher, Supervision limits, Clock clock) {
+        super(launcher.name());
         this.launcher = launcher;
         this.limits = limits;
         this.clock = clock;
-        this.availability = new Availability(launcher.name());
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.probeTimeout())
                 .build();
         this.supervisor = new Thread(this::supervise, launcher.name() + "-supervisor");
         this.supervisor.setDaemon(true);
-    }
-
-    @Override
-    public String name() {
-        return launcher.name();
-    }
-
-    @Override
-    public EngineState state() {
-        return availability.state();
-    }
-
-    @Override
-    public Optional<EngineSession> session() {
-        return availability.session();
-    }
-
-    @Override
-    public CompletionStage<EngineSession> ready(Duration wait) {
-        return availability.ready(wait);
     }
 
     @Override

@@ -39,10 +39,13 @@ public final class ApiErrors
 
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
+        HttpStatus status = base.getStatus();
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-        boolean unrouted = UNROUTED.contains(base.getStatus());
-        return write(
-                base, base.getStatus(), message.isEmpty() ? base.reason() : message, unrouted, context.getRequest());
+        if (message.isEmpty() || status == HttpStatus.INTERNAL_SERVER_ERROR) {
+            // What went wrong inside is for the log alone.
+            message = status.getReason();
+        }
+        return write(base, status, message, UNROUTED.contains(status), context.getRequest());
     }
 
     @Override

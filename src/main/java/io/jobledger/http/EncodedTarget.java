@@ -26,10 +26,11 @@ final class EncodedTarget implements RequestLine {
         if (c == '%') {
             return !hex(target, index + 1) || !hex(target, index + 2);
         }
-        return c <= 0x20
-                || c >= 0x7f
-                || FORBIDDEN.indexOf(c) >= 0
-                || ((c == '[' || c == ']') && target.charAt(0) == '/');
+        if (c == '[' || c == ']') {
+            // An absolute target may name a host by its IPv6 address.
+            return target.charAt(0) == '/';
+        }
+        return c <= 0x20 || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0;
     }
 
     private static boolean hex(String target, int index) {

@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
  */
 @Singleton
 public final class JobDocuments {
+    private static final String JOBS = "/jobs/";
+
     private final RecordedJobs recorded;
     private final LiveJobs jobs;
     private final FlinkLive live;
@@ -44,9 +46,7 @@ public final class JobDocuments {
         }
         String target = FlinkLive.target(request);
         Document ready = recorded.cached(target);
-        return ready != null
-                ? CompletableFuture.completedFuture(response(ready))
-                : fromLedger(jobId, jobid, request, target);
+        return ready != null ? CompletableFuture.completedFuture(response(ready)) : fromLedger(jobId, request, target);
     }
 
     /**
@@ -55,15 +55,13 @@ public final class JobDocuments {
      */
     public CompletionStage<HttpResponse<?>> transientState(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        return jobs.listed(jobId) != null
-                ? live.read(request)
-                : fromLedger(jobId, jobid, request, FlinkLive.target(request));
+        return jobs.listed(jobId) != null ? live.read(request) : fromLedger(jobId, request, FlinkLive.target(request));
     }
 
-    private CompletionStage<HttpResponse<?>> fromLedger(
-            String jobId, String jobid, HttpRequest<?> request, String target) {
+    private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {
         String path = request.getUri().getRawPath();
-        String below = path.substring(path.indexOf(jobid) + jobid.length());
+        int slash = path.indexOf('/', JOBS.length());
+        String below = slash < 0 ? "" : path.substring(slash);
         return CompletableFuture.supplyAsync(
                         () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
                 .thenCompose(answer ->

@@ -20,10 +20,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -142,7 +143,7 @@ public class FlinkRecorder {
                 tracked.put(TrackedRun.key(run.key().jobId(), run.startTime()), new TrackedRun());
             }
         }
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (ListedJob job : listing.jobs().values()) {
             String key = TrackedRun.key(job.jobId(), job.startTime());
             seen.add(key);
@@ -198,7 +199,7 @@ public class FlinkRecorder {
         }
     }
 
-    private void closeMissing(List<String> seen, boolean first) {
+    private void closeMissing(Set<String> seen, boolean first) {
         List<JobRun> open = null;
         for (Map.Entry<String, TrackedRun> entry : List.copyOf(tracked.entrySet())) {
             TrackedRun run = entry.getValue();

@@ -1,0 +1,116 @@
+package io.jobledger.flink.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jobledger.engine.DataDirLock;
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.EngineState;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinkEngineFactoryTest {
+
+    @TempDir
+    Path dataDir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "false", "OFF"})
+    void offHasNoSession(String mode) {
+        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", mode))) {
+            Engine engine = engine(context);
+            assertThat(engine.state()).isEqualTo(EngineState.STOPPED);
+            assertThat(engine.ready(Duration.ofMinutes(1)).toCompletableFuture())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withMessageContaining("jobledger.flink.mode");
+        }
+    }
+
+    @Test
+    void remoteIsUsedWhereItIs() {
+        try (ApplicationContext context =
+                context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", "http://flink:8081/"))) {
+            Engine engine = engine(context);
+            assertThat(engine.session()).hasValueSatisfying(session -> {
+                assertThat(session.baseUrl()).isEqualTo(URI.create("http://flink:8081"));
+                assertThat(session.incarnation()).isEqualTo(1);
+                assertThat(session.pid()).isEqualTo(EngineSession.NO_PID);
+            });
+        }
+    }
+
+    @Test
+    void remoteWithoutUrlNamesTheKnob() {
+        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "remote"))) {
+            assertThatThrownBy(() -> engine(context)).hasStackTraceContaining("jobledger.flink.url must be set");
+        }
+    }
+
+    @Test
+    void unknownModeNamesTheKnob() {
+        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "on"))) {
+            assertThatThrownBy(() -> engine(context)).hasStackTraceContaining("jobledger.flink.mode must be");
+        }
+    }
+
+    @Test
+    void knobsReachFlink() {
+        try (ApplicationContext context = context(Map.of(
+                "jobledger.flink.mode",
+                "off",
+                "jobledger.flink.slots",
+                "7",
+                "jobledger.flink.config.web.checkpoints.history",
+                5,
+                "jobledger.flink.config.state.checkpoints.dir",
+                "file:///it's/elsewhere",
+                "jobledger.flink.config.rest.port",
+                "8081",
+                "jobledger.flink.config.taskmanager.memory.managed.size",
+                "64m"))) {
+            FlinkSettings settings =
+                    FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000);
+            assertThat(settings.values())
+                    .containsEntry("taskmanager.numberOfTaskSlots", "7")
+                    .containsEntry("web.checkpoints.history", "5")
+                    .containsEntry("taskmanager.memory.managed.size", "64m")
+                    .containsEntry("rest.port", "40000");
+            assertThat(settings.restUrl()).isEqualTo(URI.create("http://127.0.0.1:40000"));
+            assertThat(settings.toYaml()).contains("'state.checkpoints.dir': 'file:///it''s/elsewhere'\n");
+        }
+    }
+
+    @Test
+    void secondServiceIsKeptOutOfTheDataDir() {
+        try (ApplicationContext first = context(Map.of("jobledger.flink.mode", "off"))) {
+            assertThat(first.containsBean(DataDirLock.class)).isTrue();
+            assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "off")))
+                    .hasStackTraceContaining(dataDir.toString())
+                    .hasStackTraceContaining("jobledger.data-dir")
+                    .hasStackTraceContaining(
+                            "process " + ProcessHandle.current().pid());
+        }
+        context(Map.of("jobledger.flink.mode", "off")).close();
+    }
+
+    private ApplicationContext context(Map<String, Object> knobs) {
+        Map<String, Object> all = new HashMap<>(knobs);
+        all.put("jobledger.data-dir", dataDir.toString());
+        return ApplicationContext.run(all);
+    }
+
+    private static Engine engine(ApplicationContext context) {
+        return context.getBean(Engine.class, Qualifiers.byName("flink"));
+    }
+}
