@@ -22,7 +22,7 @@ public final class FlinkIds {
             valid = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
         }
         if (!valid) {
-            throw unresolvable(parameter, value);
+            throw EngineErrors.unresolvablePath(parameter, value);
         }
         return value.toLowerCase(Locale.ROOT);
     }
@@ -37,11 +37,6 @@ public final class FlinkIds {
         } catch (NumberFormatException e) {
             // answered below
         }
-        throw unresolvable(parameter, value);
-    }
-
-    private static ApiException unresolvable(String parameter, String value) {
-        return ApiException.badRequest("Bad request, could not parse parameters: Cannot resolve path parameter ("
-                + parameter + ") from value \"" + value + "\".");
+        throw EngineErrors.unresolvablePath(parameter, value);
     }
 }

@@ -1,5 +1,6 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
@@ -42,10 +43,27 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
                 documents.put(relative, new Document(relative, status, body.getBytes(StandardCharsets.UTF_8)));
             }
         }
-        if (!documents.containsKey("")) {
+        ArchivedJob job = new ArchivedJob(jobId, summary, documents);
+        if (!job.isWhole(json)) {
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
-        return new ArchivedJob(jobId, summary, documents);
+        return job;
+    }
+
+    private boolean isWhole(Json json) {
+        Document root = documents.get("");
+        if (root == null || root.status() != 200) {
+            return false;
+        }
+        JsonNode job = json.read(root.body());
+        return Json.text(job, "name") != null
+                && FlinkStates.isFinal(Json.text(job, "state"))
+                && Json.number(job, "start-time") != null;
+    }
+
+    /** When this life of the job began, in ms since the epoch. */
+    long startTime(Json json) {
+        return Json.number(json.read(documents.get("").body()), "start-time");
     }
 
     private static String ownEntry(String jobId, String overview, Json json) {

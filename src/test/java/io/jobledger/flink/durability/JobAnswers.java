@@ -85,6 +85,7 @@ record JobAnswers(String jobId, Map<String, Answer> byTarget) {
         String details = root + "/checkpoints/details/" + checkpoint.path("id").asLong();
         targets.add(details);
         vertices.forEach(vertex -> targets.add(details + "/subtasks/" + vertex));
+        targets.add(details + "/subtasks/" + UNKNOWN_VERTEX);
     }
 
     /** Where somebody else's answers to the same questions are not the same: one line each. */

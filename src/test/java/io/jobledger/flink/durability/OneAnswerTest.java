@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OneAnswerTest {
     private static final Map<String, Object> SETTINGS = Map.of(
             "jobledger.flink.slots", 8,
-            "jobledger.flink.config.jobstore.expiration-time", "40",
+            "jobledger.flink.config.jobstore.expiration-time", "30",
             // So that the JobManager's first answer about a finished job is its last one.
             "jobledger.flink.config.web.refresh-interval", "100",
             "jobledger.flink.config.rest.cache.checkpoint-statistics.timeout", "100 ms");
@@ -48,7 +48,7 @@ class OneAnswerTest {
         String failed = service.run("fail");
         String batch = service.run("batch");
         Rest engine = new Rest(service.engineUrl());
-        engine.awaitCheckpoints(stream, 12);
+        engine.awaitCheckpoints(stream, 25);
         ours().savepoint(stream);
         ours().send("PATCH", "/jobs/" + stream + "?mode=cancel", null);
         engine.awaitState(stream, "CANCELED");
@@ -100,9 +100,9 @@ class OneAnswerTest {
                 .filter(answer -> answer.status() == 200)
                 .count();
         long errors = TRUTH.stream().mapToLong(job -> job.byTarget().size()).sum() - documents;
-        System.out.println("compared each time: " + documents + " documents, " + errors + " errors");
-        assertThat(documents).isGreaterThan(250);
-        assertThat(errors).isGreaterThan(50);
+
+        assertThat(documents).isGreaterThan(200);
+        assertThat(errors).isGreaterThan(40);
     }
 
     @Test
@@ -119,10 +119,9 @@ class OneAnswerTest {
     @Order(3)
     void afterTheEngineForgotThem() {
         Rest engine = new Rest(service.engineUrl());
-        Waiting.until("the engine knows no job", () -> engine.get("/jobs/overview")
-                .json()
-                .path("jobs")
-                .isEmpty());
+        Waiting.until(
+                "the engine knows no job",
+                () -> engine.get("/jobs/overview").json().path("jobs").isEmpty());
         assertSameAnswers();
         assertTransientShapes();
     }

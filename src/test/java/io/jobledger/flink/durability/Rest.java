@@ -133,11 +133,13 @@ final class Rest {
                 .json()
                 .path("request-id")
                 .asText();
-        Waiting.until("savepoint " + trigger, () -> get("/jobs/" + jobId + "/savepoints/" + trigger)
-                .json()
-                .at("/status/id")
-                .asText()
-                .equals("COMPLETED"));
+        Waiting.until(
+                "savepoint " + trigger,
+                () -> get("/jobs/" + jobId + "/savepoints/" + trigger)
+                        .json()
+                        .at("/status/id")
+                        .asText()
+                        .equals("COMPLETED"));
         return trigger;
     }
 
@@ -150,11 +152,13 @@ final class Rest {
     }
 
     void awaitCheckpoints(String jobId, int completed) {
-        Waiting.until(completed + " checkpoints of " + jobId, () -> get("/jobs/" + jobId + "/checkpoints")
-                        .json()
-                        .at("/counts/completed")
-                        .asInt()
-                >= completed);
+        Waiting.until(
+                completed + " checkpoints of " + jobId,
+                () -> get("/jobs/" + jobId + "/checkpoints")
+                                .json()
+                                .at("/counts/completed")
+                                .asInt()
+                        >= completed);
     }
 
     private HttpRequest.Builder request(String target) {
