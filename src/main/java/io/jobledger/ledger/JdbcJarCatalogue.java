@@ -7,14 +7,16 @@ import java.util.Optional;
 @Singleton
 final class JdbcJarCatalogue implements JarCatalogue {
     private final JarRows rows;
+    private final Transactions transactions;
 
-    JdbcJarCatalogue(JarRows rows) {
+    JdbcJarCatalogue(JarRows rows, Transactions transactions) {
         this.rows = rows;
+        this.transactions = transactions;
     }
 
     @Override
     public void add(Jar jar) {
-        rows.insertIfAbsent(JarRow.of(jar));
+        transactions.write(() -> rows.insertIfAbsent(JarRow.of(jar)));
     }
 
     @Override
@@ -29,6 +31,6 @@ final class JdbcJarCatalogue implements JarCatalogue {
 
     @Override
     public boolean remove(String id) {
-        return Limits.storable(id, Limits.JAR_ID) && rows.delete(id) > 0;
+        return Limits.storable(id, Limits.JAR_ID) && transactions.write(() -> rows.delete(id)) > 0;
     }
 }

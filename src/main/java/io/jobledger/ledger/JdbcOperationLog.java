@@ -10,17 +10,19 @@ import java.util.function.Predicate;
 final class JdbcOperationLog implements OperationLog {
     private final Clusters clusters;
     private final OperationRows rows;
+    private final Transactions transactions;
 
-    JdbcOperationLog(Clusters clusters, OperationRows rows) {
+    JdbcOperationLog(Clusters clusters, OperationRows rows, Transactions transactions) {
         this.clusters = clusters;
         this.rows = rows;
+        this.transactions = transactions;
     }
 
     @Override
     public Operation begin(NewOperation operation) {
         int clusterId = clusters.findOrAdd(operation.engine(), operation.cluster());
         OperationRow row = OperationRow.of(clusterId, operation);
-        return begin(row).toOperation(operation.engine(), operation.cluster());
+        return transactions.write(() -> begin(row)).toOperation(operation.engine(), operation.cluster());
     }
 
     private OperationRow begin(OperationRow row) {
@@ -46,7 +48,7 @@ final class JdbcOperationLog implements OperationLog {
         if (status == OperationStatus.IN_PROGRESS) {
             throw new IllegalArgumentException("Not an outcome: " + status);
         }
-        rows.finish(id, status.name(), httpStatus, Limits.fit(result, Limits.LONG_TEXT), at);
+        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.fit(result, Limits.LONG_TEXT), at));
     }
 
     @Override

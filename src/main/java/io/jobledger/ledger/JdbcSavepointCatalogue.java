@@ -8,10 +8,12 @@ import java.util.Optional;
 final class JdbcSavepointCatalogue implements SavepointCatalogue {
     private final Clusters clusters;
     private final SavepointRows rows;
+    private final Transactions transactions;
 
-    JdbcSavepointCatalogue(Clusters clusters, SavepointRows rows) {
+    JdbcSavepointCatalogue(Clusters clusters, SavepointRows rows, Transactions transactions) {
         this.clusters = clusters;
         this.rows = rows;
+        this.transactions = transactions;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class JdbcSavepointCatalogue implements SavepointCatalogue {
             return false;
         }
         return clusters.find(engine, cluster)
-                .map(id -> rows.dispose(id, path, at) > 0)
+                .map(id -> transactions.write(() -> rows.dispose(id, path, at)) > 0)
                 .orElse(false);
     }
 

@@ -35,5 +35,5 @@ interface OperationRows extends GenericRepository<OperationRow, Long> {
 
     @Query("UPDATE operations SET status = :status, result_status = :resultStatus, result = :result,"
             + " completed_at = :at WHERE id = :id AND status = 'IN_PROGRESS'")
-    void finish(long id, String status, @Nullable Integer resultStatus, @Nullable String result, long at);
+    int finish(long id, String status, @Nullable Integer resultStatus, @Nullable String result, long at);
 }

@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,10 +15,10 @@ abstract class LedgerContract {
     private Store store;
 
     /** The properties that lead to an empty database. */
-    abstract Map<String, Object> database(Path dataDir);
+    abstract Map<String, Object> database(Path dataDir) throws IOException;
 
     @BeforeAll
-    void open(@TempDir Path dataDir) {
+    void open(@TempDir Path dataDir) throws IOException {
         store = new Store(database(dataDir));
     }
 

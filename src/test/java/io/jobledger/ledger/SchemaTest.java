@@ -1,0 +1,74 @@
+package io.jobledger.ledger;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The schema that the migrations lead to is a committed file, so that a change of it is seen in review.
+ *
+ * <p>To write the file anew: {@code mvn test -Dtest=SchemaTest -Dschema.write=true}
+ */
+class SchemaTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/schema.sql");
+    private static final String URL = "jdbc:h2:mem:schema;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
+            + "DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+    private static final Pattern NOISE = Pattern.compile(
+            "\"public\"\\.|\"|MEMORY |CACHED | NULLS (FIRST|LAST|DISTINCT)| NOCHECK(?=;)|\\(START WITH 1\\)");
+    private static final Pattern OWNER = Pattern.compile("^(?:CREATE TABLE|CREATE INDEX \\w+ ON|ALTER TABLE) (\\w+)");
+
+    @Test
+    void isTheCommittedOne() throws IOException, SQLException {
+        Flyway.configure().dataSource(URL, "sa", "").load().migrate();
+
+        String schema = script();
+
+        if (Boolean.getBoolean("schema.write")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.writeString(GOLDEN, schema);
+        }
+        assertThat(schema).isEqualTo(Files.readString(GOLDEN));
+        assertThat(Store.TABLES)
+                .allSatisfy(table -> assertThat(schema).containsPattern("CREATE TABLE " + table + "\\b"));
+    }
+
+    /** H2's own rendering, table by table, without what is not ours or says nothing. */
+    private static String script() throws SQLException {
+        Map<String, List<String>> tables = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(URL, "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet lines = statement.executeQuery("SCRIPT NODATA NOPASSWORDS NOSETTINGS")) {
+            while (lines.next()) {
+                String line = NOISE.matcher(lines.getString(1)).replaceAll("");
+                Matcher owner = OWNER.matcher(line);
+                if (owner.find() && !owner.group(1).startsWith("flyway")) {
+                    tables.computeIfAbsent(owner.group(1), table -> new ArrayList<>())
+                            .add(line);
+                }
+            }
+        }
+        // Tables before their indexes and constraints, which H2 gives in no order of its own.
+        Comparator<String> order = Comparator.comparing((String line) -> !line.startsWith("CREATE TABLE"))
+                .thenComparing(Comparator.naturalOrder());
+        return tables.values().stream()
+                .map(statements -> statements.stream().sorted(order).collect(joining("\n")))
+                .collect(joining("\n\n", "", "\n"));
+    }
+}
