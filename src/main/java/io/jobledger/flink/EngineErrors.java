@@ -24,6 +24,11 @@ public final class EngineErrors {
                 + " parameter (" + parameter + ") from value \"" + value + "\".");
     }
 
+    /** A message as the engine sends it: an archive has it without the class that it begins with. */
+    public static String sent(String archived) {
+        return archived.startsWith(REFUSED) ? archived : REFUSED + archived;
+    }
+
     /** 404: the job is known, and has no such thing. */
     public static ApiException refused(String message) {
         return ApiException.notFound(REFUSED + message);

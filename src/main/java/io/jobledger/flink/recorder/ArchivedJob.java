@@ -1,12 +1,15 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Map;
  * @param documents the documents by their path below {@code /jobs/:jobid}, "" being the job itself
  */
 record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
+    private static final String ERRORS = "{\"errors\":";
     private static final String OVERVIEW = "/jobs/overview";
 
     /**
@@ -39,8 +43,7 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
                 summary = ownEntry(jobId, body, json);
             } else if (path.equals(root) || path.startsWith(root + "/")) {
                 String relative = path.substring(root.length());
-                int status = body.startsWith("{\"errors\":") ? 404 : 200;
-                documents.put(relative, new Document(relative, status, body.getBytes(StandardCharsets.UTF_8)));
+                documents.put(relative, document(relative, body.getBytes(StandardCharsets.UTF_8), json));
             }
         }
         ArchivedJob job = new ArchivedJob(jobId, summary, documents);
@@ -48,6 +51,18 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
         return job;
+    }
+
+    private static Document document(String path, byte[] body, Json json) {
+        if (!new String(body, 0, Math.min(body.length, ERRORS.length()), StandardCharsets.UTF_8).equals(ERRORS)) {
+            return new Document(path, 200, body);
+        }
+        List<JsonNode> errors = new ArrayList<>();
+        for (JsonNode error : Json.elements(json.read(body), "errors")) {
+            errors.add(JsonNode.createStringNode(EngineErrors.sent(error.getStringValue())));
+        }
+        JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
+        return new Document(path, 404, json.write(sent));
     }
 
     private boolean isWhole(Json json) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * The contract as the tests see it: the YAML as it stands, with every {@code $ref} in place, and a validator of answers
  * that is strict about undeclared fields. Both are made once, because the validator takes seconds.
  */
-final class FlinkContract {
+public final class FlinkContract {
 
     static final Path FILE = Path.of("openapi/flink-rest.yaml");
 
@@ -42,12 +42,12 @@ final class FlinkContract {
                 .build();
     }
 
-    static FlinkContract get() {
+    public static FlinkContract get() {
         return INSTANCE;
     }
 
     /** One method of one path; {@code node} is what stands below the method. */
-    record Operation(String method, String path, JsonNode node) {
+    public record Operation(String method, String path, JsonNode node) {
 
         private boolean answersTo(String method, String requestPath) {
             return this.method.equals(method) && Pattern.matches(path.replaceAll("\\{\\w+}", "[^/]+"), requestPath);
@@ -83,7 +83,7 @@ final class FlinkContract {
     }
 
     /** The operation that a request goes to; a path without variables wins, as it does in a router. */
-    Optional<Operation> operation(String method, String requestPath) {
+    public Optional<Operation> operation(String method, String requestPath) {
         return operations.stream()
                 .filter(operation -> operation.answersTo(method, requestPath))
                 .min(Comparator.comparingLong(Operation::variables));
@@ -108,7 +108,8 @@ final class FlinkContract {
         return resolve(operation.node().path("responses").path(status));
     }
 
-    ValidationReport validate(Operation operation, String requestPath, int status, String mediaType, String body) {
+    public ValidationReport validate(
+            Operation operation, String requestPath, int status, String mediaType, String body) {
         return validator.validateResponse(
                 requestPath,
                 Request.Method.valueOf(operation.method()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.durability.Rest.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -174,6 +175,7 @@ class OneAnswerTest {
                 String path = root + "/vertices/" + vertex.path("id").asText();
                 targets.addAll(List.of(
                         path + "/metrics",
+                        path + "/subtasks/0/attempts/0/log-url",
                         path + "/watermarks",
                         path + "/backpressure",
                         path + "/flamegraph",
@@ -182,8 +184,21 @@ class OneAnswerTest {
                         path + "/subtasks/0/metrics"));
             });
             Map<String, Answer> answers = ours().getAll(targets);
-            answers.forEach((target, answer) ->
-                    assertThat(answer.status()).as("%s: %s", target, answer).isEqualTo(200));
+            answers.forEach((target, answer) -> {
+                assertThat(answer.status()).as("%s: %s", target, answer).isEqualTo(200);
+                assertThat(FlinkContract.get()
+                                .validate(
+                                        FlinkContract.get()
+                                                .operation("GET", target)
+                                                .orElseThrow(),
+                                        target,
+                                        200,
+                                        "application/json",
+                                        answer.body())
+                                .getMessages())
+                        .as("%s: %s", target, answer)
+                        .isEmpty();
+            });
         }
     }
 }
