@@ -1,5 +1,6 @@
 package io.jobledger.flink;
 
+import io.micronaut.core.annotation.Nullable;
 import java.util.Set;
 
 /** Flink's job states, as far as their meaning matters here. A newer engine's unknown state counts as not final. */
@@ -17,8 +18,8 @@ public final class FlinkStates {
 
     private FlinkStates() {}
 
-    /** Whether a job in this state has ended for good. */
-    public static boolean isFinal(String state) {
-        return FINAL.contains(state);
+    /** Whether a job in this state has ended for good; null, which a document without a state has, is no state. */
+    public static boolean isFinal(@Nullable String state) {
+        return state != null && FINAL.contains(state);
     }
 }

@@ -49,6 +49,7 @@ public final class TestJobs {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--add-opens=java.base/java.util=ALL-UNNAMED",
+                            "-Dlog.file=" + file + ".log",
                             "-cp",
                             jar() + ":" + LIBRARIES + "/*",
                             "io.jobledger.jobs.GraphFile",

@@ -1,5 +1,6 @@
 package io.jobledger.flink.api;
 
+import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.contract.model.ErrorResponse;
 import io.jobledger.http.ErrorShape;
 import io.micronaut.core.order.Ordered;
@@ -11,10 +12,16 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code {"errors":[…]}}. Flink's API owns the root: what no other API covers is answered in its words. */
 @Singleton
 final class FlinkErrors implements ErrorShape, Ordered {
+    /** How the framework says that a parameter is not of its type. */
+    private static final Pattern UNCONVERTED =
+            Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
+
     private final ObjectMapper mapper;
 
     FlinkErrors(ObjectMapper mapper) {
@@ -48,6 +55,14 @@ final class FlinkErrors implements ErrorShape, Ordered {
     public byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
         String text =
                 status == HttpStatus.BAD_REQUEST && unrouted ? "Exactly 1 file must be sent, received 0." : message;
+        Matcher unconverted = UNCONVERTED.matcher(text);
+        if (status == HttpStatus.BAD_REQUEST && unconverted.matches()) {
+            String parameter = unconverted.group(1);
+            text = (request.getParameters().contains(parameter)
+                            ? EngineErrors.unresolvableQuery(parameter, unconverted.group(2))
+                            : EngineErrors.unresolvablePath(parameter, unconverted.group(2)))
+                    .getMessage();
+        }
         if (unrouted && status == HttpStatus.NOT_FOUND) {
             text = request.getMethod() == HttpMethod.GET
                     ? "Unable to load requested file " + request.getPath() + "."

@@ -1,5 +1,6 @@
 package io.jobledger.flink.recorded;
 
+import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.Json;
 import io.jobledger.http.ApiException;
 import io.micronaut.core.annotation.Nullable;
@@ -70,8 +71,7 @@ final class ExceptionsView {
         for (String label : labels.split(",")) {
             String[] pair = label.split(":", -1);
             if (pair.length != 2) {
-                throw ApiException.badRequest("Bad request, could not parse parameters:"
-                        + " Cannot resolve query parameter (failureLabelFilter) from value \"" + labels + "\".");
+                throw EngineErrors.unresolvableQuery("failureLabelFilter", labels);
             }
             wanted.computeIfAbsent(pair[0], key -> new HashSet<>()).add(pair[1]);
         }

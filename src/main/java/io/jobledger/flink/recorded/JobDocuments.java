@@ -45,7 +45,7 @@ public final class JobDocuments {
             return live.read(request);
         }
         String target = FlinkLive.target(request);
-        Document ready = recorded.cached(target);
+        Document ready = recorded.cached(jobId, target);
         return ready != null ? CompletableFuture.completedFuture(response(ready)) : fromLedger(jobId, request, target);
     }
 

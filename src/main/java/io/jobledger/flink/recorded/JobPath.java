@@ -1,7 +1,10 @@
 package io.jobledger.flink.recorded;
 
+import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.http.ApiException;
+import io.micronaut.core.annotation.Nullable;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -68,21 +71,44 @@ record JobPath(String path) {
         return parts.length > 2 && parts[1].equals("vertices") ? "/vertices/" + parts[2] : null;
     }
 
-    /** What the engine says where a finished job has no such document. */
-    String notFound(String jobId) {
+    /** The path of the checkpoint that this path is at or below, or null. */
+    @Nullable
+    String checkpoint() {
         String[] parts = SLASH.split(path);
-        if (path.startsWith("/checkpoints/details/")) {
-            return "Could not find checkpointing statistics for checkpoint " + parts[3] + '.';
+        return path.startsWith("/checkpoints/details/") ? "/checkpoints/details/" + parts[3] : null;
+    }
+
+    /** The path of the subtask that this path is at or below, or null. */
+    @Nullable
+    String subtask() {
+        String[] parts = SLASH.split(path);
+        return vertex() != null && parts.length > 4 && parts[4].matches(BASE_TEN)
+                ? String.join("/", List.of(parts).subList(0, 5))
+                : null;
+    }
+
+    /** The attempt that this path is at or below, or null. */
+    @Nullable
+    Long attempt() {
+        String[] parts = SLASH.split(path);
+        return subtask() != null && parts.length > 6 ? Long.valueOf(parts[6]) : null;
+    }
+
+    /** What the engine says where a finished job has no such document. */
+    ApiException notFound(String jobId) {
+        String[] parts = SLASH.split(path);
+        if (checkpoint() != null) {
+            return EngineErrors.refused("Could not find checkpointing statistics for checkpoint " + parts[3] + '.');
         }
-        if (parts.length > 5 && parts[5].equals("attempts")) {
-            return "Invalid attempt num " + parts[6];
+        if (attempt() != null) {
+            return EngineErrors.refused("Invalid attempt num " + parts[6]);
         }
-        if (parts.length > 4 && parts[4].matches(BASE_TEN)) {
-            return "Invalid subtask index for vertex " + parts[2];
+        if (subtask() != null) {
+            return EngineErrors.refused("Invalid subtask index for vertex " + parts[2]);
         }
         if (vertex() != null) {
-            return "JobVertex " + parts[2] + " not found";
+            return EngineErrors.unknown("JobVertex " + parts[2] + " not found");
         }
-        return "Job " + jobId + " has no " + path + " on record";
+        return ApiException.notFound("Job " + jobId + " has no " + path + " on record");
     }
 }

@@ -2,6 +2,7 @@ package io.jobledger.flink.recorded;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
@@ -18,6 +19,8 @@ import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
@@ -25,12 +28,14 @@ import java.util.Map;
  */
 @Singleton
 public final class RecordedJobs {
+    private static final String CHECKPOINTS = "/checkpoints";
     private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
 
     private final Ledger ledger;
     private final FlinkCluster cluster;
     private final Json json;
-    private final Cache<String, Document> ready;
+    private final Cache<Key, Document> ready;
+    private final AtomicLong forgotten = new AtomicLong();
 
     /**
      * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers to keep at most
@@ -45,20 +50,20 @@ public final class RecordedJobs {
         this.json = json;
         this.ready = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
-                .weigher((String key, Document answer) -> 200 + 2 * key.length() + answer.body().length)
+                .weigher((Key key, Document answer) -> 200 + 2 * key.target().length() + answer.body().length)
                 .build();
     }
 
-    /** The ready answer to a request target, or null if there is none. Never blocks. */
+    /** The ready answer about a job to a request target, or null if there is none. Never blocks. */
     @Nullable
-    public Document cached(String target) {
-        return ready.getIfPresent(target);
+    public Document cached(String jobId, String target) {
+        return ready.getIfPresent(new Key(jobId, target));
     }
 
     /** Forgets the ready answers about a job, because a run of it was recorded anew. */
     public void forget(String jobId) {
-        String root = "/jobs/" + jobId;
-        ready.asMap().keySet().removeIf(target -> target.startsWith(root));
+        forgotten.incrementAndGet();
+        ready.asMap().keySet().removeIf(key -> key.jobId().equals(jobId));
     }
 
     /**
@@ -70,6 +75,7 @@ public final class RecordedJobs {
      */
     @Nullable
     public Document answer(String jobId, String rawPath, HttpParameters query, String target) {
+        long before = forgotten.get();
         JobPath path = JobPath.parse(rawPath);
         String empty = path.emptyShape();
         RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
@@ -80,7 +86,12 @@ public final class RecordedJobs {
                 ? new Document(path.path(), 200, empty.getBytes(StandardCharsets.UTF_8))
                 : view(path, document(recorded, path, jobId), query, recorded.run());
         if (recorded.run().closure() != Closure.OPEN) {
-            ready.put(target, answer);
+            Key key = new Key(jobId, target);
+            ready.put(key, answer);
+            if (forgotten.get() != before) {
+                // The run may have been recorded anew since it was read.
+                ready.invalidate(key);
+            }
         }
         return answer;
     }
@@ -89,11 +100,43 @@ public final class RecordedJobs {
         if (recorded.document() != null) {
             return recorded.document();
         }
-        if (path.vertex() != null
-                && ledger.document(recorded.run().id(), path.vertex()).isEmpty()) {
-            throw ApiException.notFound(JobPath.parse(path.vertex()).notFound(jobId));
+        long run = recorded.run().id();
+        if (path.checkpoint() != null) {
+            throw noCheckpoint(run, path, jobId);
         }
-        throw ApiException.notFound(path.notFound(jobId));
+        if (path.vertex() != null) {
+            Document vertex = ledger.document(run, path.vertex())
+                    .orElseThrow(() -> JobPath.parse(path.vertex()).notFound(jobId));
+            return currentAttempt(vertex, path).orElseThrow(() -> path.notFound(jobId));
+        }
+        throw path.notFound(jobId);
+    }
+
+    private ApiException noCheckpoint(long run, JobPath path, String jobId) {
+        if (ledger.document(run, CHECKPOINTS)
+                .filter(checkpoints -> checkpoints.status() != 200)
+                .isPresent()) {
+            return EngineErrors.refused("Checkpointing was not enabled for job " + jobId + '.');
+        }
+        if (!path.path().equals(path.checkpoint())
+                && ledger.document(run, path.checkpoint()).isPresent()) {
+            String task = path.path().substring(path.path().lastIndexOf('/') + 1);
+            return EngineErrors.unknown("There is no checkpoint statistics for task " + task + '.');
+        }
+        return path.notFound(jobId);
+    }
+
+    /** Of a run without its end on record only the vertices are recorded, and each tells its subtasks' current attempts. */
+    private Optional<Document> currentAttempt(Document vertex, JobPath path) {
+        String root = path.vertex() + "/subtasks/";
+        for (JsonNode subtask : Json.elements(json.read(vertex.body()), "subtasks")) {
+            String current = root + Json.number(subtask, "subtask");
+            if (path.path().equals(current)
+                    || path.path().equals(current + "/attempts/" + Json.number(subtask, "attempt"))) {
+                return Optional.of(new Document(path.path(), 200, json.write(subtask)));
+            }
+        }
+        return Optional.empty();
     }
 
     private Document view(JobPath path, Document document, HttpParameters query, JobRun run) {
@@ -133,8 +176,12 @@ public final class RecordedJobs {
         try {
             return Math.max(0, Integer.parseInt(asked));
         } catch (NumberFormatException e) {
-            throw ApiException.badRequest("Bad request, could not parse parameters:"
-                    + " Cannot resolve query parameter (maxExceptions) from value \"" + asked + "\".");
+            throw EngineErrors.unresolvableQuery("maxExceptions", asked);
         }
     }
+
+    /**
+     * @param jobId in lower case, whatever the target has
+     */
+    private record Key(String jobId, String target) {}
 }

@@ -1,11 +1,15 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +20,7 @@ import java.util.Map;
  * @param documents the documents by their path below {@code /jobs/:jobid}, "" being the job itself
  */
 record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
+    private static final String ERRORS = "{\"errors\":";
     private static final String OVERVIEW = "/jobs/overview";
 
     /**
@@ -38,14 +43,42 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
                 summary = ownEntry(jobId, body, json);
             } else if (path.equals(root) || path.startsWith(root + "/")) {
                 String relative = path.substring(root.length());
-                int status = body.startsWith("{\"errors\":") ? 404 : 200;
-                documents.put(relative, new Document(relative, status, body.getBytes(StandardCharsets.UTF_8)));
+                documents.put(relative, document(relative, body.getBytes(StandardCharsets.UTF_8), json));
             }
         }
-        if (!documents.containsKey("")) {
+        ArchivedJob job = new ArchivedJob(jobId, summary, documents);
+        if (!job.isWhole(json)) {
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
-        return new ArchivedJob(jobId, summary, documents);
+        return job;
+    }
+
+    private static Document document(String path, byte[] body, Json json) {
+        if (!new String(body, 0, Math.min(body.length, ERRORS.length()), StandardCharsets.UTF_8).equals(ERRORS)) {
+            return new Document(path, 200, body);
+        }
+        List<JsonNode> errors = new ArrayList<>();
+        for (JsonNode error : Json.elements(json.read(body), "errors")) {
+            errors.add(JsonNode.createStringNode(EngineErrors.sent(error.getStringValue())));
+        }
+        JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
+        return new Document(path, 404, json.write(sent));
+    }
+
+    private boolean isWhole(Json json) {
+        Document root = documents.get("");
+        if (root == null || root.status() != 200) {
+            return false;
+        }
+        JsonNode job = json.read(root.body());
+        return Json.text(job, "name") != null
+                && FlinkStates.isFinal(Json.text(job, "state"))
+                && Json.number(job, "start-time") != null;
+    }
+
+    /** When this life of the job began, in ms since the epoch. */
+    long startTime(Json json) {
+        return Json.number(json.read(documents.get("").body()), "start-time");
     }
 
     private static String ownEntry(String jobId, String overview, Json json) {

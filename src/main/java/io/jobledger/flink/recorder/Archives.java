@@ -58,7 +58,7 @@ final class Archives {
 
     /** The archive of the job's life that began at {@code startTime}; empty while there is no whole one. */
     Optional<ArchivedJob> find(String jobId, long startTime) {
-        return find(jobId).filter(job -> startTime(job) == startTime);
+        return find(jobId).filter(job -> job.startTime(json) == startTime);
     }
 
     /** The archive of the job; empty while there is no whole one. */
@@ -74,10 +74,6 @@ final class Archives {
             LOG.debug("The archive of job {} cannot be read yet", jobId, e);
             return Optional.empty();
         }
-    }
-
-    private long startTime(ArchivedJob job) {
-        return Json.number(json.read(job.documents().get("").body()), "start-time");
     }
 
     /**

@@ -2,12 +2,14 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.EngineState;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.recorded.RecordedJobs;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,6 +69,7 @@ public class FlinkRecorder {
     private final Snapshots snapshots;
     private final Triggers triggers;
     private final Ledger ledger;
+    private final RecordedJobs recorded;
     private final FlinkCluster cluster;
     private final Clock clock;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -87,6 +91,7 @@ public class FlinkRecorder {
             Snapshots snapshots,
             Triggers triggers,
             Ledger ledger,
+            RecordedJobs recorded,
             FlinkCluster cluster,
             Clock clock,
             MeterRegistry meters) {
@@ -97,6 +102,7 @@ public class FlinkRecorder {
         this.snapshots = snapshots;
         this.triggers = triggers;
         this.ledger = ledger;
+        this.recorded = recorded;
         this.cluster = cluster;
         this.clock = clock;
         this.lastRound = clock.millis();
@@ -118,21 +124,46 @@ public class FlinkRecorder {
 
     private void round() {
         try {
-            if (!archivesRead) {
-                sealer.sealFromArchives();
-                archivesRead = true;
+            Optional<EngineSession> running = engine.session();
+            if (running.isPresent()) {
+                // What began and ended between two listings of the last engine left nothing but an archive.
+                archivesRead &= running.get().equals(session);
             }
-            if (engine.session().isPresent()) {
-                follow(live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS));
+            List<Archives.Entry> archived = archivesRead ? List.of() : sealer.archived();
+            Set<String> listed = Set.of();
+            if (running.isPresent()) {
+                // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
+                Listing listing = live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS);
+                follow(listing);
+                listed = listing.jobs().keySet();
                 triggers.follow(session);
                 lastRound = clock.millis();
+            } else if (ended(session)) {
+                closeAll();
             }
+            sealer.seal(archived, listed);
+            archivesRead = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
             LOG.debug("The failed round", e);
         }
+    }
+
+    /** Whether this was our own engine, and it stays down until the service restarts: no listing will come. */
+    private boolean ended(EngineSession last) {
+        return last != null
+                && last.pid() != EngineSession.NO_PID
+                && engine.state() == EngineState.STOPPED
+                && ProcessHandle.of(last.pid()).filter(ProcessHandle::isAlive).isEmpty();
+    }
+
+    private void closeAll() {
+        sealer.seal(sealer.archived(), Set.of());
+        ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
+        tracked.clear();
+        session = null;
     }
 
     private void follow(Listing listing) {
@@ -170,15 +201,22 @@ public class FlinkRecorder {
             return;
         }
         long now = clock.millis();
-        if (FlinkStates.isFinal(job.state()) && run.endSeen != 0) {
-            if (now - run.endSeen >= SETTLED_MILLIS && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
-                run.closed = true;
-                live.sealed(job);
-            }
-            return;
-        }
         boolean ended = FlinkStates.isFinal(job.state());
-        boolean news = !job.news().equals(run.news);
+        if (ended && run.endSeen == 0) {
+            run.endSeen = now;
+        }
+        if (ended
+                && now - run.endSeen >= SETTLED_MILLIS
+                && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
+            run.closed = true;
+            live.sealed(job);
+        } else if (!run.endRecorded) {
+            record(session, job, run, ended, now);
+        }
+    }
+
+    private void record(EngineSession session, ListedJob job, TrackedRun run, boolean ended, long now) {
+        boolean news = ended || !job.news().equals(run.news);
         if (news || now - run.readAt >= ENGINE_CACHE_MILLIS) {
             boolean whole = news || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
@@ -188,14 +226,16 @@ public class FlinkRecorder {
                 if (ended) {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
-                ledger.record(snapshots.open(job, documents));
+                JobRun known = ledger.record(snapshots.open(job, documents));
+                if (run.readAt == 0) {
+                    // A job that shows up again, or in a new life: answers about what it was are out of date.
+                    recorded.forget(job.jobId());
+                }
+                run.endRecorded = FlinkStates.isFinal(known.state());
                 run.news = job.news();
                 run.readAt = now;
                 run.wholeReadAt = whole ? now : run.wholeReadAt;
             }
-        }
-        if (ended) {
-            run.endSeen = now;
         }
     }
 
@@ -215,12 +255,26 @@ public class FlinkRecorder {
                 if (open == null) {
                     open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
                 }
-                open.stream()
-                        .filter(known -> TrackedRun.key(known.key().jobId(), known.startTime())
-                                .equals(entry.getKey()))
-                        .forEach(sealer::close);
-                tracked.remove(entry.getKey());
+                // One that cannot be closed now is tried again in the next round.
+                run.missed = MISSING_ROUNDS;
+                if (close(open, entry.getKey())) {
+                    tracked.remove(entry.getKey());
+                }
             }
+        }
+    }
+
+    private boolean close(List<JobRun> open, String key) {
+        try {
+            open.stream()
+                    .filter(run ->
+                            TrackedRun.key(run.key().jobId(), run.startTime()).equals(key))
+                    .forEach(sealer::close);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The run {} could not be closed in this round: {}", key, e.toString());
+            LOG.debug("The run's failed closing", e);
+            return false;
         }
     }
 }

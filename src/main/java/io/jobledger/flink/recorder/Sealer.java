@@ -13,6 +13,7 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private static final String CHECKPOINTS = "/checkpoints";
+    private static final String RESULT = "/execution-result";
 
     private final Ledger ledger;
     private final FlinkCluster cluster;
@@ -74,33 +76,54 @@ final class Sealer {
         if (root == null || !FlinkStates.isFinal(Json.text(json.read(root.body()), "state"))) {
             return false;
         }
-        List<String> asked = DerivedDocuments.families(json.read(root.body()));
-        documents.values().stream()
-                .filter(document -> document.status() != 200)
-                .forEach(document -> asked.add(document.path()));
-        asked.addAll(changedCheckpoints(session, job.jobId(), documents));
-        documents.putAll(reader.read(session, job.jobId(), asked));
-        if (truncated(documents.get("/exceptions"))) {
-            Document all = reader.read(session, job.jobId(), List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
-                    .get("/exceptions");
-            documents.put(
-                    FlinkStates.ALL_EXCEPTIONS, new Document(FlinkStates.ALL_EXCEPTIONS, all.status(), all.body()));
+        Map<String, Document> told = told(session, job.jobId(), documents);
+        if (told.isEmpty() && archive.isEmpty()) {
+            return false;
         }
+        documents.putAll(told);
         record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
         return true;
+    }
+
+    /**
+     * What the engine says beyond the documents, or other than they do; nothing if it forgot the job while it was asked,
+     * for then it answers 404 to everything, and whose 404 is the job's own cannot be told.
+     */
+    private Map<String, Document> told(EngineSession session, String jobId, Map<String, Document> documents) {
+        Map<String, Document> told = new LinkedHashMap<>(changedCheckpoints(session, jobId, documents));
+        List<String> errors = documents.values().stream()
+                .filter(document -> document.status() != 200)
+                .map(Document::path)
+                .toList();
+        told.putAll(reader.read(session, jobId, errors));
+        if (truncated(documents.get("/exceptions"))) {
+            Document all = reader.read(session, jobId, List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
+                    .get("/exceptions");
+            if (all != null) {
+                String path = FlinkStates.ALL_EXCEPTIONS;
+                told.put(path, new Document(path, all.status(), all.body()));
+            }
+        }
+        // Asked last: an engine that still knows these knew everything before.
+        List<String> families =
+                DerivedDocuments.families(json.read(documents.get("").body()));
+        told.putAll(reader.read(session, jobId, families));
+        boolean known = families.stream()
+                .allMatch(path -> told.containsKey(path) && told.get(path).status() == 200);
+        return known ? told : Map.of();
     }
 
     /**
      * The documents of checkpoints that changed after the archive was written: the last one of a job that was cancelled or
      * failed is discarded only then.
      */
-    private List<String> changedCheckpoints(EngineSession session, String jobId, Map<String, Document> documents) {
+    private Map<String, Document> changedCheckpoints(
+            EngineSession session, String jobId, Map<String, Document> documents) {
         Document archived = documents.get(CHECKPOINTS);
         Document now = reader.read(session, jobId, List.of(CHECKPOINTS)).get(CHECKPOINTS);
         if (archived == null || archived.status() != 200 || now == null || now.status() != 200) {
-            return List.of();
+            return Map.of();
         }
-        documents.put(CHECKPOINTS, now);
         Set<JsonNode> known = new HashSet<>();
         Json.elements(json.read(archived.body()), "history").forEach(known::add);
         List<String> paths = new ArrayList<>();
@@ -109,7 +132,9 @@ final class Sealer {
                 paths.add(CHECKPOINTS + "/details/" + Json.number(checkpoint, "id"));
             }
         }
-        return paths;
+        Map<String, Document> changed = new LinkedHashMap<>(reader.read(session, jobId, paths));
+        changed.put(CHECKPOINTS, now);
+        return changed;
     }
 
     private boolean truncated(Document exceptions) {
@@ -126,17 +151,50 @@ final class Sealer {
         return node != null && node.isBoolean() && node.getBooleanValue();
     }
 
-    /** Seals from the archive directory what ended while nobody looked. */
-    void sealFromArchives() {
-        for (Archives.Entry entry : archives.list()) {
+    /** What lies in the archive directory now. */
+    List<Archives.Entry> archived() {
+        return archives.list();
+    }
+
+    /**
+     * Seals from their archives what ended while nobody looked.
+     *
+     * @param known the jobs to leave alone, because the engine still knows them and tells more than an archive
+     */
+    void seal(List<Archives.Entry> archived, Set<String> known) {
+        for (Archives.Entry entry : archived) {
+            if (known.contains(entry.jobId())) {
+                continue;
+            }
             Optional<JobRun> newest = ledger.newestRun(cluster.job(entry.jobId()));
             if (newest.isEmpty()
                     || newest.get().closure() != Closure.SEALED
                     || entry.modifiedAt() > newest.get().observedAt()) {
-                archives.find(entry.jobId())
-                        .ifPresent(job -> record(snapshots.sealed(job.jobId(), job.summary(), job.documents())));
+                archives.find(entry.jobId()).ifPresent(this::seal);
             }
         }
+    }
+
+    private void seal(ArchivedJob job) {
+        JobSnapshot snapshot;
+        try {
+            Map<String, Document> documents = new LinkedHashMap<>(job.documents());
+            // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
+            ledger.runs(cluster.job(job.jobId())).stream()
+                    .filter(run -> run.startTime() == job.startTime(json))
+                    .flatMap(run -> ledger.document(run.id(), RESULT).stream())
+                    .filter(result -> json.read(result.body()).get("job-execution-result") != null)
+                    .forEach(result -> documents.put(RESULT, result));
+            snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
+        } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
+            // One odd file must not keep all others out.
+            LOG.warn(
+                    "The archive of job {} lacks what every archive has, and is left out: {}",
+                    job.jobId(),
+                    e.toString());
+            return;
+        }
+        record(snapshot);
     }
 
     /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */
@@ -144,13 +202,7 @@ final class Sealer {
         String jobId = run.key().jobId();
         Optional<ArchivedJob> archive = archives.find(jobId, run.startTime());
         if (archive.isPresent()) {
-            ArchivedJob job = archive.get();
-            Map<String, Document> documents = new LinkedHashMap<>(job.documents());
-            // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
-            ledger.document(run.id(), "/execution-result")
-                    .filter(result -> FlinkStates.isFinal(run.state()))
-                    .ifPresent(result -> documents.put(result.path(), result));
-            record(snapshots.sealed(jobId, job.summary(), documents));
+            seal(archive.get());
             return;
         }
         List<Document> documents = ledger.documents(run.id());

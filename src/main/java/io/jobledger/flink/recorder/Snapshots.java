@@ -75,8 +75,10 @@ final class Snapshots {
                             Json.with(timestamps, Map.of(FlinkStates.SUSPENDED, JsonNode.createNumberNode(end))));
             changed.put("", new Document("", 200, json.write(suspended(body, end, more))));
             documents.putAll(changed);
-            documents.keySet().removeAll(List.of("/status", "/execution-result"));
-            changed.putAll(DerivedDocuments.missing(documents, json));
+            for (String path : List.of("/status", "/execution-result")) {
+                documents.remove(path);
+                changed.put(path, DerivedDocuments.missing(documents, json).get(path));
+            }
         }
         return JobSnapshot.builder(run.key())
                 .name(run.name())
@@ -105,7 +107,8 @@ final class Snapshots {
         if (FlinkStates.isFinal(Json.text(job, "state"))) {
             all.putAll(DerivedDocuments.missing(documents, json));
         } else {
-            all.putAll(unfinished(Json.text(job, "state")));
+            // The engine caches the job itself, not its result: that may be there first.
+            unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
         JsonNode statistics = body(documents, "/checkpoints");
         JsonNode exceptions = body(documents, FlinkStates.ALL_EXCEPTIONS);

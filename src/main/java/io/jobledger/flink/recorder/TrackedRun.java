@@ -21,6 +21,9 @@ final class TrackedRun {
     /** When it was first seen in a final state. */
     long endSeen;
 
+    /** Whether the ledger has it in a final state: the engine's cache may say for seconds that it still runs. */
+    boolean endRecorded;
+
     /** How many listings in a row lacked it. */
     int missed;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Answers that a real engine gave, as test resources. Bodies that no test needs (logs, answers to calls that are not in
  * the contract) are not kept, so an answer may have none.
  */
-final class FlinkCorpus {
+public final class FlinkCorpus {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,20 +34,27 @@ final class FlinkCorpus {
 
     private FlinkCorpus() {}
 
-    /** One call: {@code template} is the path as Flink declares it, {@code path} what was really asked for. */
-    record Answer(String method, String template, String path, int status, String contentType, String bodyFile) {
+    /** One call: {@code phase} is what was going on, {@code template} is the path as Flink declares it, {@code path} what was really asked for. */
+    public record Answer(
+            String phase,
+            String method,
+            String template,
+            String path,
+            int status,
+            String contentType,
+            String bodyFile) {
 
         /** The path as the contract has it: without version, query and trailing slash. */
-        String contractPath() {
+        public String contractPath() {
             String bare = path.replaceFirst("\\?.*", "").replaceFirst("^/v1(?=/)", "");
             return bare.length() > 1 ? bare.replaceFirst("/$", "") : bare;
         }
 
-        boolean isJson() {
+        public boolean isJson() {
             return contentType.startsWith("application/json");
         }
 
-        Optional<String> body() {
+        public Optional<String> body() {
             return Optional.ofNullable(bodyFile).flatMap(file -> resource(ROOT + file));
         }
 
@@ -57,10 +64,11 @@ final class FlinkCorpus {
         }
     }
 
-    static List<Answer> answers() {
+    public static List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         json(ROOT + "manifest.json")
                 .forEach(call -> answers.add(new Answer(
+                        call.path("phase").asText(),
                         call.path("method").asText(),
                         call.path("template").asText(),
                         call.path("path").asText(),
@@ -71,20 +79,20 @@ final class FlinkCorpus {
     }
 
     /** The jobs that have an archive. */
-    static List<String> archivedJobs() {
+    public static List<String> archivedJobs() {
         return ARCHIVED_JOBS;
     }
 
     /** What an engine left behind for one finished job: pairs of {@code path} and {@code json}, a text. */
-    static JsonNode archive(String jobId) {
+    public static JsonNode archive(String jobId) {
         return json(ROOT + "archive/" + jobId).path("archive");
     }
 
-    static JsonNode json(String resource) {
+    public static JsonNode json(String resource) {
         return parse(resource(resource).orElseThrow(() -> new IllegalArgumentException("No resource " + resource)));
     }
 
-    static JsonNode parse(String json) {
+    public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

@@ -52,16 +52,14 @@ class FlinkEngineFactoryTest {
 
     @Test
     void remoteWithoutUrlNamesTheKnob() {
-        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "remote"))) {
-            assertThatThrownBy(() -> engine(context)).hasStackTraceContaining("jobledger.flink.url must be set");
-        }
+        assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "remote")))
+                .hasStackTraceContaining("jobledger.flink.url must be set");
     }
 
     @Test
     void unknownModeNamesTheKnob() {
-        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "on"))) {
-            assertThatThrownBy(() -> engine(context)).hasStackTraceContaining("jobledger.flink.mode must be");
-        }
+        assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "on")))
+                .hasStackTraceContaining("jobledger.flink.mode must be");
     }
 
     @Test

@@ -1,0 +1,139 @@
+package io.jobledger.flink.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jobledger.flink.TestJobs;
+import io.jobledger.flink.durability.Rest.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * SIGKILL of the service, at the worst moment: a job has just finished, another has just failed, neither is sealed, and a
+ * third one runs. Nothing is lost and no process is left.
+ */
+class KillTest {
+    private static final List<String> SETTINGS = List.of(
+            "-jobledger.flink.slots=8",
+            "-jobledger.flink.config.web.refresh-interval=100",
+            "-jobledger.flink.config.rest.cache.checkpoint-statistics.timeout=100 ms");
+
+    @TempDir
+    Path directory;
+
+    private final List<ServiceProcess> started = new ArrayList<>();
+
+    private ServiceProcess launch() {
+        ServiceProcess service = ServiceProcess.launch(
+                directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"), SETTINGS);
+        started.add(service);
+        return service;
+    }
+
+    @AfterEach
+    void end() {
+        started.forEach(ServiceProcess::close);
+    }
+
+    @Test
+    void nothingIsLost() throws IOException {
+        ServiceProcess service = launch();
+        service.awaitServing();
+        Rest rest = service.rest();
+        Rest engine = service.engine();
+        String jar = rest.upload(TestJobs.jar());
+        String stream = rest.run(jar, "stream");
+        String sealed = rest.run(jar, "batch");
+        String failed = rest.run(jar, "fail");
+        engine.awaitState(sealed, "FINISHED");
+        JobAnswers sealedAnswers = JobAnswers.of(engine, sealed);
+        rest.awaitCheckpoints(stream, 5);
+        String savepoint = rest.savepoint(stream);
+        Answer savepointStatus = rest.get("/jobs/" + stream + "/savepoints/" + savepoint);
+        assertThat(savepointStatus.json().at("/operation/location").asText()).contains("savepoint");
+        engine.awaitState(failed, "FAILED");
+        String finished = rest.run(jar, "batch");
+        JobAnswers failedAnswers = JobAnswers.of(engine, failed);
+        engine.awaitState(finished, "FINISHED");
+        JobAnswers finishedAnswers = JobAnswers.of(engine, finished);
+        List<ProcessHandle> children = service.children();
+        assertThat(children).isNotEmpty();
+
+        service.kill();
+        Waiting.until("no child is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+
+        ServiceProcess again = launch();
+        again.awaitServing();
+        rest = again.rest();
+        assertThat(sealedAnswers.differences(rest)).isEmpty();
+        assertThat(beyondTheArchive(failedAnswers, rest)).isEmpty();
+        assertThat(finishedAnswers.differences(rest)).isEmpty();
+        assertThat(rest.get("/jobs/" + stream + "/savepoints/" + savepoint)).isEqualTo(savepointStatus);
+
+        Rest later = rest;
+        again.engine();
+        Waiting.until("the streaming job is closed", () -> later.state(stream).equals("SUSPENDED"));
+        JsonNode job = rest.get("/jobs/" + stream).json();
+        assertThat(job.path("end-time").asLong())
+                .isGreaterThan(job.path("start-time").asLong());
+        assertThat(rest.get("/jobs/" + stream + "/checkpoints")
+                        .json()
+                        .at("/latest/completed/external_path")
+                        .asText())
+                .contains(stream);
+        assertThat(listedState(rest, stream)).isEqualTo("SUSPENDED");
+        assertThat(rest.get("/jobs/" + stream + "/savepoints/" + savepoint)).isEqualTo(savepointStatus);
+
+        assertThat(rest.get("/jars").json().at("/files/0/id").asText()).isEqualTo(jar);
+        rest.awaitState(rest.run(jar, "batch"), "FINISHED");
+        onlyOneServicePerDataDir(again);
+        endsInTime(again);
+    }
+
+    private void onlyOneServicePerDataDir(ServiceProcess holder) throws IOException {
+        ServiceProcess second = launch();
+        assertThat(second.ends(60)).as("the second service gives up").isTrue();
+        assertThat(second.exitValue()).isNotZero();
+        assertThat(second.log()).contains("is in use by another jobledger");
+        assertThat(holder.rest().get("/jobs").status()).isEqualTo(200);
+    }
+
+    private static void endsInTime(ServiceProcess service) {
+        List<ProcessHandle> children = service.children();
+        service.terminate();
+        assertThat(service.ends(15)).as("ends within 15 s of SIGTERM").isTrue();
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static String listedState(Rest rest, String job) {
+        for (JsonNode entry : rest.get("/jobs/overview").json().path("jobs")) {
+            if (entry.path("jid").asText().equals(job)) {
+                return entry.path("state").asText();
+            }
+        }
+        return "not listed";
+    }
+
+    /**
+     * What the archive of a failed job does not tell, and what only an engine that still lives could: the serialised
+     * throwable (there if we had read it before the kill), and that the last checkpoint was discarded after the end.
+     */
+    private static List<String> beyondTheArchive(JobAnswers truth, Rest rest) {
+        return truth.differences(rest).stream()
+                .map(difference -> difference.substring(0, difference.indexOf('\n')))
+                .filter(target -> !told(truth.byTarget().get(target)).equals(told(rest.get(target))))
+                .toList();
+    }
+
+    private static String told(Answer answer) {
+        return answer.essence()
+                .toString()
+                .replaceAll(",\"serialized-throwable\":\"[^\"]*\"", "")
+                .replaceAll("\"discarded\":(true|false)", "");
+    }
+}

@@ -1,0 +1,147 @@
+package io.jobledger.flink.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Archives that appear while the service is down, delivered once, twice, half or spoilt. No engine is needed for that. */
+class ArchivesTest {
+    @TempDir
+    Path dataDir;
+
+    @TempDir
+    Path noEngines;
+
+    private Path archive;
+
+    @BeforeEach
+    void deliver() throws IOException {
+        archive = Files.createDirectories(dataDir.resolve("flink/archive"));
+        for (String job : FlinkCorpus.archivedJobs()) {
+            Files.writeString(archive.resolve(job), "{\"archive\":" + FlinkCorpus.archive(job) + "}");
+        }
+    }
+
+    private FlinkService start() {
+        FlinkService service = FlinkService.start(dataDir, Map.of("jobledger.engines-dir", noEngines.toString()));
+        Ledger ledger = service.bean(Ledger.class);
+        Awaitility.await("all archives are sealed")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> ledger.newestJobs(
+                                        FlinkCluster.ENGINE,
+                                        service.bean(FlinkCluster.class).name(),
+                                        100)
+                                .size()
+                        >= FlinkCorpus.archivedJobs().size());
+        return service;
+    }
+
+    @Test
+    void jobsThatTheLedgerNeverSawAreSealedAtTheStart() {
+        try (FlinkService service = start()) {
+            for (String job : FlinkCorpus.archivedJobs()) {
+                JobRun run = newest(service, job);
+                assertThat(run.closure()).isEqualTo(Closure.SEALED);
+                for (var document : RealArchives.read(job).documents().values()) {
+                    assertThat(service.bean(Ledger.class).document(run.id(), document.path()))
+                            .hasValueSatisfying(
+                                    recorded -> assertThat(recorded.body()).isEqualTo(document.body()));
+                }
+                assertThat(service.state(job)).isEqualTo(run.state());
+            }
+        }
+    }
+
+    @Test
+    void theSameArchiveTwiceChangesNoRow() throws IOException, SQLException {
+        List<String> rows;
+        try (FlinkService service = start()) {
+            rows = rows();
+        }
+        for (String job : FlinkCorpus.archivedJobs()) {
+            Files.setLastModifiedTime(
+                    archive.resolve(job), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
+        }
+        try (FlinkService service = start()) {
+            Sealer sealer = service.bean(Sealer.class);
+            sealer.seal(sealer.archived(), Set.of());
+            assertThat(rows()).isEqualTo(rows);
+        }
+        assertThat(String.join("", rows)).hasSizeGreaterThan(100_000);
+    }
+
+    /** A file half written, one that is no archive, one of another job, and one without the half of what belongs in it. */
+    @Test
+    void spoiltArchivesDoNotKeepTheOthersOut() throws IOException {
+        String good = FlinkCorpus.archivedJobs().get(0);
+        String text = Files.readString(archive.resolve(good));
+        Files.writeString(archive.resolve("0".repeat(31) + "1"), text.substring(0, text.length() / 2));
+        Files.writeString(archive.resolve("0".repeat(31) + "2"), "no archive");
+        Files.writeString(archive.resolve("0".repeat(31) + "3"), text);
+        Files.writeString(archive.resolve("0".repeat(31) + "4"), archive("0".repeat(31) + "4", "{}"));
+        Files.writeString(
+                archive.resolve("0".repeat(31) + "5"),
+                archive(
+                        "0".repeat(31) + "5",
+                        "{\"name\":\"n\",\"state\":\"FINISHED\",\"start-time\":5,\"vertices\":[{\"name\":\"v\"}]}"));
+        try (FlinkService service = start()) {
+            assertThat(newest(service, good).closure()).isEqualTo(Closure.SEALED);
+            assertThat(service.bean(Ledger.class)
+                            .newestJobs(
+                                    FlinkCluster.ENGINE,
+                                    service.bean(FlinkCluster.class).name(),
+                                    100))
+                    .hasSize(FlinkCorpus.archivedJobs().size());
+        }
+    }
+
+    private static String archive(String job, String root) {
+        return "{\"archive\":[{\"path\":\"/jobs/" + job + "\",\"json\":\"" + root.replace("\"", "\\\"") + "\"}]}";
+    }
+
+    private static JobRun newest(FlinkService service, String job) {
+        return service.bean(Ledger.class)
+                .newestRun(service.bean(FlinkCluster.class).job(job))
+                .orElseThrow();
+    }
+
+    /** The whole database as H2 would write it out. */
+    private List<String> rows() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("ledger"), "jobledger", "");
+                Statement statement = connection.createStatement();
+                ResultSet script = statement.executeQuery("SCRIPT NOSETTINGS")) {
+            while (script.next()) {
+                String row = script.getString(1);
+                if (row.startsWith("INSERT")) {
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+}
