@@ -227,6 +227,7 @@ public class FlinkRecorder {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
                 JobRun known = ledger.record(snapshots.open(job, documents));
+                live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
                     recorded.forget(job.jobId());
