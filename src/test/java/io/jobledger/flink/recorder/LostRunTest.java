@@ -110,7 +110,7 @@ class LostRunTest {
                     .as(target)
                     .isEqualTo(FlinkCorpus.parse(new String(document.body(), StandardCharsets.UTF_8)));
         });
-        assertThat(documents).hasSizeGreaterThan(60);
+        assertThat(documents).hasSize(105);
     }
 
     private void assertThatItIsSuspended() {
