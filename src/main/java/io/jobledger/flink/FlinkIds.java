@@ -29,14 +29,19 @@ public final class FlinkIds {
 
     /** @throws ApiException 400 if it is not a whole number of 0 or more */
     public static long index(String parameter, String value) {
-        try {
-            long index = Long.parseLong(value);
-            if (index >= 0) {
-                return index;
-            }
-        } catch (NumberFormatException e) {
-            // answered below
+        long index = number(parameter, value);
+        if (index < 0) {
+            throw EngineErrors.unresolvablePath(parameter, value);
         }
-        throw EngineErrors.unresolvablePath(parameter, value);
+        return index;
+    }
+
+    /** @throws ApiException 400 if it is not a whole number */
+    public static long number(String parameter, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw EngineErrors.unresolvablePath(parameter, value);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.jobledger.flink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,35 @@ public final class TestJobs {
             }
         }
         return jar;
+    }
+
+    /** A serialised job graph, written by a process that has the engine's libraries; it needs no jar. */
+    public static Path graph() {
+        try {
+            Path file = Files.createTempFile("test-job", ".graph");
+            file.toFile().deleteOnExit();
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "--add-opens=java.base/java.util=ALL-UNNAMED",
+                            "-Dlog.file=" + file + ".log",
+                            "-cp",
+                            jar() + ":" + LIBRARIES + "/*",
+                            "io.jobledger.jobs.GraphFile",
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("No job graph: " + output);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path build() throws IOException {

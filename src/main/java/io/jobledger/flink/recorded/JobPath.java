@@ -25,13 +25,13 @@ record JobPath(String path) {
         for (int i = 1; i + 1 < parts.length; i++) {
             switch (parts[i]) {
                 case "vertices" -> parts[i + 1] = FlinkIds.hex("vertexid", parts[i + 1]);
-                case "details" -> parts[i + 1] = number("checkpointid", parts[i + 1]);
-                case "attempts" -> parts[i + 1] = number("attempt", parts[i + 1]);
+                case "details" -> parts[i + 1] = number(FlinkIds.number("checkpointid", parts[i + 1]));
+                case "attempts" -> parts[i + 1] = number(FlinkIds.number("attempt", parts[i + 1]));
                 case "subtasks" -> {
                     if (parts[1].equals("checkpoints")) {
                         parts[i + 1] = FlinkIds.hex("vertexid", parts[i + 1]);
                     } else if (!parts[i + 1].equals("accumulators") && !parts[i + 1].equals("metrics")) {
-                        parts[i + 1] = number("subtaskindex", parts[i + 1]);
+                        parts[i + 1] = number(FlinkIds.index("subtaskindex", parts[i + 1]));
                     }
                 }
                 default -> {
@@ -42,8 +42,9 @@ record JobPath(String path) {
         return new JobPath(String.join("/", parts));
     }
 
-    private static String number(String parameter, String value) {
-        return Long.toString(FlinkIds.index(parameter, value));
+    /** Without leading zeros and the like. To the engine a negative one is well formed, just not there. */
+    private static String number(long value) {
+        return Long.toString(value);
     }
 
     /**

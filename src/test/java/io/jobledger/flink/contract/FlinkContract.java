@@ -57,6 +57,11 @@ public final class FlinkContract {
             return path.chars().filter(c -> c == '{').count();
         }
 
+        /** The {@code operationId}. */
+        public String id() {
+            return node.path("operationId").asText();
+        }
+
         boolean isDocument() {
             return node.path("x-document").asBoolean();
         }
@@ -71,7 +76,7 @@ public final class FlinkContract {
         return document;
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         return operations;
     }
 
@@ -98,13 +103,13 @@ public final class FlinkContract {
         return resolved;
     }
 
-    List<JsonNode> parameters(Operation operation) {
+    public List<JsonNode> parameters(Operation operation) {
         List<JsonNode> parameters = new ArrayList<>();
         operation.node().path("parameters").forEach(parameter -> parameters.add(resolve(parameter)));
         return parameters;
     }
 
-    JsonNode response(Operation operation, String status) {
+    public JsonNode response(Operation operation, String status) {
         return resolve(operation.node().path("responses").path(status));
     }
 
@@ -119,7 +124,7 @@ public final class FlinkContract {
                         .build());
     }
 
-    ValidationReport validateRequest(Request request) {
+    public ValidationReport validateRequest(Request request) {
         return validator.validateRequest(request);
     }
 
