@@ -64,6 +64,7 @@ public class FlinkRecorder {
 
     private final Engine engine;
     private final LiveJobs live;
+    private final Archives archives;
     private final JobReader reader;
     private final Sealer sealer;
     private final Snapshots snapshots;
@@ -81,11 +82,13 @@ public class FlinkRecorder {
     private final Map<String, TrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
+    private boolean closed;
     private volatile long lastRound;
 
     FlinkRecorder(
             @Named(FlinkCluster.ENGINE) Engine engine,
             LiveJobs live,
+            Archives archives,
             JobReader reader,
             Sealer sealer,
             Snapshots snapshots,
@@ -97,6 +100,7 @@ public class FlinkRecorder {
             MeterRegistry meters) {
         this.engine = engine;
         this.live = live;
+        this.archives = archives;
         this.reader = reader;
         this.sealer = sealer;
         this.snapshots = snapshots;
@@ -129,7 +133,7 @@ public class FlinkRecorder {
                 // What began and ended between two listings of the last engine left nothing but an archive.
                 archivesRead &= running.get().equals(session);
             }
-            List<Archives.Entry> archived = archivesRead ? List.of() : sealer.archived();
+            List<Archives.Entry> archived = archivesRead ? List.of() : archives.list();
             Set<String> listed = Set.of();
             if (running.isPresent()) {
                 // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
@@ -138,7 +142,7 @@ public class FlinkRecorder {
                 listed = listing.jobs().keySet();
                 triggers.follow(session);
                 lastRound = clock.millis();
-            } else if (ended(session)) {
+            } else if (!closed && ended()) {
                 closeAll();
             }
             sealer.seal(archived, listed);
@@ -151,19 +155,22 @@ public class FlinkRecorder {
         }
     }
 
-    /** Whether this was our own engine, and it stays down until the service restarts: no listing will come. */
-    private boolean ended(EngineSession last) {
-        return last != null
-                && last.pid() != EngineSession.NO_PID
+    /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
+    private boolean ended() {
+        return archives.available()
                 && engine.state() == EngineState.STOPPED
-                && ProcessHandle.of(last.pid()).filter(ProcessHandle::isAlive).isEmpty();
+                && (session == null
+                        || ProcessHandle.of(session.pid())
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty());
     }
 
     private void closeAll() {
-        sealer.seal(sealer.archived(), Set.of());
+        sealer.seal(archives.list(), Set.of());
         ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
         tracked.clear();
         session = null;
+        closed = true;
     }
 
     private void follow(Listing listing) {

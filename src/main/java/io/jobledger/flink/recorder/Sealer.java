@@ -151,11 +151,6 @@ final class Sealer {
         return node != null && node.isBoolean() && node.getBooleanValue();
     }
 
-    /** What lies in the archive directory now. */
-    List<Archives.Entry> archived() {
-        return archives.list();
-    }
-
     /**
      * Seals from their archives what ended while nobody looked.
      *
