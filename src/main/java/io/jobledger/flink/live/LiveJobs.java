@@ -47,6 +47,7 @@ public final class LiveJobs {
 
     private volatile Listing current = Listing.NONE;
     private volatile long lastChange = System.nanoTime();
+    private volatile Runnable onChange = () -> {};
     private Asking asking;
 
     LiveJobs(@Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, Json json) {
@@ -58,6 +59,12 @@ public final class LiveJobs {
     /** Something was asked of the engine that may change its list of jobs. */
     public void changed() {
         lastChange = System.nanoTime();
+        onChange.run();
+    }
+
+    /** Lets the one who records know of every change made through us. {@code listener} must return at once. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
     }
 
     /** A job was submitted through us: the engine is to be asked about it, whatever the ledger knows of its id. */

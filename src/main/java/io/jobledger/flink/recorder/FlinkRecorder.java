@@ -29,8 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,8 @@ public class FlinkRecorder {
     /** How often everything is read of a running job of which the listing has no news. */
     private static final long QUIET_MILLIS = 30_000;
 
+    private static final long STOP_SECONDS = 5;
+
     /** So many listings without a job make it lost. */
     private static final int MISSING_ROUNDS = 3;
 
@@ -79,6 +83,7 @@ public class FlinkRecorder {
         return thread;
     });
 
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final Map<String, TrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
@@ -119,14 +124,31 @@ public class FlinkRecorder {
     @EventListener
     void start(StartupEvent event) {
         rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        live.onChange(this::hurry);
     }
 
+    /** What was just submitted is to be in the ledger before anything can happen to us. */
+    private void hurry() {
+        if (hurried.compareAndSet(false, true)) {
+            try {
+                rounds.execute(this::round);
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("No more rounds", stopped);
+            }
+        }
+    }
+
+    /** Lets a round end by itself: an interrupted write would take H2's file from everybody else. */
     @PreDestroy
-    void stop() {
-        rounds.shutdownNow();
+    void stop() throws InterruptedException {
+        rounds.shutdown();
+        if (!rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The recorder is still in its round");
+        }
     }
 
     private void round() {
+        hurried.set(false);
         try {
             Optional<EngineSession> running = engine.session();
             if (running.isPresent()) {
@@ -152,6 +174,9 @@ public class FlinkRecorder {
         } catch (Exception e) {
             LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
             LOG.debug("The failed round", e);
+        } catch (Error e) {
+            // Such as no memory for one huge archive. Thrown on, it would end all rounds to come, without a word.
+            LOG.error("A round of the recorder failed, the next one repeats it", e);
         }
     }
 
@@ -223,9 +248,14 @@ public class FlinkRecorder {
     }
 
     private void record(EngineSession session, ListedJob job, TrackedRun run, boolean ended, long now) {
-        boolean news = ended || !job.news().equals(run.news);
-        if (news || now - run.readAt >= ENGINE_CACHE_MILLIS) {
-            boolean whole = news || now - run.wholeReadAt >= QUIET_MILLIS;
+        if (!job.news().equals(run.news)) {
+            run.news = job.news();
+            run.newsAt = now;
+            run.unread = true;
+        }
+        boolean due = run.readAt == 0 || ended || now - run.readAt >= ENGINE_CACHE_MILLIS;
+        if (due) {
+            boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
                     ? reader.running(session, job.jobId(), run.wholeReadAt == 0)
                     : reader.read(session, job.jobId(), List.of("", "/exceptions", "/checkpoints"));
@@ -240,9 +270,12 @@ public class FlinkRecorder {
                     recorded.forget(job.jobId());
                 }
                 run.endRecorded = FlinkStates.isFinal(known.state());
-                run.news = job.news();
                 run.readAt = now;
-                run.wholeReadAt = whole ? now : run.wholeReadAt;
+                if (whole) {
+                    run.wholeReadAt = now;
+                    // Sooner the engine may have told what it had cached before the news.
+                    run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
+                }
             }
         }
     }

@@ -88,7 +88,7 @@ class LostRunTest {
         flink.runs(JOB, START + 60_000);
         await("its new life is recorded", () -> newest().run() == 2);
         flink.forget(JOB);
-        await("the listing lacks it", () -> service.bean(LiveJobs.class).listed(JOB) == null);
+        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
         assertThat(job().path("start-time").asLong()).isEqualTo(START + 60_000);
         assertThat(get("/vertices/" + vertex() + "/subtasks/0").statusCode()).isEqualTo(200);
     }
@@ -101,7 +101,7 @@ class LostRunTest {
         Map<String, Document> documents = flink.documents(JOB);
         await("the job is sealed", () -> newest().closure() == Closure.SEALED);
         flink.forget(JOB);
-        await("the listing lacks it", () -> service.bean(LiveJobs.class).listed(JOB) == null);
+        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
         documents.forEach((path, document) -> {
             // Asked for without the serialised values, it has none; they are in the view that has.
             String target = path.equals("/accumulators") ? path + "?includeSerializedValue=true" : path;
