@@ -95,11 +95,15 @@ public final class EngineClient {
         return whole(request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)));
     }
 
-    /** Uploads a file as the one part of a multipart form, streamed. */
-    public CompletionStage<EngineAnswer> upload(EngineSession session, String target, Path file, String name) {
+    /**
+     * Uploads a file as the one part of a multipart form, streamed.
+     *
+     * @param file goes under its own name, which must need no quoting
+     */
+    public CompletionStage<EngineAnswer> upload(EngineSession session, String target, Path file) {
         String boundary = "jobledger-" + UUID.randomUUID();
         byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
-                        + name.replace("\"", "%22") + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
+                        + file.getFileName() + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
         InputStream content;
@@ -151,7 +155,6 @@ public final class EngineClient {
                 .map(type -> type.getExtension().equals(MediaType.EXTENSION_JSON))
                 .orElse(true);
         if (!json) {
-            response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
             return CompletableFuture.completedFuture(
                     response.body(answer.byteBody().toByteArrayPublisher()));
         }

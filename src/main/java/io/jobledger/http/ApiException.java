@@ -43,6 +43,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
     }
 
+    /** 504 with {@code Retry-After}: an engine was silent for too long. */
+    public static ApiException timedOut(String message, Duration retryAfter) {
+        return new ApiException(HttpStatus.GATEWAY_TIMEOUT, message, retryAfter);
+    }
+
     public HttpStatus status() {
         return status;
     }

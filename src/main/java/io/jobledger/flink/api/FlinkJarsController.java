@@ -52,7 +52,8 @@ class FlinkJarsController implements JarsController {
 
     private static String address() {
         return ServerRequestContext.currentRequest()
-                .map(request -> "http://" + request.getHeaders().get("Host"))
+                .map(request -> request.getHeaders().get("Host"))
+                .map(host -> "http://" + host)
                 .orElse("");
     }
 
@@ -64,23 +65,41 @@ class FlinkJarsController implements JarsController {
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
     public HttpResponse<JarUploadResult> uploadJar(MultipartBody jarfile) {
-        List<CompletedPart> parts =
-                Flux.from(jarfile).collectList().blockOptional().orElse(List.of());
+        List<CompletedPart> parts = Flux.from(jarfile)
+                .doOnDiscard(CompletedPart.class, FlinkJarsController::release)
+                .collectList()
+                .blockOptional()
+                .orElse(List.of());
         List<CompletedFileUpload> files = new ArrayList<>();
         for (CompletedPart part : parts) {
             if (part instanceof CompletedFileUpload file) {
                 files.add(file);
+            } else {
+                release(part);
             }
         }
         if (files.size() != 1) {
-            files.forEach(CompletedFileUpload::discard);
+            files.forEach(FlinkJarsController::release);
             throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
         }
         try (InputStream content = files.get(0).getInputStream()) {
             Jar jar = store.add(files.get(0).getFilename(), content);
-            return HttpResponse.ok(new JarUploadResult(store.file(jar).toString(), "success"));
+            return HttpResponse.ok(new JarUploadResult(store.uploadedAs(jar), "success"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file goes with its stream or when it is discarded; a field only when it is read. */
+    private static void release(CompletedPart part) {
+        if (part instanceof CompletedFileUpload file) {
+            file.discard();
+        } else {
+            try {
+                part.getBytes();
+            } catch (IOException e) {
+                // It cannot be read: then there is nothing to be released either.
+            }
         }
     }
 

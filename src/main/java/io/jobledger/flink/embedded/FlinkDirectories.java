@@ -28,7 +28,7 @@ public record FlinkDirectories(Path root) {
         return root.resolve("tmp");
     }
 
-    /** Uploaded jars; they outlive the process. */
+    /** The engine's own copies of jars. Emptied at every start: it is given each jar again before a run. */
     public Path upload() {
         return root.resolve("upload");
     }
@@ -53,6 +53,7 @@ public record FlinkDirectories(Path root) {
     /** Makes what is not there and empties what must not stay. */
     void prepare() throws IOException {
         deleteAll(tmp());
+        deleteAll(upload());
         for (Path directory : List.of(conf(), log(), tmp(), upload(), checkpoints(), savepoints(), archive())) {
             Files.createDirectories(directory);
         }

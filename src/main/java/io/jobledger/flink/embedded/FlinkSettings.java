@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the embedded Flink's {@code config.yaml} says. In later groups stands what overrides the earlier ones: this
- * service's defaults, then {@code jobledger.flink.config.*}, then the address that the service must know.
+ * service's defaults, then {@code jobledger.flink.config.*}, then what the service itself relies on.
  */
 record FlinkSettings(SortedMap<String, String> values) {
 
@@ -31,10 +31,19 @@ record FlinkSettings(SortedMap<String, String> values) {
         values.putAll(habits());
         values.put("taskmanager.numberOfTaskSlots", Integer.toString(properties.slots()));
         values.putAll(properties.config());
+        values.putAll(agreed(directories));
         values.put("rest.address", LOOPBACK);
         values.put("rest.port", Integer.toString(restPort));
         values.put("rest.bind-port", Integer.toString(restPort));
         return new FlinkSettings(values);
+    }
+
+    /** Where the recorder looks for archives, and for how long it knows the engine to answer out of its caches. */
+    private static Map<String, String> agreed(FlinkDirectories directories) {
+        return Map.of(
+                "jobmanager.archive.fs.dir", uri(directories.archive()),
+                "web.refresh-interval", "3000",
+                "rest.cache.checkpoint-statistics.timeout", "3000 ms");
     }
 
     private static Map<String, String> addresses() {
@@ -56,8 +65,7 @@ record FlinkSettings(SortedMap<String, String> values) {
                 "web.tmpdir", directories.tmp().toString(),
                 "web.upload.dir", directories.upload().toString(),
                 "state.checkpoints.dir", uri(directories.checkpoints()),
-                "state.savepoints.dir", uri(directories.savepoints()),
-                "jobmanager.archive.fs.dir", uri(directories.archive()));
+                "state.savepoints.dir", uri(directories.savepoints()));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class EngineJars {
      * @return completes exceptionally with the engine's answer, {@link RefusedJar}, if it does not take the jar
      */
     public CompletionStage<String> engineId(Jar jar) {
-        return live.session().thenCompose(session -> {
+        return live.onSession(session -> {
             Key key = new Key(session, jar.id());
             CompletableFuture<String> uploaded = uploads.get(key);
             if (uploaded == null || uploaded.isCompletedExceptionally()) {
@@ -77,7 +77,7 @@ public final class EngineJars {
                 key,
                 (same, earlier) -> earlier != null && !earlier.isCompletedExceptionally()
                         ? earlier
-                        : client.upload(key.session(), "/jars/upload", store.file(jar), jar.name())
+                        : client.upload(key.session(), "/jars/upload", store.file(jar))
                                 .thenApply(this::uploadedId)
                                 .toCompletableFuture());
     }

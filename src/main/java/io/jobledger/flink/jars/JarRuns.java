@@ -3,6 +3,8 @@ package io.jobledger.flink.jars;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.operation.Asked;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.ledger.Jar;
 import io.jobledger.ledger.OperationKind;
@@ -23,6 +25,7 @@ public final class JarRuns {
     private final JarStore store;
     private final EngineJars engineJars;
     private final FlinkLive live;
+    private final LiveJobs jobs;
     private final Triggers triggers;
     private final Json json;
     private final ExecutorService blocking;
@@ -31,12 +34,14 @@ public final class JarRuns {
             JarStore store,
             EngineJars engineJars,
             FlinkLive live,
+            LiveJobs jobs,
             Triggers triggers,
             Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
         this.engineJars = engineJars;
         this.live = live;
+        this.jobs = jobs;
         this.triggers = triggers;
         this.json = json;
         this.blocking = blocking;
@@ -52,13 +57,15 @@ public final class JarRuns {
 
     /** Runs a jar, and notes that it was asked for. */
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
+        Asked asked = Asked.by(request);
         return FlinkLive.body(request)
                 .thenCompose(body -> onEngine(jarId, HttpMethod.POST, "run", body, request)
                         .thenApplyAsync(
                                 answer -> {
                                     String jobId = answer.ok() ? Json.text(json.read(answer.body()), "jobid") : null;
+                                    jobs.submitted(jobId);
                                     triggers.note(
-                                            OperationKind.RUN, jobId, request, body, answer.status(), answer.body());
+                                            OperationKind.RUN, jobId, asked, body, answer.status(), answer.body());
                                     return FlinkLive.response(answer);
                                 },
                                 blocking));

@@ -1,9 +1,11 @@
 package io.jobledger.flink.jars;
 
+import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.Jar;
 import io.jobledger.ledger.JarCatalogue;
-import io.micronaut.context.annotation.Property;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,30 +22,41 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * The jars under {@code <data-dir>/jars}. A jar is found through the catalogue alone: no id that a client sends is ever
- * made into a path.
+ * The jars under {@code <data-dir>/jars}. A jar is found through the catalogue alone, and its file bears no part of the
+ * name that a client gave it: no such name or id is ever made into a path.
  */
 @Singleton
-public final class JarStore {
-    /** File systems take names of 255 bytes; 37 go to the id. */
+public class JarStore {
+    private static final int UUID_LENGTH = 36;
+
+    /** In bytes. Flink makes ids into file names, of 255 bytes at most; its clients may count on ids being that short. */
     private static final int LONGEST_NAME = 200;
 
     private final Path directory;
+    private final Path incoming;
     private final JarCatalogue catalogue;
     private final Clock clock;
 
-    JarStore(@Property(name = "jobledger.data-dir") Path dataDir, JarCatalogue catalogue, Clock clock) {
-        this.directory = dataDir.toAbsolutePath().normalize().resolve("jars");
+    JarStore(ServiceDirectories directories, JarCatalogue catalogue, Clock clock) {
+        this.directory = directories.data("jars");
+        this.incoming = directory.resolve("incoming");
         this.catalogue = catalogue;
         this.clock = clock;
+    }
+
+    /** Makes the directories, and removes what uploads have left that a crash cut off. */
+    @EventListener
+    void prepare(StartupEvent event) throws IOException {
+        Files.createDirectories(incoming);
+        try (Stream<Path> leftovers = Files.list(incoming)) {
+            for (Path leftover : leftovers.toList()) {
+                Files.deleteIfExists(leftover);
+            }
+        }
     }
 
     /**
@@ -57,30 +70,31 @@ public final class JarStore {
         if (!base.endsWith(".jar")) {
             throw ApiException.badRequest("Only Jar files are allowed.");
         }
-        Files.createDirectories(directory);
-        String id = UUID.randomUUID() + "_" + base;
-        Path file = directory.resolve(id);
-        Path part = Files.createTempFile(directory, "upload-", ".part");
+        String uuid = UUID.randomUUID().toString();
+        Path part = incoming.resolve(uuid);
+        Path file = directory.resolve(uuid + ".jar");
         try {
             MessageDigest sha256 = sha256();
             try (InputStream digested = new DigestInputStream(content, sha256)) {
-                Files.copy(digested, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(digested, part);
             }
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             Jar jar = new Jar(
-                    id,
+                    uuid + '_' + base,
                     base,
                     HexFormat.of().formatHex(sha256.digest()),
                     Files.size(file),
                     clock.millis(),
-                    entryClasses(file));
+                    EntryClasses.of(file));
             catalogue.add(jar);
             return jar;
-        } finally {
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(part);
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 
@@ -101,13 +115,13 @@ public final class JarStore {
      * @throws ApiException 400, as the engine, if there is no such jar
      */
     public Jar remove(String id) {
-        Optional<Jar> jar = catalogue.find(id);
-        if (jar.isEmpty() || !catalogue.remove(id)) {
-            throw ApiException.badRequest("File " + id + " does not exist in " + directory + ".");
-        }
+        Jar jar = catalogue
+                .find(id)
+                .filter(found -> catalogue.remove(id))
+                .orElseThrow(() -> ApiException.badRequest("File " + id + " does not exist in " + directory + "."));
         try {
-            Files.deleteIfExists(file(jar.get()));
-            return jar.get();
+            Files.deleteIfExists(file(jar));
+            return jar;
         } catch (IOException e) {
             throw new UncheckedIOException("The jar " + id + " is no longer listed, but its file stays", e);
         }
@@ -115,40 +129,25 @@ public final class JarStore {
 
     /** Where a jar of the catalogue lies. */
     public Path file(Jar jar) {
-        return directory.resolve(jar.id());
+        return directory.resolve(jar.id().substring(0, UUID_LENGTH) + ".jar");
+    }
+
+    /** What an upload is answered with: a path whose last part is the id, as clients of the engine expect. */
+    public String uploadedAs(Jar jar) {
+        return directory + "/" + jar.id();
     }
 
     private static String baseName(String name) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        StringBuilder safe = new StringBuilder();
-        base.codePoints().map(c -> Character.isISOControl(c) ? '_' : c).forEach(safe::appendCodePoint);
-        while (safe.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            safe.deleteCharAt(0);
+        int[] points =
+                base.codePoints().map(c -> Character.isISOControl(c) ? '_' : c).toArray();
+        int from = 0;
+        String safe = new String(points, 0, points.length);
+        while (safe.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            from++;
+            safe = new String(points, from, points.length - from);
         }
-        return safe.toString();
-    }
-
-    /** The main classes that the manifest names, as the engine lists them; none for what is no jar. */
-    private static List<String> entryClasses(Path file) {
-        try (JarFile jar = new JarFile(file.toFile())) {
-            Manifest manifest = jar.getManifest();
-            if (manifest == null) {
-                return List.of();
-            }
-            Attributes attributes = manifest.getMainAttributes();
-            String classes = attributes.getValue("program-class");
-            if (classes == null) {
-                classes = attributes.getValue(Attributes.Name.MAIN_CLASS);
-            }
-            return classes == null
-                    ? List.of()
-                    : Stream.of(classes.split(","))
-                            .map(String::trim)
-                            .filter(name -> !name.isEmpty())
-                            .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
+        return safe;
     }
 
     private static MessageDigest sha256() {

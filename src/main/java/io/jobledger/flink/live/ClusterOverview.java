@@ -1,12 +1,15 @@
 package io.jobledger.flink.live;
 
+import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.Json;
-import io.jobledger.http.ApiErrors;
+import io.jobledger.http.ApiException;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** The cluster in numbers: slots and task managers as the engine tells them, jobs as the ledger counts them. */
@@ -16,15 +19,17 @@ public final class ClusterOverview {
     private static final Map<String, String> COUNTED =
             Map.of("jobs-finished", "FINISHED", "jobs-cancelled", "CANCELED", "jobs-failed", "FAILED");
 
+    private static final String TARGET = "/overview";
+
     private final FlinkLive live;
-    private final JobLists lists;
+    private final JobCounts counts;
     private final Json json;
 
     private volatile JsonNode last;
 
-    ClusterOverview(FlinkLive live, JobLists lists, Json json) {
+    ClusterOverview(FlinkLive live, JobCounts counts, Json json) {
         this.live = live;
-        this.lists = lists;
+        this.counts = counts;
         this.json = json;
     }
 
@@ -33,25 +38,27 @@ public final class ClusterOverview {
      * version is known and everything else is none.
      */
     public CompletionStage<HttpResponse<?>> get() {
-        return live.read("/overview")
-                .thenApply(answer -> {
-                    JsonNode overview = json.read(answer.body());
-                    if (answer.ok()) {
-                        last = overview;
+        JsonNode known = last;
+        CompletionStage<EngineAnswer> asked = known == null ? live.read(TARGET) : live.readNow(TARGET);
+        return asked.exceptionally(absent -> {
+                    if (known != null && cause(absent) instanceof ApiException) {
+                        return new EngineAnswer(200, null, json.write(nothingThere(known)));
                     }
-                    return overview;
+                    throw new CompletionException(cause(absent));
                 })
-                .exceptionally(absent -> {
-                    JsonNode known = last;
-                    if (known == null) {
-                        throw absent instanceof RuntimeException e ? e : new IllegalStateException(absent);
-                    }
-                    return nothingThere(known);
-                })
-                .thenCombine(
-                        lists.countByState(),
-                        (overview, counts) -> HttpResponse.ok(json.write(Json.with(overview, counted(counts))))
-                                .contentType(ApiErrors.JSON));
+                .thenCompose(answer -> answer.ok()
+                        ? withCounts(json.read(answer.body()))
+                        : CompletableFuture.completedFuture(FlinkLive.response(answer)));
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private CompletionStage<HttpResponse<?>> withCounts(JsonNode overview) {
+        last = overview;
+        return counts.byState()
+                .thenApply(states -> FlinkAnswers.json(200, json.write(Json.with(overview, counted(states)))));
     }
 
     private static Map<String, JsonNode> counted(Map<String, Long> counts) {

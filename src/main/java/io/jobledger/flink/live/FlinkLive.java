@@ -12,15 +12,14 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -53,12 +52,17 @@ public final class FlinkLive {
 
     /** As {@link #read(HttpRequest)}, for a target of ours. */
     public CompletionStage<EngineAnswer> read(String target) {
-        return with(session -> client.get(session, target));
+        return onSession(session -> client.get(session, target));
+    }
+
+    /** As {@link #read(String)}, for a caller that can do without an engine that is not there. */
+    public CompletionStage<EngineAnswer> readNow(String target) {
+        return onSession(Duration.ZERO, session -> client.get(session, target));
     }
 
     /** Passes a request on as it came, both bodies streamed; shared with nobody. */
     public CompletionStage<HttpResponse<?>> pass(HttpRequest<?> request) {
-        return with(session -> client.pass(session, target(request), request));
+        return onSession(session -> client.pass(session, target(request), request));
     }
 
     /** Passes a request on whose body is small, and returns the engine's whole answer. */
@@ -69,7 +73,7 @@ public final class FlinkLive {
 
     /** A call of ours, or one whose body has been read already. */
     public CompletionStage<EngineAnswer> call(HttpMethod method, String target, String contentType, byte[] body) {
-        return with(session -> client.exchange(session, method, target, contentType, body));
+        return onSession(session -> client.exchange(session, method, target, contentType, body));
     }
 
     /** The whole body of a request; empty if it has none. */
@@ -93,19 +97,15 @@ public final class FlinkLive {
 
     /** An engine's answer as ours. */
     public static HttpResponse<?> response(EngineAnswer answer) {
-        var response = HttpResponse.status(answer.status(), null).<byte[]>body(answer.body());
-        if (answer.contentType() != null) {
-            response.header(HttpHeaders.CONTENT_TYPE, answer.contentType());
-        }
-        return response;
+        return FlinkAnswers.of(answer.status(), answer.contentType(), answer.body());
     }
 
-    /** The engine's session, waited for. */
-    public CompletionStage<EngineSession> session() {
-        return with(CompletableFuture::completedFuture);
+    /** Any call to the engine, waited for and with its failures worded as those of the others. */
+    public <T> CompletionStage<T> onSession(Function<EngineSession, CompletionStage<T>> call) {
+        return onSession(wait, call);
     }
 
-    private <T> CompletionStage<T> with(Function<EngineSession, CompletionStage<T>> call) {
+    private <T> CompletionStage<T> onSession(Duration wait, Function<EngineSession, CompletionStage<T>> call) {
         return engine.ready(wait).thenCompose(call).exceptionally(error -> {
             throw translate(error);
         });
@@ -117,9 +117,9 @@ public final class FlinkLive {
             return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter());
         }
         if (cause instanceof ReadTimeoutException) {
-            return ApiException.of(HttpStatus.GATEWAY_TIMEOUT, "The Flink cluster did not answer in time.");
+            return ApiException.timedOut("The Flink cluster did not answer in time.", RETRY_AFTER);
         }
-        if (cause instanceof HttpClientException) {
+        if (cause instanceof HttpClientException || cause instanceof IOException) {
             return ApiException.unavailable(
                     "The Flink cluster broke off or cannot be reached: " + cause.getMessage(), RETRY_AFTER);
         }

@@ -2,7 +2,6 @@ package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
-import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.annotation.Property;
@@ -14,11 +13,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +36,7 @@ public final class JobLists {
     private final int listedFinishedJobs;
     private final ExecutorService blocking;
 
-    private volatile Rendered rendered;
+    private Rendering rendering;
 
     JobLists(
             LiveJobs live,
@@ -66,44 +63,29 @@ public final class JobLists {
         return answer(Rendered::overview);
     }
 
-    /** How many jobs there are in each state, with all that was ever recorded. */
-    public CompletionStage<Map<String, Long>> countByState() {
-        return list().thenApply(Rendered::countByState);
-    }
-
     private CompletionStage<HttpResponse<?>> answer(Function<Rendered, byte[]> body) {
-        return list().thenApply(list -> HttpResponse.ok(body.apply(list)).contentType(ApiErrors.JSON));
+        return live.fresh()
+                .thenCompose(listing -> rendered(listing))
+                .thenApply(list -> FlinkAnswers.json(200, body.apply(list)));
     }
 
-    private CompletionStage<Rendered> list() {
-        return live.fresh().thenCompose(listing -> {
-            Rendered last = rendered;
-            if (last != null && last.listing().equals(listing.askedAt()) && last.isFresh()) {
-                return CompletableFuture.completedFuture(last);
-            }
-            return CompletableFuture.supplyAsync(() -> render(listing), blocking);
-        });
+    /** One rendering of a listing at a time, shared by all who ask for it while it is good. */
+    private synchronized CompletionStage<Rendered> rendered(Listing listing) {
+        if (rendering == null || rendering.listing() != listing || rendering.isOver()) {
+            rendering = new Rendering(
+                    listing, System.nanoTime(), CompletableFuture.supplyAsync(() -> render(listing), blocking));
+        }
+        return rendering.list();
     }
 
     private Rendered render(Listing listing) {
-        Map<String, Long> counts = new LinkedHashMap<>(ledger.countByState(FlinkCluster.ENGINE, cluster.name()));
         Map<String, JsonNode> entries = new LinkedHashMap<>();
         listing.jobs().forEach((jobId, job) -> entries.put(jobId, job.entry()));
-        List<JobRun> newest = ledger.newestJobs(FlinkCluster.ENGINE, cluster.name(), listedFinishedJobs);
-        Set<String> unrecorded = new HashSet<>(listing.jobs().keySet());
-        for (JobRun run : newest) {
-            unrecorded.remove(run.key().jobId());
-            ListedJob listed = listing.jobs().get(run.key().jobId());
-            if (listed != null) {
-                // The engine may be a second ahead of the ledger.
-                counts.merge(run.state(), -1L, Long::sum);
-                counts.merge(listed.state(), 1L, Long::sum);
-            } else if (run.summary() != null) {
-                entries.put(run.key().jobId(), json.read(run.summary().getBytes(StandardCharsets.UTF_8)));
+        for (JobRun run : ledger.newestJobs(FlinkCluster.ENGINE, cluster.name(), listedFinishedJobs)) {
+            if (run.summary() != null) {
+                entries.computeIfAbsent(
+                        run.key().jobId(), jobId -> json.read(run.summary().getBytes(StandardCharsets.UTF_8)));
             }
-        }
-        if (newest.size() < listedFinishedJobs) {
-            unrecorded.forEach(jobId -> counts.merge(listing.jobs().get(jobId).state(), 1L, Long::sum));
         }
         List<JsonNode> ids = new ArrayList<>();
         entries.forEach((jobId, entry) -> {
@@ -112,19 +94,18 @@ public final class JobLists {
             id.put("status", entry.get("state"));
             ids.add(JsonNode.createObjectNode(id));
         });
-        Rendered list = new Rendered(
-                listing.askedAt(), System.nanoTime(), jobs(ids), jobs(new ArrayList<>(entries.values())), counts);
-        rendered = list;
-        return list;
+        return new Rendered(jobs(ids), jobs(new ArrayList<>(entries.values())));
     }
 
     private byte[] jobs(List<JsonNode> jobs) {
         return json.write(JsonNode.createObjectNode(Map.of("jobs", JsonNode.createArrayNode(jobs))));
     }
 
-    private record Rendered(Long listing, long at, byte[] ids, byte[] overview, Map<String, Long> countByState) {
-        boolean isFresh() {
-            return System.nanoTime() - at < KEPT.toNanos();
+    private record Rendered(byte[] ids, byte[] overview) {}
+
+    private record Rendering(Listing listing, long at, CompletableFuture<Rendered> list) {
+        boolean isOver() {
+            return list.isCompletedExceptionally() || System.nanoTime() - at > KEPT.toNanos();
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
  */
 public record Listing(@Nullable EngineSession session, long askedAt, Map<String, ListedJob> jobs) {
 
-    static Listing none() {
-        return new Listing(null, System.nanoTime(), Map.of());
-    }
+    /** The listing of no engine. */
+    static final Listing NONE = new Listing(null, 0, Map.of());
 }

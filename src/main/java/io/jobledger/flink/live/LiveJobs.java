@@ -2,10 +2,10 @@ package io.jobledger.flink.live;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineClient;
-import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which jobs the engine knows now, as of its newest listing, and which of them the ledger has already sealed.
@@ -34,13 +34,21 @@ public final class LiveJobs {
     /** How long a reader of a list waits for a fresh listing before it makes do with the last one. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final byte[] NO_BODY = new byte[0];
+
     private final Engine engine;
     private final EngineClient client;
     private final Json json;
     private final Set<String> sealed = ConcurrentHashMap.newKeySet();
 
-    private volatile Listing current = Listing.none();
+    private final Map<String, String> recorded = new ConcurrentHashMap<>();
+    private final AtomicLong recordings = new AtomicLong();
+    private final Map<String, Long> submitted = new ConcurrentHashMap<>();
+
+    private volatile Listing current = Listing.NONE;
     private volatile long lastChange = System.nanoTime();
+    private volatile Runnable onChange = () -> {};
+    private Asking asking;
 
     LiveJobs(@Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, Json json) {
         this.engine = engine;
@@ -51,22 +59,35 @@ public final class LiveJobs {
     /** Something was asked of the engine that may change its list of jobs. */
     public void changed() {
         lastChange = System.nanoTime();
+        onChange.run();
+    }
+
+    /** Lets the one who records know of every change made through us. {@code listener} must return at once. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /** A job was submitted through us: the engine is to be asked about it, whatever the ledger knows of its id. */
+    public void submitted(@Nullable String jobId) {
+        if (jobId != null) {
+            submitted.put(jobId, System.nanoTime());
+        }
     }
 
     /** The newest listing, empty while the engine is not there. */
     public Listing current() {
-        Optional<EngineSession> session = engine.session();
-        if (session.isEmpty() || !session.get().equals(current.session())) {
-            return current.session() == null ? current : Listing.none();
-        }
-        return current;
+        Listing listing = current;
+        return engine.session()
+                        .filter(session -> session.equals(listing.session()))
+                        .isPresent()
+                ? listing
+                : Listing.NONE;
     }
 
     /** The listing for a reader of a list: at most a second or two old, and never older than the last change. */
     public CompletionStage<Listing> fresh() {
         Listing listing = current();
-        boolean fresh = System.nanoTime() - listing.askedAt() < FRESH.toNanos() && listing.askedAt() - lastChange >= 0;
-        if (fresh || engine.session().isEmpty()) {
+        if (engine.session().isEmpty() || !isOlderThan(lastChange, listing) && isRecent(listing)) {
             return CompletableFuture.completedFuture(listing);
         }
         return ask().toCompletableFuture()
@@ -75,22 +96,44 @@ public final class LiveJobs {
                 .exceptionally(unreachable -> current());
     }
 
-    /** Asks the engine for a listing now. Completes exceptionally if it is not there or does not answer. */
-    public CompletionStage<Listing> ask() {
-        long askedAt = System.nanoTime();
+    private static boolean isRecent(Listing listing) {
+        return listing.session() != null && System.nanoTime() - listing.askedAt() < FRESH.toNanos();
+    }
+
+    private static boolean isOlderThan(long change, Listing listing) {
+        return listing.session() == null || listing.askedAt() - change < 0;
+    }
+
+    /**
+     * Asks the engine for a listing, or joins somebody who has asked since the last change. Completes exceptionally if the
+     * engine is not there or does not answer.
+     */
+    public synchronized CompletionStage<Listing> ask() {
+        if (asking == null || asking.listing().isDone() || asking.askedAt() - lastChange < 0) {
+            long askedAt = System.nanoTime();
+            asking = new Asking(askedAt, request(askedAt).toCompletableFuture());
+        }
+        return asking.listing();
+    }
+
+    /** Not by a shared read: that might be one that was sent before the last change. */
+    private CompletionStage<Listing> request(long askedAt) {
         return engine.ready(Duration.ZERO)
-                .thenCompose(session -> client.get(session, "/jobs/overview").thenApply(answer -> {
-                    if (!answer.ok()) {
-                        throw new IllegalStateException("The listing was answered with " + answer.status());
-                    }
-                    return publish(new Listing(session, askedAt, parse(answer.body())));
-                }));
+                .thenCompose(session -> client.exchange(session, HttpMethod.GET, "/jobs/overview", null, NO_BODY)
+                        .thenApply(answer -> {
+                            if (!answer.ok()) {
+                                throw new IllegalStateException("The listing was answered with " + answer.status());
+                            }
+                            return publish(new Listing(session, askedAt, parse(answer.body())));
+                        }));
     }
 
     private synchronized Listing publish(Listing listing) {
         if (!listing.session().equals(current.session()) || listing.askedAt() - current.askedAt() >= 0) {
             current = listing;
-            sealed.removeIf(key -> !listing.jobs().containsKey(key.substring(0, key.indexOf('@'))));
+            sealed.removeIf(key -> !listing.jobs().containsKey(jobId(key)));
+            recorded.keySet().removeIf(key -> !listing.jobs().containsKey(jobId(key)));
+            submitted.values().removeIf(at -> at - listing.askedAt() < 0);
         }
         return listing;
     }
@@ -104,24 +147,52 @@ public final class LiveJobs {
         return Collections.unmodifiableMap(jobs);
     }
 
-    /** The job as the engine lists it, or null if it does not (or is not there). */
-    @Nullable
-    public ListedJob listed(String jobId) {
-        return current().jobs().get(jobId);
+    /** Whether the engine knows the job, running or ended: it is listed, or was submitted since. */
+    public boolean known(String jobId) {
+        return current().jobs().containsKey(jobId) || submitted.containsKey(jobId);
     }
 
-    /** Whether the engine, not the ledger, is to be asked about the job: it is listed, and not sealed yet. */
+    /** Whether the engine, not the ledger, is to be asked about the job: it is known there, and not sealed yet. */
     public boolean live(String jobId) {
-        ListedJob job = listed(jobId);
-        return job != null && !sealed.contains(key(job));
+        ListedJob job = current().jobs().get(jobId);
+        return job != null && !sealed.contains(key(job)) || submitted.containsKey(jobId);
     }
 
     /** From now on the ledger answers for this life of the job. */
     public void sealed(ListedJob job) {
         sealed.add(key(job));
+        recorded(job, job.state());
+    }
+
+    /** The ledger has this life of the job in this state. */
+    public void recorded(ListedJob job, String state) {
+        if (!state.equals(recorded.put(key(job), state))) {
+            recordings.incrementAndGet();
+        }
+    }
+
+    /** Whether the ledger has the job in the state in which it is listed. */
+    boolean isRecorded(ListedJob job) {
+        return job.state().equals(recorded.get(key(job)));
+    }
+
+    /** Changes whenever another job, or a job in another state, is recorded. */
+    long recordings() {
+        return recordings.get();
+    }
+
+    private static String jobId(String key) {
+        return key.substring(0, key.indexOf('@'));
     }
 
     private static String key(ListedJob job) {
         return job.jobId() + '@' + job.startTime();
     }
+
+    /**
+     * A question under way.
+     *
+     * @param askedAt {@link System#nanoTime} before it was sent
+     */
+    private record Asking(long askedAt, CompletableFuture<Listing> listing) {}
 }

@@ -2,7 +2,7 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.http.ApiErrors;
+import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -33,11 +33,12 @@ public final class ClusterShutdown {
     }
 
     public CompletionStage<HttpResponse<?>> shutDown(HttpRequest<?> request) {
+        Asked asked = Asked.by(request);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    triggers.note(OperationKind.CLUSTER_SHUTDOWN, null, request, new byte[0], 200, DONE);
+                    triggers.note(OperationKind.CLUSTER_SHUTDOWN, null, asked, new byte[0], 200, DONE);
                     engine.stop();
-                    return HttpResponse.ok(DONE).contentType(ApiErrors.JSON);
+                    return FlinkAnswers.json(200, DONE);
                 },
                 blocking);
     }

@@ -40,17 +40,14 @@ public final class JobChanges {
 
     /** {@code POST /jobs}: the serialised graph and its jars are streamed to the engine untouched. */
     public CompletionStage<HttpResponse<?>> submit(HttpRequest<?> request) {
+        Asked asked = Asked.by(request);
         return live.pass(request)
                 .thenApplyAsync(
                         response -> {
                             byte[] answer = response.getBody(byte[].class).orElse(STREAMED);
-                            triggers.note(
-                                    OperationKind.SUBMIT,
-                                    response.code() / 100 == 2 ? submittedJob(answer) : null,
-                                    request,
-                                    STREAMED,
-                                    response.code(),
-                                    answer);
+                            String jobId = response.code() / 100 == 2 ? submittedJob(answer) : null;
+                            jobs.submitted(jobId);
+                            triggers.note(OperationKind.SUBMIT, jobId, asked, STREAMED, response.code(), answer);
                             return response;
                         },
                         blocking);
@@ -66,13 +63,14 @@ public final class JobChanges {
     /** Ends a job, by PATCH or by the calls of those who can only GET. */
     public CompletionStage<HttpResponse<?>> cancel(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
+        Asked asked = Asked.by(request);
         return FlinkLive.body(request)
                 .thenCompose(body -> live.call(
                                 request.getMethod(), FlinkLive.target(request), FlinkLive.contentType(request), body)
                         .thenApplyAsync(
                                 answer -> {
                                     triggers.note(
-                                            OperationKind.CANCEL, jobId, request, body, answer.status(), answer.body());
+                                            OperationKind.CANCEL, jobId, asked, body, answer.status(), answer.body());
                                     return FlinkLive.response(answer);
                                 },
                                 blocking));

@@ -7,6 +7,7 @@ import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asynchronous operations of the engine: triggered with a request id, polled by it. The engine drops an outcome five
@@ -35,7 +38,9 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public final class Triggers {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+
+    private static final long PATIENCE_SECONDS = 3;
 
     private final FlinkLive live;
     private final LiveJobs jobs;
@@ -72,6 +77,7 @@ public final class Triggers {
      */
     public CompletionStage<HttpResponse<?>> trigger(
             OperationKind kind, @Nullable String jobId, HttpRequest<?> request) {
+        Asked asked = Asked.by(request);
         return FlinkLive.body(request)
                 .thenCompose(body -> live.call(
                                 request.getMethod(), FlinkLive.target(request), FlinkLive.contentType(request), body)
@@ -81,7 +87,7 @@ public final class Triggers {
                                     String triggerId =
                                             answer.ok() ? Json.text(json.read(answer.body()), "request-id") : null;
                                     if (triggerId != null) {
-                                        log.begin(operation(kind, jobId, triggerId, body, request));
+                                        accepted(() -> log.begin(operation(kind, jobId, triggerId, asked, body)));
                                     }
                                     return FlinkLive.response(answer);
                                 },
@@ -89,21 +95,21 @@ public final class Triggers {
     }
 
     /** Notes something that was asked of the engine and is done with its answer. */
-    public void note(
-            OperationKind kind,
-            @Nullable String jobId,
-            HttpRequest<?> request,
-            byte[] body,
-            int status,
-            byte[] answer) {
+    public void note(OperationKind kind, @Nullable String jobId, Asked asked, byte[] body, int status, byte[] answer) {
         jobs.changed();
-        Operation operation = log.begin(operation(kind, jobId, null, body, request));
-        log.finish(
-                operation.id(),
-                status / 100 == 2 ? OperationStatus.COMPLETED : OperationStatus.FAILED,
-                status,
-                new String(answer, StandardCharsets.UTF_8),
-                clock.millis());
+        accepted(() -> {
+            Operation operation = log.begin(operation(kind, jobId, null, asked, body));
+            finish(operation, status / 100 == 2 ? OperationStatus.COMPLETED : OperationStatus.FAILED, status, answer);
+        });
+    }
+
+    /** What the engine has done is not undone by a failure to note it: a client told of an error would ask for it twice. */
+    private static void accepted(Runnable note) {
+        try {
+            note.run();
+        } catch (RuntimeException e) {
+            LOG.error("What the engine did could not be noted", e);
+        }
     }
 
     /** Answers a poll: from the log once the outcome is there, else as the engine does. */
@@ -124,7 +130,10 @@ public final class Triggers {
     public void follow(EngineSession session) {
         for (Operation operation : log.inProgress(FlinkCluster.ENGINE, cluster.name())) {
             String target = target(operation);
-            if (target != null) {
+            if (target == null) {
+                continue;
+            }
+            try {
                 settle(
                         operation,
                         client.get(session, target)
@@ -132,6 +141,8 @@ public final class Triggers {
                                 .copy()
                                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                                 .join());
+            } catch (RuntimeException e) {
+                LOG.warn("The outcome of operation {} is not known yet: {}", operation.id(), e.toString());
             }
         }
     }
@@ -148,17 +159,17 @@ public final class Triggers {
 
     private static EngineAnswer outcome(Operation operation) {
         return new EngineAnswer(
-                operation.resultStatus(), CONTENT_TYPE, operation.result().getBytes(StandardCharsets.UTF_8));
+                operation.resultStatus(),
+                ApiErrors.JSON.toString(),
+                operation.result().getBytes(StandardCharsets.UTF_8));
     }
-
-    private static final String CONTENT_TYPE = "application/json; charset=UTF-8";
 
     /** Notes the outcome if the engine's answer to a poll tells it. An engine that knows nothing of it has lost it. */
     private EngineAnswer settle(Operation operation, EngineAnswer answer) {
         if (answer.status() == 404) {
             byte[] lost = json.write(lost());
             finish(operation, OperationStatus.FAILED, 200, lost);
-            return new EngineAnswer(200, CONTENT_TYPE, lost);
+            return new EngineAnswer(200, ApiErrors.JSON.toString(), lost);
         }
         if (answer.ok()) {
             JsonNode body = json.read(answer.body());
@@ -206,7 +217,7 @@ public final class Triggers {
     }
 
     private NewOperation operation(
-            OperationKind kind, @Nullable String jobId, @Nullable String triggerId, byte[] body, HttpRequest<?> from) {
+            OperationKind kind, @Nullable String jobId, @Nullable String triggerId, Asked asked, byte[] body) {
         return new NewOperation(
                 FlinkCluster.ENGINE,
                 cluster.name(),
@@ -214,13 +225,7 @@ public final class Triggers {
                 kind,
                 triggerId,
                 clock.millis(),
-                from.getRemoteAddress().getAddress().getHostAddress(),
-                body.length == 0
-                        ? from.getMethodName() + ' ' + FlinkLive.target(from)
-                        : from.getMethodName()
-                                + ' '
-                                + FlinkLive.target(from)
-                                + '\n'
-                                + new String(body, StandardCharsets.UTF_8));
+                asked.from(),
+                asked.with(body));
     }
 }

@@ -1,9 +1,9 @@
 package io.jobledger.flink.recorded;
 
 import io.jobledger.flink.FlinkIds;
+import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.Document;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -55,7 +55,7 @@ public final class JobDocuments {
      */
     public CompletionStage<HttpResponse<?>> transientState(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        return jobs.listed(jobId) != null ? live.read(request) : fromLedger(jobId, request, FlinkLive.target(request));
+        return jobs.known(jobId) ? live.read(request) : fromLedger(jobId, request, FlinkLive.target(request));
     }
 
     private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {
@@ -69,8 +69,6 @@ public final class JobDocuments {
     }
 
     private static HttpResponse<?> response(Document document) {
-        return HttpResponse.status(document.status(), null)
-                .contentType(ApiErrors.JSON)
-                .body(document.body());
+        return FlinkAnswers.json(document.status(), document.body());
     }
 }

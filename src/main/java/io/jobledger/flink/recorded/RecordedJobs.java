@@ -85,7 +85,7 @@ public final class RecordedJobs {
         Document answer = empty != null
                 ? new Document(path.path(), 200, empty.getBytes(StandardCharsets.UTF_8))
                 : view(path, document(recorded, path, jobId), query, recorded.run());
-        if (recorded.run().closure() != Closure.OPEN) {
+        if (empty == null && recorded.run().closure() != Closure.OPEN) {
             Key key = new Key(jobId, target);
             ready.put(key, answer);
             if (forgotten.get() != before) {

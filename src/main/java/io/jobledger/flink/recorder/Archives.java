@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Archives {
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
 
+    /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
+    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
+
     @Nullable
     private final Path directory;
 
@@ -66,8 +69,13 @@ final class Archives {
         if (directory == null) {
             return Optional.empty();
         }
+        Path file = directory.resolve(jobId);
         try {
-            return Optional.of(ArchivedJob.parse(jobId, Files.readAllBytes(directory.resolve(jobId)), json));
+            if (Files.size(file) > LARGEST) {
+                LOG.warn("The archive {} is too large to be read with this service's memory", file);
+                return Optional.empty();
+            }
+            return Optional.of(ArchivedJob.parse(jobId, Files.readAllBytes(file), json));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

@@ -3,7 +3,7 @@ package io.jobledger.flink.recorder;
 import io.jobledger.flink.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.json.tree.JsonNode;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +120,9 @@ final class DerivedDocuments {
         all.put("parallelism", vertex.get("parallelism"));
         all.put("subtasks", JsonNode.createArrayNode(subtasks));
         add(root + "/subtasks/accumulators", JsonNode.createObjectNode(all));
-
+        if (known.containsKey(root + "/accumulators")) {
+            return;
+        }
         Map<String, JsonNode> merged = new LinkedHashMap<>();
         merged.put("id", JsonNode.createStringNode(vertexId));
         merged.put("user-accumulators", JsonNode.createArrayNode(merge(accumulators)));
@@ -153,11 +155,15 @@ final class DerivedDocuments {
     private JsonNode merge(String name, List<JsonNode> values) {
         JsonNode first = values.get(0);
         String type = Json.text(first, "type");
-        if (type != null && type.endsWith("Counter") && !type.startsWith("Double")) {
-            BigDecimal sum = values.stream()
-                    .map(value -> new BigDecimal(Json.text(value, "value")))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-            return Json.with(first, Map.of("value", JsonNode.createStringNode(sum.toPlainString())));
+        if ("IntCounter".equals(type) || "LongCounter".equals(type)) {
+            try {
+                BigInteger sum = values.stream()
+                        .map(value -> new BigInteger(Json.text(value, "value")))
+                        .reduce(BigInteger.ZERO, BigInteger::add);
+                return Json.with(first, Map.of("value", JsonNode.createStringNode(sum.toString())));
+            } catch (NumberFormatException e) {
+                // A user's class of the same simple name: it is merged as any other.
+            }
         }
         JsonNode job = document("/accumulators");
         if (job != null) {

@@ -29,8 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +61,14 @@ public class FlinkRecorder {
     /** How often everything is read of a running job of which the listing has no news. */
     private static final long QUIET_MILLIS = 30_000;
 
+    private static final long STOP_SECONDS = 5;
+
     /** So many listings without a job make it lost. */
     private static final int MISSING_ROUNDS = 3;
 
     private final Engine engine;
     private final LiveJobs live;
+    private final Archives archives;
     private final JobReader reader;
     private final Sealer sealer;
     private final Snapshots snapshots;
@@ -78,14 +83,17 @@ public class FlinkRecorder {
         return thread;
     });
 
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final Map<String, TrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
+    private boolean closed;
     private volatile long lastRound;
 
     FlinkRecorder(
             @Named(FlinkCluster.ENGINE) Engine engine,
             LiveJobs live,
+            Archives archives,
             JobReader reader,
             Sealer sealer,
             Snapshots snapshots,
@@ -97,6 +105,7 @@ public class FlinkRecorder {
             MeterRegistry meters) {
         this.engine = engine;
         this.live = live;
+        this.archives = archives;
         this.reader = reader;
         this.sealer = sealer;
         this.snapshots = snapshots;
@@ -115,21 +124,38 @@ public class FlinkRecorder {
     @EventListener
     void start(StartupEvent event) {
         rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        live.onChange(this::hurry);
     }
 
+    /** What was just submitted is to be in the ledger before anything can happen to us. */
+    private void hurry() {
+        if (hurried.compareAndSet(false, true)) {
+            try {
+                rounds.execute(this::round);
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("No more rounds", stopped);
+            }
+        }
+    }
+
+    /** Lets a round end by itself: an interrupted write would take H2's file from everybody else. */
     @PreDestroy
-    void stop() {
-        rounds.shutdownNow();
+    void stop() throws InterruptedException {
+        rounds.shutdown();
+        if (!rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The recorder is still in its round");
+        }
     }
 
     private void round() {
+        hurried.set(false);
         try {
             Optional<EngineSession> running = engine.session();
             if (running.isPresent()) {
                 // What began and ended between two listings of the last engine left nothing but an archive.
                 archivesRead &= running.get().equals(session);
             }
-            List<Archives.Entry> archived = archivesRead ? List.of() : sealer.archived();
+            List<Archives.Entry> archived = archivesRead ? List.of() : archives.list();
             Set<String> listed = Set.of();
             if (running.isPresent()) {
                 // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
@@ -138,7 +164,7 @@ public class FlinkRecorder {
                 listed = listing.jobs().keySet();
                 triggers.follow(session);
                 lastRound = clock.millis();
-            } else if (ended(session)) {
+            } else if (!closed && ended()) {
                 closeAll();
             }
             sealer.seal(archived, listed);
@@ -148,22 +174,28 @@ public class FlinkRecorder {
         } catch (Exception e) {
             LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
             LOG.debug("The failed round", e);
+        } catch (Error e) {
+            // Such as no memory for one huge archive. Thrown on, it would end all rounds to come, without a word.
+            LOG.error("A round of the recorder failed, the next one repeats it", e);
         }
     }
 
-    /** Whether this was our own engine, and it stays down until the service restarts: no listing will come. */
-    private boolean ended(EngineSession last) {
-        return last != null
-                && last.pid() != EngineSession.NO_PID
+    /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
+    private boolean ended() {
+        return archives.available()
                 && engine.state() == EngineState.STOPPED
-                && ProcessHandle.of(last.pid()).filter(ProcessHandle::isAlive).isEmpty();
+                && (session == null
+                        || ProcessHandle.of(session.pid())
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty());
     }
 
     private void closeAll() {
-        sealer.seal(sealer.archived(), Set.of());
+        sealer.seal(archives.list(), Set.of());
         ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
         tracked.clear();
         session = null;
+        closed = true;
     }
 
     private void follow(Listing listing) {
@@ -216,9 +248,14 @@ public class FlinkRecorder {
     }
 
     private void record(EngineSession session, ListedJob job, TrackedRun run, boolean ended, long now) {
-        boolean news = ended || !job.news().equals(run.news);
-        if (news || now - run.readAt >= ENGINE_CACHE_MILLIS) {
-            boolean whole = news || now - run.wholeReadAt >= QUIET_MILLIS;
+        if (!job.news().equals(run.news)) {
+            run.news = job.news();
+            run.newsAt = now;
+            run.unread = true;
+        }
+        boolean due = run.readAt == 0 || ended || now - run.readAt >= ENGINE_CACHE_MILLIS;
+        if (due) {
+            boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
                     ? reader.running(session, job.jobId(), run.wholeReadAt == 0)
                     : reader.read(session, job.jobId(), List.of("", "/exceptions", "/checkpoints"));
@@ -227,14 +264,18 @@ public class FlinkRecorder {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
                 JobRun known = ledger.record(snapshots.open(job, documents));
+                live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
                     recorded.forget(job.jobId());
                 }
                 run.endRecorded = FlinkStates.isFinal(known.state());
-                run.news = job.news();
                 run.readAt = now;
-                run.wholeReadAt = whole ? now : run.wholeReadAt;
+                if (whole) {
+                    run.wholeReadAt = now;
+                    // Sooner the engine may have told what it had cached before the news.
+                    run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
+                }
             }
         }
     }

@@ -151,11 +151,6 @@ final class Sealer {
         return node != null && node.isBoolean() && node.getBooleanValue();
     }
 
-    /** What lies in the archive directory now. */
-    List<Archives.Entry> archived() {
-        return archives.list();
-    }
-
     /**
      * Seals from their archives what ended while nobody looked.
      *
@@ -175,7 +170,8 @@ final class Sealer {
         }
     }
 
-    private void seal(ArchivedJob job) {
+    /** @return whether the archive was of use */
+    private boolean seal(ArchivedJob job) {
         JobSnapshot snapshot;
         try {
             Map<String, Document> documents = new LinkedHashMap<>(job.documents());
@@ -192,17 +188,17 @@ final class Sealer {
                     "The archive of job {} lacks what every archive has, and is left out: {}",
                     job.jobId(),
                     e.toString());
-            return;
+            return false;
         }
         record(snapshot);
+        return true;
     }
 
     /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */
     void close(JobRun run) {
         String jobId = run.key().jobId();
         Optional<ArchivedJob> archive = archives.find(jobId, run.startTime());
-        if (archive.isPresent()) {
-            seal(archive.get());
+        if (archive.isPresent() && seal(archive.get())) {
             return;
         }
         List<Document> documents = ledger.documents(run.id());

@@ -10,8 +10,13 @@ final class TrackedRun {
     /** Whether it is sealed: nothing more is to be done. */
     boolean closed;
 
-    /** The listing's entry at the last read, without what changes by itself. */
+    /** The listing's entry, without what changes by itself, and since when it is that. */
     JsonNode news;
+
+    long newsAt;
+
+    /** Whether there was news since everything was read of it. */
+    boolean unread;
 
     /** When it was last read, and when all of it. */
     long readAt;

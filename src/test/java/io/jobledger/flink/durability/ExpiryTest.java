@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that forgets a job at the very moment when the job is being sealed. */
+/** An engine that forgets its jobs about when they are sealed: each at another point of the way. */
 class ExpiryTest {
     private static final int JOBS = 6;
 

@@ -170,12 +170,15 @@ class OneAnswerTest {
         for (JobAnswers job : TRUTH) {
             List<String> targets = new ArrayList<>();
             String root = "/jobs/" + job.jobId();
-            targets.addAll(List.of(root + "/metrics", root + "/resource-requirements"));
+            targets.addAll(List.of(
+                    root + "/metrics",
+                    root + "/resource-requirements",
+                    root + "/jobmanager/log-url",
+                    root + "/taskmanagers/none/log-url"));
             job.byTarget().get(root).json().path("vertices").forEach(vertex -> {
                 String path = root + "/vertices/" + vertex.path("id").asText();
                 targets.addAll(List.of(
                         path + "/metrics",
-                        path + "/subtasks/0/attempts/0/log-url",
                         path + "/watermarks",
                         path + "/backpressure",
                         path + "/flamegraph",

@@ -2,11 +2,14 @@ package io.jobledger.flink.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.engine.EngineState;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +89,34 @@ class ArchivesTest {
                     archive.resolve(job), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
         }
         try (FlinkService service = start()) {
-            Sealer sealer = service.bean(Sealer.class);
-            sealer.seal(sealer.archived(), Set.of());
+            service.bean(Sealer.class).seal(service.bean(Archives.class).list(), Set.of());
             assertThat(rows()).isEqualTo(rows);
         }
         assertThat(String.join("", rows)).hasSizeGreaterThan(100_000);
+    }
+
+    /** The engine that ran it died with the last service, and another one cannot be started. */
+    @Test
+    void whatRanWhenTheServiceEndedIsSuspendedAlsoWithoutAnEngine() {
+        String running = "f".repeat(32);
+        try (FlinkService service = start()) {
+            Awaitility.await("the engine is given up")
+                    .until(() -> service.engine().state() == EngineState.STOPPED);
+            JobKey key = service.bean(FlinkCluster.class).job(running);
+            service.bean(Ledger.class)
+                    .record(JobSnapshot.builder(key)
+                            .name("ran")
+                            .state("RUNNING")
+                            .startTime(5)
+                            .observedAt(6)
+                            .build());
+        }
+        try (FlinkService service = start()) {
+            Awaitility.await("the run is closed")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> newest(service, running).closure() == Closure.LOST);
+            assertThat(newest(service, running).state()).isEqualTo("SUSPENDED");
+        }
     }
 
     /** A file half written, one that is no archive, one of another job, and one without the half of what belongs in it. */

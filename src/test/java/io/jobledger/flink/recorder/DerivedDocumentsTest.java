@@ -52,7 +52,7 @@ class DerivedDocumentsTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(compared).as("derived documents compared").isGreaterThan(40);
+        assertThat(compared).as("derived documents compared").isEqualTo(55);
     }
 
     /** Every document of the families is there, of every archived job. */
@@ -67,7 +67,7 @@ class DerivedDocumentsTest {
             assertThat(derived).as(job).containsOnlyKeys(families);
             documents += families.size();
         }
-        assertThat(documents).isGreaterThan(80);
+        assertThat(documents).isEqualTo(164);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -87,7 +88,7 @@ class LostRunTest {
         flink.runs(JOB, START + 60_000);
         await("its new life is recorded", () -> newest().run() == 2);
         flink.forget(JOB);
-        await("the listing lacks it", () -> service.bean(LiveJobs.class).listed(JOB) == null);
+        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
         assertThat(job().path("start-time").asLong()).isEqualTo(START + 60_000);
         assertThat(get("/vertices/" + vertex() + "/subtasks/0").statusCode()).isEqualTo(200);
     }
@@ -100,7 +101,7 @@ class LostRunTest {
         Map<String, Document> documents = flink.documents(JOB);
         await("the job is sealed", () -> newest().closure() == Closure.SEALED);
         flink.forget(JOB);
-        await("the listing lacks it", () -> service.bean(LiveJobs.class).listed(JOB) == null);
+        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
         documents.forEach((path, document) -> {
             // Asked for without the serialised values, it has none; they are in the view that has.
             String target = path.equals("/accumulators") ? path + "?includeSerializedValue=true" : path;
@@ -110,7 +111,30 @@ class LostRunTest {
                     .as(target)
                     .isEqualTo(FlinkCorpus.parse(new String(document.body(), StandardCharsets.UTF_8)));
         });
-        assertThat(documents).hasSizeGreaterThan(60);
+        assertThat(documents).hasSize(105);
+    }
+
+    @Test
+    void theErrorsOfAnEngineThatForgetsAreNotRecorded() {
+        await("the job is recorded", () -> newest().closure() == Closure.OPEN);
+        flink.ended(JOB);
+        List<String> families = DerivedDocuments.families(
+                RealArchives.JSON.read(flink.documents(JOB).get("").body()));
+        long started = FlinkCorpus.parse(new String(flink.documents(JOB).get("").body(), StandardCharsets.UTF_8))
+                .path("start-time")
+                .asLong();
+        await(
+                "its end is recorded",
+                () -> newest().startTime() == started && newest().state().equals("FINISHED"));
+        flink.beginToForget(JOB);
+        int before = flink.listings();
+        await("the time to seal it has passed", () -> flink.listings() > before + 6);
+        assertThat(newest().closure()).isEqualTo(Closure.OPEN);
+        flink.forget(JOB);
+        await("it is sealed from what was known", () -> newest().closure() == Closure.SEALED);
+        for (String path : families) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+        }
     }
 
     private void assertThatItIsSuspended() {

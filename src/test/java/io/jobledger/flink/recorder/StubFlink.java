@@ -75,6 +75,14 @@ final class StubFlink implements AutoCloseable {
         jobs.remove(jobId);
     }
 
+    /** It still lists the job and begins to forget it: of what is asked last, it knows nothing any more. */
+    void beginToForget(String jobId) {
+        Map<String, Document> documents = new LinkedHashMap<>(jobs.get(jobId));
+        DerivedDocuments.families(RealArchives.JSON.read(documents.get("").body()))
+                .forEach(documents::remove);
+        jobs.put(jobId, documents);
+    }
+
     /** What it answers about the job, by path below it. */
     Map<String, Document> documents(String jobId) {
         return jobs.get(jobId);

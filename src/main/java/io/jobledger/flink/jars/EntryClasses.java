@@ -1,0 +1,40 @@
+package io.jobledger.flink.jars;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/** The main classes that a jar's manifest names, as the engine lists them. */
+final class EntryClasses {
+    /** Flink's own attribute, which goes before {@code Main-Class}. */
+    private static final String PROGRAM_CLASS = "program-class";
+
+    private EntryClasses() {}
+
+    /** None for a jar that names none, and for what is no jar. */
+    static List<String> of(Path file) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            Manifest manifest = jar.getManifest();
+            if (manifest == null) {
+                return List.of();
+            }
+            Attributes attributes = manifest.getMainAttributes();
+            String classes = attributes.getValue(PROGRAM_CLASS);
+            if (classes == null) {
+                classes = attributes.getValue(Attributes.Name.MAIN_CLASS);
+            }
+            return classes == null
+                    ? List.of()
+                    : Stream.of(classes.split(","))
+                            .map(String::trim)
+                            .filter(name -> !name.isEmpty())
+                            .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.jobledger.flink.live;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.ledger.Ledger;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/** How many jobs ended in which state, over everything recorded and what the engine is ahead of the ledger. */
+@Singleton
+final class JobCounts {
+    private static final Duration KEPT = Duration.ofSeconds(1);
+
+    private final LiveJobs live;
+    private final Ledger ledger;
+    private final FlinkCluster cluster;
+    private final ExecutorService blocking;
+
+    private Counting counting;
+
+    JobCounts(
+            LiveJobs live,
+            Ledger ledger,
+            FlinkCluster cluster,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.live = live;
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.blocking = blocking;
+    }
+
+    /** By final state; a state of no job is absent. */
+    CompletionStage<Map<String, Long>> byState() {
+        return live.fresh().thenCompose(this::byState);
+    }
+
+    private synchronized CompletionStage<Map<String, Long>> byState(Listing listing) {
+        if (counting == null || counting.listing() != listing || counting.isOver(live.recordings())) {
+            counting = new Counting(
+                    listing,
+                    live.recordings(),
+                    System.nanoTime(),
+                    CompletableFuture.supplyAsync(() -> count(listing), blocking));
+        }
+        return counting.counts();
+    }
+
+    private Map<String, Long> count(Listing listing) {
+        while (true) {
+            long recordings = live.recordings();
+            Map<String, Long> counts = new HashMap<>(ledger.countByState(FlinkCluster.ENGINE, cluster.name()));
+            for (ListedJob job : listing.jobs().values()) {
+                if (FlinkStates.isFinal(job.state()) && !live.isRecorded(job)) {
+                    counts.merge(job.state(), 1L, Long::sum);
+                }
+            }
+            if (recordings == live.recordings()) {
+                return counts;
+            }
+            // A job was recorded meanwhile, and may be counted twice or not at all.
+        }
+    }
+
+    private record Counting(Listing listing, long recordings, long at, CompletableFuture<Map<String, Long>> counts) {
+        boolean isOver(long now) {
+            return now != recordings || counts.isCompletedExceptionally() || System.nanoTime() - at > KEPT.toNanos();
+        }
+    }
+}
