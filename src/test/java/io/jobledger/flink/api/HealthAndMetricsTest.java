@@ -66,10 +66,11 @@ class HealthAndMetricsTest {
     @Test
     void metricsHaveNoSeriesPerJob() {
         String id = "ab".repeat(16);
+        SERVICE.send("POST", "/jobs/" + id + "/savepoints", "{}");
         SERVICE.get("/jobs/" + id);
         SERVICE.get("/nope/" + id);
         assertThat(SERVICE.get("/prometheus").body())
-                .contains("uri=\"/jobs/{jobid}\"")
+                .contains("uri=\"/jobs/{jobid}/savepoints\"", "uri=\"NOT_FOUND\"")
                 .doesNotContain(id);
     }
 

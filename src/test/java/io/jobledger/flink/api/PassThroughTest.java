@@ -174,6 +174,7 @@ class PassThroughTest {
             HttpResponse<String> answer = service.send(submission);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             Received received = engine.received("/jobs").get(chunked ? 0 : 1);
+            assertThat(received.method()).isEqualTo("POST");
             assertThat(received.body()).isEqualTo(graph);
             assertThat(received.headers().getFirst("Content-Type"))
                     .isEqualTo("multipart/form-data; boundary=odd--boundary");
@@ -181,13 +182,19 @@ class PassThroughTest {
     }
 
     @Test
-    void submissionsOverTheLimitAreRefused() {
-        HttpResponse<String> answer =
-                service.send(HttpRequest.newBuilder(service.url().resolve("/v1/jobs"))
-                        .header("Content-Type", "multipart/form-data; boundary=x")
-                        .POST(BodyPublishers.ofByteArray(new byte[SMALL_LIMIT + 1])));
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).startsWith("{\"errors\":[");
+    void submissionsOverTheLimitAreRefusedAndNothingElseIs() {
+        int before = engine.received("/jobs").size();
+        for (int size : List.of(SMALL_LIMIT + 1, 10 * SMALL_LIMIT)) {
+            HttpResponse<String> answer =
+                    service.send(HttpRequest.newBuilder(service.url().resolve("/v1/jobs"))
+                            .header("Content-Type", "multipart/form-data; boundary=x")
+                            .POST(BodyPublishers.ofByteArray(new byte[size])));
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).startsWith("{\"errors\":[");
+            // The rest of that body is not taken for the next request of the same client.
+            assertThat(service.get("/taskmanagers").statusCode()).isEqualTo(200);
+        }
+        assertThat(engine.received("/jobs")).hasSize(before);
     }
 
     private static List<String> targets(String path) {
