@@ -255,7 +255,6 @@ class OperationsTest {
             targets.addAll(List.of(
                     root,
                     root + "/accumulators",
-                    root + "/backpressure",
                     root + "/flamegraph",
                     root + "/flamegraph?type=on_cpu",
                     root + "/metrics",
@@ -267,6 +266,8 @@ class OperationsTest {
                     root + "/subtasktimes",
                     root + "/taskmanagers",
                     root + "/watermarks"));
+            // The engine answers 500 while it has no metrics of an attempt, as after a restart.
+            calls.getAny(Set.of(200, 500), job + root + "/backpressure");
             JsonNode first = calls.get(job + root).at("/subtasks/0");
             // A batch job's later vertices have no subtasks before it is their turn.
             if (!first.isMissingNode()) {
