@@ -100,7 +100,7 @@ CREATE TABLE jobs COMMENT 'One row per run: one life of a job. The start time te
     start_time BIGINT NOT NULL,
     end_time BIGINT,
     observed_at BIGINT COMMENT 'When the engine said what is recorded' NOT NULL,
-    summary CHARACTER VARYING COMMENT 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents'
+    summary CHARACTER VARYING COMMENT 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents. NULL when too long: JSON that is cut is none'
 );
 ALTER TABLE jobs ADD CONSTRAINT jobs_closed_ck CHECK((closure = 'OPEN')
     OR (end_time IS NOT NULL));
@@ -125,11 +125,11 @@ CREATE TABLE operations COMMENT 'What was asked of an engine; outlives the minut
     trigger_id CHARACTER VARYING(128),
     requested_at BIGINT NOT NULL,
     requested_from CHARACTER VARYING(255),
-    request CHARACTER VARYING,
+    request CHARACTER VARYING COMMENT 'For people to read: its first 262,144 characters',
     status CHARACTER VARYING(16) NOT NULL,
     completed_at BIGINT,
     result_status SMALLINT COMMENT 'The HTTP status of the engine''s last answer',
-    result CHARACTER VARYING COMMENT 'The body of the engine''s last answer'
+    result CHARACTER VARYING COMMENT 'The body of the engine''s last answer, whole however long: JSON that is cut is none'
 );
 ALTER TABLE operations ADD CONSTRAINT operations_cluster_fk FOREIGN KEY(cluster_id) REFERENCES clusters(id);
 ALTER TABLE operations ADD CONSTRAINT operations_completed_ck CHECK((status = 'IN_PROGRESS') = (completed_at IS NULL));

@@ -49,7 +49,7 @@ COMMENT ON COLUMN jobs.newest IS 'TRUE for the run with the greatest start time,
 COMMENT ON COLUMN jobs.name IS 'Cut to the length of the column; the whole name is in the documents';
 COMMENT ON COLUMN jobs.closure IS 'OPEN: may change. SEALED: the engine''s final word. LOST: vanished without one';
 COMMENT ON COLUMN jobs.observed_at IS 'When the engine said what is recorded';
-COMMENT ON COLUMN jobs.summary IS 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents';
+COMMENT ON COLUMN jobs.summary IS 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents. NULL when too long: JSON that is cut is none';
 
 CREATE TABLE state_changes (
     run_id BIGINT      NOT NULL,
@@ -167,7 +167,7 @@ CREATE TABLE operations (
     status         VARCHAR(16)  NOT NULL,
     completed_at   BIGINT,
     result_status  SMALLINT,
-    result         VARCHAR,
+    result         TEXT,
     CONSTRAINT operations_pk PRIMARY KEY (id),
     CONSTRAINT operations_cluster_fk FOREIGN KEY (cluster_id) REFERENCES clusters (id),
     CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id),
@@ -180,8 +180,9 @@ CREATE TABLE operations (
 CREATE INDEX operations_status_ix ON operations (cluster_id, status, requested_at);
 COMMENT ON TABLE operations IS 'What was asked of an engine; outlives the minutes an engine remembers it';
 COMMENT ON COLUMN operations.job_id IS 'Empty, not NULL, when it concerns no job: NULLs would not be held to one by the unique key';
+COMMENT ON COLUMN operations.request IS 'For people to read: its first 262,144 characters';
 COMMENT ON COLUMN operations.result_status IS 'The HTTP status of the engine''s last answer';
-COMMENT ON COLUMN operations.result IS 'The body of the engine''s last answer';
+COMMENT ON COLUMN operations.result IS 'The body of the engine''s last answer, whole however long: JSON that is cut is none';
 
 CREATE TABLE jars (
     id            VARCHAR(512) NOT NULL,

@@ -48,7 +48,7 @@ final class JdbcOperationLog implements OperationLog {
         if (status == OperationStatus.IN_PROGRESS) {
             throw new IllegalArgumentException("Not an outcome: " + status);
         }
-        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.fit(result, Limits.LONG_TEXT), at));
+        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.whole(result), at));
     }
 
     @Override

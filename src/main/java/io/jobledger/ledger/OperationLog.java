@@ -17,7 +17,7 @@ public interface OperationLog {
      *
      * @param status not {@link OperationStatus#IN_PROGRESS}
      * @param httpStatus of the engine's last answer; null when there was none
-     * @param result the engine's last body
+     * @param result the engine's last body, of any length; null when there was none
      * @param at milliseconds since the epoch
      */
     void finish(long id, OperationStatus status, @Nullable Integer httpStatus, @Nullable String result, long at);

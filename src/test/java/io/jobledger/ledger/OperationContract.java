@@ -3,6 +3,7 @@ package io.jobledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +93,35 @@ abstract class OperationContract {
         assertThat(operations.find("flink", cluster, "unknown")).isEmpty();
         assertThat(operations.find("flink", cluster, "zero\0")).isEmpty();
         assertThat(operations.find("flink", store.unique("cluster-"), "t")).isEmpty();
+    }
+
+    /** It is JSON: cut, it could neither be parsed nor served. */
+    @Test
+    void aResultIsKeptWholeHoweverLong() {
+        String cluster = store.unique("cluster-");
+        for (int length : new int[] {0, 262_145, 1_048_577, 5_000_000}) {
+            String trigger = "t" + length;
+            String result = "\""
+                    + new Random(length)
+                            .ints(length, ' ', 0x3000)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    + '"';
+
+            Operation begun = operations.begin(cancel(cluster, trigger, 10));
+            operations.finish(begun.id(), OperationStatus.COMPLETED, 200, result, 20);
+
+            String kept = operations.find("flink", cluster, trigger).orElseThrow().result();
+            // Not isEqualTo, which prints both when they differ.
+            assertThat(result.equals(kept)).as("%s characters", length).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestIsCut() {
+        Operation begun = operations.begin(new NewOperation(
+                "flink", store.unique("cluster-"), null, OperationKind.RUN, null, 1, null, "x".repeat(2_000_000)));
+
+        assertThat(begun.request()).isEqualTo("x".repeat(262_144));
     }
 
     private static NewOperation cancel(String cluster, String trigger, long at) {
