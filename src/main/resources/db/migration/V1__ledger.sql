@@ -165,21 +165,25 @@ CREATE TABLE operations (
     requested_from VARCHAR(255),
     request        VARCHAR,
     status         VARCHAR(16)  NOT NULL,
+    pending        BOOLEAN,
     completed_at   BIGINT,
     result_status  SMALLINT,
     result         TEXT,
     CONSTRAINT operations_pk PRIMARY KEY (id),
     CONSTRAINT operations_cluster_fk FOREIGN KEY (cluster_id) REFERENCES clusters (id),
-    CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id),
+    CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id, pending),
     CONSTRAINT operations_kind_ck CHECK (kind IN ('SAVEPOINT', 'STOP', 'CHECKPOINT', 'SAVEPOINT_DISPOSAL',
         'DATASET_DELETION', 'RESCALING', 'CANCEL', 'RUN', 'SUBMIT', 'CLUSTER_SHUTDOWN')),
     CONSTRAINT operations_status_ck CHECK (status IN ('IN_PROGRESS', 'COMPLETED', 'FAILED')),
+    CONSTRAINT operations_pending_ck CHECK (pending),
+    CONSTRAINT operations_pending_status_ck CHECK ((status = 'IN_PROGRESS') = (pending IS NOT NULL)),
     CONSTRAINT operations_completed_ck CHECK ((status = 'IN_PROGRESS') = (completed_at IS NULL)),
     CONSTRAINT operations_result_status_ck CHECK (result_status BETWEEN 100 AND 599)
 );
 CREATE INDEX operations_status_ix ON operations (cluster_id, status, requested_at);
 COMMENT ON TABLE operations IS 'What was asked of an engine; outlives the minutes an engine remembers it';
 COMMENT ON COLUMN operations.job_id IS 'Empty, not NULL, when it concerns no job: NULLs would not be held to one by the unique key';
+COMMENT ON COLUMN operations.pending IS 'TRUE while in progress, else NULL (never FALSE), so that a unique key holds those in progress to one per trigger id, and finished ones make room';
 COMMENT ON COLUMN operations.request IS 'For people to read: its first 262,144 characters';
 COMMENT ON COLUMN operations.result_status IS 'The HTTP status of the engine''s last answer';
 COMMENT ON COLUMN operations.result IS 'The body of the engine''s last answer, whole however long: JSON that is cut is none';

@@ -7,8 +7,9 @@ import java.util.Optional;
 /** What was asked of the engines. An engine forgets it after minutes; the log does not. */
 public interface OperationLog {
     /**
-     * Notes that something is asked. An operation with the same kind, job and trigger id as one already noted is that
-     * one, as clients may choose trigger ids to repeat a request safely.
+     * Notes that something is asked. An operation with the same kind, job and trigger id as one in progress is that one,
+     * as clients may choose trigger ids to repeat a request safely. One that is finished is another: the client may have
+     * repeated its request to an engine that knows nothing of the first.
      */
     Operation begin(NewOperation operation);
 

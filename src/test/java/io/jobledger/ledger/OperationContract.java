@@ -53,7 +53,48 @@ abstract class OperationContract {
         assertThat(finished.resultStatus()).isEqualTo(200);
         assertThat(finished.result()).isEqualTo("{}");
         assertThat(operations.inProgress("flink", cluster)).isEmpty();
-        assertThat(operations.begin(asked)).isEqualTo(finished);
+    }
+
+    @Test
+    void anOperationInProgressIsNotBegunAgain() {
+        String cluster = store.unique("cluster-");
+
+        Operation first = operations.begin(cancel(cluster, "t1", 10));
+
+        assertThat(operations.begin(cancel(cluster, "t1", 20))).isEqualTo(first);
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(first);
+    }
+
+    /** As a new engine knows nothing of a trigger id that the one before it was given. */
+    @ParameterizedTest
+    @EnumSource(names = "IN_PROGRESS", mode = EnumSource.Mode.EXCLUDE)
+    void aFinishedOperationMakesRoomForAnother(OperationStatus status) {
+        JobKey job = store.newJob();
+        String cluster = job.cluster();
+        // Begun later by a clock that was set back since.
+        NewOperation asked = new NewOperation(
+                "flink", cluster, job.jobId(), OperationKind.SAVEPOINT, "t1", 30, "127.0.0.1", "first");
+        NewOperation again = new NewOperation(
+                "flink", cluster, job.jobId(), OperationKind.SAVEPOINT, "t1", 20, "127.0.0.1", "second");
+        Operation first = operations.begin(asked);
+        operations.finish(first.id(), status, 200, "1", 31);
+
+        Operation second = operations.begin(again);
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.status()).isEqualTo(OperationStatus.IN_PROGRESS);
+        assertThat(second.request()).isEqualTo("second");
+        assertThat(operations.find("flink", cluster, "t1")).contains(second);
+        assertThat(operations.find(job, "t1")).contains(second);
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(second);
+
+        operations.finish(second.id(), OperationStatus.COMPLETED, 200, "2", 40);
+        operations.finish(operations.begin(asked).id(), OperationStatus.COMPLETED, 200, "3", 50);
+
+        assertThat(operations.find(job, "t1").orElseThrow().result()).isEqualTo("3");
+        assertThat(store.query("SELECT result FROM operations WHERE trigger_id = 't1' AND job_id = '" + job.jobId()
+                        + "' AND cluster_id = (SELECT id FROM clusters WHERE name = '" + cluster + "') ORDER BY id"))
+                .containsExactly("1", "2", "3");
     }
 
     @Test
@@ -110,7 +151,8 @@ abstract class OperationContract {
             Operation begun = operations.begin(cancel(cluster, trigger, 10));
             operations.finish(begun.id(), OperationStatus.COMPLETED, 200, result, 20);
 
-            String kept = operations.find("flink", cluster, trigger).orElseThrow().result();
+            String kept =
+                    operations.find("flink", cluster, trigger).orElseThrow().result();
             // Not isEqualTo, which prints both when they differ.
             assertThat(result.equals(kept)).as("%s characters", length).isTrue();
         }
