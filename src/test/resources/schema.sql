@@ -11,7 +11,7 @@ CREATE TABLE attempts COMMENT 'Attempts to run subtasks. No foreign key to verti
 ALTER TABLE attempts ADD CONSTRAINT attempts_end_ck CHECK(end_time >= CAST(0 AS BIGINT));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_ck CHECK((subtask >= 0)
     AND (attempt >= 0));
-ALTER TABLE attempts ADD CONSTRAINT attempts_pk PRIMARY KEY(run_id, vertex_id, subtask, attempt);
+ALTER TABLE attempts ADD CONSTRAINT attempts_pk PRIMARY KEY(run_id, vertex_id, attempt, subtask);
 ALTER TABLE attempts ADD CONSTRAINT attempts_run_fk FOREIGN KEY(run_id) REFERENCES jobs(id) ON DELETE CASCADE;
 ALTER TABLE attempts ADD CONSTRAINT attempts_start_ck CHECK(start_time >= CAST(0 AS BIGINT));
 

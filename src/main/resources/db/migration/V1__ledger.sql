@@ -89,7 +89,8 @@ CREATE TABLE attempts (
     host       VARCHAR(255),
     start_time BIGINT,
     end_time   BIGINT,
-    CONSTRAINT attempts_pk PRIMARY KEY (run_id, vertex_id, subtask, attempt),
+    -- Attempt before subtask: of a vertex restarted thousands of times, a few attempts of all subtasks are read together.
+    CONSTRAINT attempts_pk PRIMARY KEY (run_id, vertex_id, attempt, subtask),
     CONSTRAINT attempts_run_fk FOREIGN KEY (run_id) REFERENCES jobs (id) ON DELETE CASCADE,
     CONSTRAINT attempts_number_ck CHECK (subtask >= 0 AND attempt >= 0),
     CONSTRAINT attempts_start_ck CHECK (start_time >= 0),
