@@ -66,6 +66,10 @@ public final class ApiErrors
                 .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
         HttpStatus shaped = shape.status(status, request);
         base.getHeaders().remove(HttpHeaders.ALLOW);
+        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
+            // What is left of the body is not read, so no other request can follow on this connection.
+            base.header(HttpHeaders.CONNECTION, "close");
+        }
         return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, unrouted, request));
     }
 }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,14 @@ class OperationsTest {
             // A 2xx needs an operator whose results a client collects, and a request serialised with the engine's
             // classes.
             "sendCoordinationRequest", 500);
+
+    private static String failing;
+
+    /** It takes its time to fail: the other tests need not wait for it. */
+    @BeforeAll
+    static void startToFail() {
+        failing = SERVICE.run("fail");
+    }
 
     @AfterAll
     static void everyOperationWasCalled() {
@@ -162,9 +171,7 @@ class OperationsTest {
 
     @Test
     void failingJob() {
-        String id = SERVICE.run("fail");
-        SERVICE.awaitState(id, "FAILED");
-        CALLS.get("/jobs/" + id + "/exceptions?maxExceptions=1");
+        String id = failing;
         SERVICE.awaitSealed(id);
         readJob(CALLS, id, List.of());
         CALLS.get("/jobs/" + id + "/exceptions?maxExceptions=1");

@@ -1,0 +1,228 @@
+package io.jobledger.flink.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.api.RecordingEngine.Answer;
+import io.jobledger.flink.api.RecordingEngine.Received;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What reaches the engine, seen from the engine's side: a server in its place notes what it gets. Nothing is proved here
+ * about Flink, only about what we forward.
+ */
+class PassThroughTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int CLIENTS = 20;
+    private static final int SMALL_LIMIT = 1 << 20;
+
+    @TempDir
+    private static Path dataDir;
+
+    private static RecordingEngine engine;
+    private static FlinkService service;
+
+    @BeforeAll
+    static void start() {
+        engine = new RecordingEngine();
+        service = FlinkService.start(
+                dataDir,
+                Map.of(
+                        "jobledger.flink.mode",
+                        "remote",
+                        "jobledger.flink.url",
+                        engine.url().toString(),
+                        "micronaut.server.max-request-size",
+                        SMALL_LIMIT));
+        Awaitility.await("the engine is there")
+                .until(() -> service.engine().session().isPresent());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        engine.close();
+    }
+
+    @Test
+    void equalReadsInFlightAreOneCall() {
+        CountDownLatch release = engine.hold("/config");
+        List<CompletableFuture<HttpResponse<String>>> reads = ask("/config", CLIENTS);
+        // Another query is another question.
+        List<CompletableFuture<HttpResponse<String>>> others = ask("/config?x=1", 2);
+        Awaitility.await("two calls, and no more while they are in flight")
+                .during(Duration.ofSeconds(1))
+                .until(() -> engine.received("/config").size() == 2);
+        release.countDown();
+
+        Stream.concat(reads.stream(), others.stream())
+                .forEach(read -> assertThat(read.join().statusCode()).isEqualTo(200));
+        assertThat(engine.received("/config")).hasSize(2);
+
+        // Not a cache: the next read is a call of its own.
+        assertThat(service.get("/config").statusCode()).isEqualTo(200);
+        assertThat(engine.received("/config")).hasSize(3);
+    }
+
+    @Test
+    void logsAndThreadDumpsAreNotShared() {
+        for (String path : List.of("/jobmanager/log", "/jobmanager/thread-dump", "/taskmanagers/tm/stdout")) {
+            CountDownLatch release = engine.hold(path);
+            List<CompletableFuture<HttpResponse<String>>> reads = ask(path, 3);
+            Awaitility.await(path).until(() -> engine.received(path).size() == 3);
+            release.countDown();
+            reads.forEach(read -> assertThat(read.join().statusCode()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void queriesArriveUnchanged() {
+        for (String query : List.of(
+                "get=a,b&agg=min%2Cmax",
+                "get=0.Source__%20numbers.numRecordsIn", "get=&get=x&unknown", "get=%E2%82%AC+%2B", "a=b=c&d=%2525")) {
+            service.get("/jobmanager/metrics?" + query);
+            assertThat(targets("/jobmanager/metrics")).contains("/jobmanager/metrics?" + query);
+            service.get("/v1/taskmanagers/tm%2F1/metrics?" + query);
+            assertThat(targets("/taskmanagers/tm%2F1/metrics")).contains("/taskmanagers/tm%2F1/metrics?" + query);
+        }
+    }
+
+    @Test
+    void rawCharactersArriveEncoded() {
+        RawHttp.request("GET", "/taskmanagers/metrics?get={\"a\":1}&\u00e4").send(service.url());
+        assertThat(targets("/taskmanagers/metrics")).containsExactly("/taskmanagers/metrics?get=%7B%22a%22:1%7D&%E4");
+    }
+
+    @Test
+    void headersGoBothWays() {
+        HttpResponse<String> answer =
+                service.send(HttpRequest.newBuilder(service.url().resolve("/jobmanager/logs/x.log"))
+                        .header("Accept", "text/plain")
+                        .header("X-Of-Client", "kept"));
+        assertThat(answer.headers().firstValue("X-From-Engine")).contains("yes");
+
+        Received received = engine.received("/jobmanager/logs/x.log").get(0);
+        assertThat(received.headers().getFirst("X-Of-Client")).isEqualTo("kept");
+        assertThat(received.headers().getFirst("Accept")).isEqualTo("text/plain");
+        assertThat(received.headers().get("Host")).containsExactly(engine.url().getAuthority());
+    }
+
+    @Test
+    void whatIsNotJsonIsStreamed() {
+        byte[] piece = new byte[4 << 20];
+        new Random(1).nextBytes(piece);
+        String log = "/jobmanager/logs/long.log";
+        engine.answer(log, new Answer(200, "text/plain", List.of(piece, piece, piece, piece)));
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (int i = 0; i < 4; i++) {
+            whole.writeBytes(piece);
+        }
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<byte[]> answer = bytes(log);
+            assertThat(Arrays.equals(answer.body(), whole.toByteArray())).isTrue();
+            assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain");
+        }
+    }
+
+    /** An engine's error is its own, with its status and its words. */
+    @Test
+    void errorsPassUnchanged() {
+        String words =
+                "{\"errors\":[\"Internal server error.\",\"<Exception on server side:\\n\\tat of.the.Engine>\"]}";
+        engine.answer(
+                "/taskmanagers/lost",
+                new Answer(500, "application/json; charset=UTF-8", List.of(words.getBytes(StandardCharsets.UTF_8))));
+        HttpResponse<String> answer = service.get("/taskmanagers/lost");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo(words);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=UTF-8");
+    }
+
+    @Test
+    void submissionsArriveUntouched() {
+        engine.answer("/jobs", "{\"jobUrl\":\"/jobs/" + "a".repeat(32) + "\"}");
+        byte[] graph = new byte[300_000];
+        new Random(2).nextBytes(graph);
+        for (boolean chunked : List.of(true, false)) {
+            HttpRequest.Builder submission = HttpRequest.newBuilder(
+                            service.url().resolve("/v1/jobs"))
+                    .header("Content-Type", "multipart/form-data; boundary=odd--boundary")
+                    .POST(
+                            chunked
+                                    ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(graph))
+                                    : BodyPublishers.ofByteArray(graph));
+            HttpResponse<String> answer = service.send(submission);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            Received received = engine.received("/jobs").get(chunked ? 0 : 1);
+            assertThat(received.method()).isEqualTo("POST");
+            assertThat(received.body()).isEqualTo(graph);
+            assertThat(received.headers().getFirst("Content-Type"))
+                    .isEqualTo("multipart/form-data; boundary=odd--boundary");
+        }
+    }
+
+    @Test
+    void submissionsOverTheLimitAreRefusedAndNothingElseIs() {
+        int before = engine.received("/jobs").size();
+        for (int size : List.of(SMALL_LIMIT + 1, 10 * SMALL_LIMIT)) {
+            HttpResponse<String> answer =
+                    service.send(HttpRequest.newBuilder(service.url().resolve("/v1/jobs"))
+                            .header("Content-Type", "multipart/form-data; boundary=x")
+                            .POST(BodyPublishers.ofByteArray(new byte[size])));
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).startsWith("{\"errors\":[");
+            // The rest of that body is not taken for the next request of the same client.
+            assertThat(service.get("/taskmanagers").statusCode()).isEqualTo(200);
+        }
+        assertThat(engine.received("/jobs")).hasSize(before);
+    }
+
+    private static List<String> targets(String path) {
+        return engine.received(path).stream().map(Received::target).toList();
+    }
+
+    private static List<CompletableFuture<HttpResponse<String>>> ask(String target, int clients) {
+        URI uri = service.url().resolve(target);
+        return Stream.generate(() -> HTTP.sendAsync(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(30))
+                                .build(),
+                        BodyHandlers.ofString()))
+                .limit(clients)
+                .toList();
+    }
+
+    private static HttpResponse<byte[]> bytes(String target) {
+        HttpRequest request = HttpRequest.newBuilder(service.url().resolve(target))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
