@@ -11,7 +11,7 @@ CREATE TABLE attempts COMMENT 'Attempts to run subtasks. No foreign key to verti
 ALTER TABLE attempts ADD CONSTRAINT attempts_end_ck CHECK(end_time >= CAST(0 AS BIGINT));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_ck CHECK((subtask >= 0)
     AND (attempt >= 0));
-ALTER TABLE attempts ADD CONSTRAINT attempts_pk PRIMARY KEY(run_id, vertex_id, subtask, attempt);
+ALTER TABLE attempts ADD CONSTRAINT attempts_pk PRIMARY KEY(run_id, vertex_id, attempt, subtask);
 ALTER TABLE attempts ADD CONSTRAINT attempts_run_fk FOREIGN KEY(run_id) REFERENCES jobs(id) ON DELETE CASCADE;
 ALTER TABLE attempts ADD CONSTRAINT attempts_start_ck CHECK(start_time >= CAST(0 AS BIGINT));
 
@@ -100,7 +100,7 @@ CREATE TABLE jobs COMMENT 'One row per run: one life of a job. The start time te
     start_time BIGINT NOT NULL,
     end_time BIGINT,
     observed_at BIGINT COMMENT 'When the engine said what is recorded' NOT NULL,
-    summary CHARACTER VARYING COMMENT 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents'
+    summary CHARACTER VARYING COMMENT 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents. NULL when too long: JSON that is cut is none'
 );
 ALTER TABLE jobs ADD CONSTRAINT jobs_closed_ck CHECK((closure = 'OPEN')
     OR (end_time IS NOT NULL));
@@ -125,19 +125,22 @@ CREATE TABLE operations COMMENT 'What was asked of an engine; outlives the minut
     trigger_id CHARACTER VARYING(128),
     requested_at BIGINT NOT NULL,
     requested_from CHARACTER VARYING(255),
-    request CHARACTER VARYING,
+    request CHARACTER VARYING COMMENT 'For people to read: its first 262,144 characters',
     status CHARACTER VARYING(16) NOT NULL,
+    pending BOOLEAN COMMENT 'TRUE while in progress, else NULL (never FALSE), so that a unique key holds those in progress to one per trigger id, and finished ones make room',
     completed_at BIGINT,
     result_status SMALLINT COMMENT 'The HTTP status of the engine''s last answer',
-    result CHARACTER VARYING COMMENT 'The body of the engine''s last answer'
+    result CHARACTER VARYING COMMENT 'The body of the engine''s last answer, whole however long: JSON that is cut is none'
 );
 ALTER TABLE operations ADD CONSTRAINT operations_cluster_fk FOREIGN KEY(cluster_id) REFERENCES clusters(id);
 ALTER TABLE operations ADD CONSTRAINT operations_completed_ck CHECK((status = 'IN_PROGRESS') = (completed_at IS NULL));
 ALTER TABLE operations ADD CONSTRAINT operations_kind_ck CHECK(kind IN('SAVEPOINT', 'STOP', 'CHECKPOINT', 'SAVEPOINT_DISPOSAL', 'DATASET_DELETION', 'RESCALING', 'CANCEL', 'RUN', 'SUBMIT', 'CLUSTER_SHUTDOWN'));
+ALTER TABLE operations ADD CONSTRAINT operations_pending_ck CHECK(pending);
+ALTER TABLE operations ADD CONSTRAINT operations_pending_status_ck CHECK((status = 'IN_PROGRESS') = (pending IS NOT NULL));
 ALTER TABLE operations ADD CONSTRAINT operations_pk PRIMARY KEY(id);
 ALTER TABLE operations ADD CONSTRAINT operations_result_status_ck CHECK(result_status BETWEEN 100 AND 599);
 ALTER TABLE operations ADD CONSTRAINT operations_status_ck CHECK(status IN('IN_PROGRESS', 'COMPLETED', 'FAILED'));
-ALTER TABLE operations ADD CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id);
+ALTER TABLE operations ADD CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id, pending);
 CREATE INDEX operations_status_ix ON operations(cluster_id, status, requested_at);
 
 CREATE TABLE savepoints COMMENT 'Completed savepoints: files on disk that outlive the run that made them, and its history here'(

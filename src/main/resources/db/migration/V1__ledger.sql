@@ -49,7 +49,7 @@ COMMENT ON COLUMN jobs.newest IS 'TRUE for the run with the greatest start time,
 COMMENT ON COLUMN jobs.name IS 'Cut to the length of the column; the whole name is in the documents';
 COMMENT ON COLUMN jobs.closure IS 'OPEN: may change. SEALED: the engine''s final word. LOST: vanished without one';
 COMMENT ON COLUMN jobs.observed_at IS 'When the engine said what is recorded';
-COMMENT ON COLUMN jobs.summary IS 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents';
+COMMENT ON COLUMN jobs.summary IS 'The engine''s own entry for the job in its list of jobs, as JSON: lists need no documents. NULL when too long: JSON that is cut is none';
 
 CREATE TABLE state_changes (
     run_id BIGINT      NOT NULL,
@@ -89,7 +89,8 @@ CREATE TABLE attempts (
     host       VARCHAR(255),
     start_time BIGINT,
     end_time   BIGINT,
-    CONSTRAINT attempts_pk PRIMARY KEY (run_id, vertex_id, subtask, attempt),
+    -- Attempt before subtask: of a vertex restarted thousands of times, a few attempts of all subtasks are read together.
+    CONSTRAINT attempts_pk PRIMARY KEY (run_id, vertex_id, attempt, subtask),
     CONSTRAINT attempts_run_fk FOREIGN KEY (run_id) REFERENCES jobs (id) ON DELETE CASCADE,
     CONSTRAINT attempts_number_ck CHECK (subtask >= 0 AND attempt >= 0),
     CONSTRAINT attempts_start_ck CHECK (start_time >= 0),
@@ -165,23 +166,28 @@ CREATE TABLE operations (
     requested_from VARCHAR(255),
     request        VARCHAR,
     status         VARCHAR(16)  NOT NULL,
+    pending        BOOLEAN,
     completed_at   BIGINT,
     result_status  SMALLINT,
-    result         VARCHAR,
+    result         TEXT,
     CONSTRAINT operations_pk PRIMARY KEY (id),
     CONSTRAINT operations_cluster_fk FOREIGN KEY (cluster_id) REFERENCES clusters (id),
-    CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id),
+    CONSTRAINT operations_trigger_uq UNIQUE (cluster_id, trigger_id, kind, job_id, pending),
     CONSTRAINT operations_kind_ck CHECK (kind IN ('SAVEPOINT', 'STOP', 'CHECKPOINT', 'SAVEPOINT_DISPOSAL',
         'DATASET_DELETION', 'RESCALING', 'CANCEL', 'RUN', 'SUBMIT', 'CLUSTER_SHUTDOWN')),
     CONSTRAINT operations_status_ck CHECK (status IN ('IN_PROGRESS', 'COMPLETED', 'FAILED')),
+    CONSTRAINT operations_pending_ck CHECK (pending),
+    CONSTRAINT operations_pending_status_ck CHECK ((status = 'IN_PROGRESS') = (pending IS NOT NULL)),
     CONSTRAINT operations_completed_ck CHECK ((status = 'IN_PROGRESS') = (completed_at IS NULL)),
     CONSTRAINT operations_result_status_ck CHECK (result_status BETWEEN 100 AND 599)
 );
 CREATE INDEX operations_status_ix ON operations (cluster_id, status, requested_at);
 COMMENT ON TABLE operations IS 'What was asked of an engine; outlives the minutes an engine remembers it';
 COMMENT ON COLUMN operations.job_id IS 'Empty, not NULL, when it concerns no job: NULLs would not be held to one by the unique key';
+COMMENT ON COLUMN operations.pending IS 'TRUE while in progress, else NULL (never FALSE), so that a unique key holds those in progress to one per trigger id, and finished ones make room';
+COMMENT ON COLUMN operations.request IS 'For people to read: its first 262,144 characters';
 COMMENT ON COLUMN operations.result_status IS 'The HTTP status of the engine''s last answer';
-COMMENT ON COLUMN operations.result IS 'The body of the engine''s last answer';
+COMMENT ON COLUMN operations.result IS 'The body of the engine''s last answer, whole however long: JSON that is cut is none';
 
 CREATE TABLE jars (
     id            VARCHAR(512) NOT NULL,

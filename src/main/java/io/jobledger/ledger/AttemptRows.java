@@ -10,6 +10,8 @@ import java.util.List;
 interface AttemptRows extends GenericRepository<AttemptRow, Long> {
     List<AttemptRow> findByRunId(long runId);
 
+    List<AttemptRow> findByRunIdAndVertexIdAndAttemptBetween(long runId, String vertexId, int from, int to);
+
     void saveAll(Iterable<AttemptRow> rows);
 
     void updateAll(Iterable<AttemptRow> rows);

@@ -10,6 +10,8 @@ import java.util.List;
 interface CheckpointRows extends GenericRepository<CheckpointRow, Long> {
     List<CheckpointRow> findByRunIdOrderByCheckpointIdDesc(long runId);
 
+    List<CheckpointRow> findByRunIdAndCheckpointIdBetween(long runId, long from, long to);
+
     void saveAll(Iterable<CheckpointRow> rows);
 
     void updateAll(Iterable<CheckpointRow> rows);

@@ -7,6 +7,7 @@ import io.micronaut.core.annotation.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,17 +35,34 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     private static final int OVERHEAD = 2 + 2 + 4;
 
     /**
-     * Packs documents.
+     * Packs documents into as few chunks as will do.
      *
      * @param documents sorted by the bytes of their paths
      */
     static List<Chunk> pack(Iterable<Document> documents) {
+        return pack(documents, TARGET_BYTES);
+    }
+
+    /**
+     * Packs the documents of one chunk that has grown, into several of about the same size if it is too big now: were they
+     * as full as can be, each document added to a full chunk would push another out into a chunk of its own.
+     *
+     * @param documents sorted by the bytes of their paths
+     */
+    static List<Chunk> split(Collection<Document> documents) {
+        long size = documents.stream().mapToLong(Chunk::size).sum();
+        long chunks = (size + TARGET_BYTES - 1) / TARGET_BYTES;
+        return pack(documents, size / chunks);
+    }
+
+    /** @param enough bytes from which on a chunk takes no more */
+    private static List<Chunk> pack(Iterable<Document> documents, long enough) {
         List<Chunk> chunks = new ArrayList<>();
         List<Document> open = new ArrayList<>();
         long size = 0;
         for (Document document : documents) {
-            long more = (long) OVERHEAD + bytes(document.path()).length + document.body().length;
-            if (!open.isEmpty() && size + more > TARGET_BYTES) {
+            long more = size(document);
+            if (!open.isEmpty() && (size >= enough || size + more > TARGET_BYTES)) {
                 chunks.add(pack(open, size));
                 open.clear();
                 size = 0;
@@ -56,6 +74,10 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
             chunks.add(pack(open, size));
         }
         return chunks;
+    }
+
+    private static long size(Document document) {
+        return (long) OVERHEAD + bytes(document.path()).length + document.body().length;
     }
 
     private static Chunk pack(List<Document> documents, long size) {
@@ -97,10 +119,6 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
             raw.position(raw.position() + length);
         }
         return null;
-    }
-
-    boolean sameAs(Chunk other) {
-        return codec == other.codec && rawSize == other.rawSize && Arrays.equals(data, other.data);
     }
 
     /** The bytes by which paths are ordered and found. */

@@ -7,6 +7,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code document_chunks}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -31,10 +32,22 @@ interface ChunkRows extends GenericRepository<ChunkRow, Long> {
             + " WHERE k.engine = :engine AND k.name = :cluster ORDER BY c.part")
     List<Found> ofNewestRun(String engine, String cluster, String jobId, byte[] path);
 
+    /** The chunk after this path, without what is in it. */
+    @Query("SELECT first_path FROM document_chunks WHERE run_id = :runId AND first_path > :path"
+            + " ORDER BY run_id, first_path, part LIMIT 1")
+    Optional<Start> after(long runId, byte[] path);
+
     void saveAll(Iterable<ChunkRow> rows);
 
     @Query("DELETE FROM document_chunks WHERE run_id = :runId AND first_path = :firstPath")
     void deleteChunk(long runId, byte[] firstPath);
+
+    @Query("DELETE FROM document_chunks WHERE run_id = :runId")
+    void deleteAll(long runId);
+
+    /** Where a chunk begins. */
+    @Introspected
+    record Start(byte[] firstPath) {}
 
     /** A run, and a piece of a chunk if there is one. */
     @Introspected

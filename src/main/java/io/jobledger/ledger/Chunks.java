@@ -1,5 +1,7 @@
 package io.jobledger.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -52,50 +55,64 @@ final class Chunks {
 
     /** Writes documents of a run that has none yet. */
     void add(long runId, List<Document> documents) {
-        rows.saveAll(rows(runId, Chunk.pack(merge(List.of(), documents, true).values())));
-    }
-
-    /** Writes documents of a run, keeping those at other paths. */
-    void merge(long runId, List<Document> documents, boolean overwrite) {
-        Map<byte[], Chunk> known = chunks(rows.ofRun(runId));
-        write(runId, known, merge(unpack(known), documents, overwrite));
+        rows.saveAll(rows(runId, Chunk.pack(sorted(documents).values())));
     }
 
     /** Writes documents of a run in place of all it has. */
     void replace(long runId, List<Document> documents) {
-        write(runId, chunks(rows.ofRun(runId)), merge(List.of(), documents, true));
+        rows.deleteAll(runId);
+        add(runId, documents);
     }
 
-    private static TreeMap<String, Document> merge(List<Document> known, List<Document> said, boolean overwrite) {
-        TreeMap<String, Document> merged = new TreeMap<>(PATHS);
-        known.forEach(document -> merged.put(document.path(), document));
-        for (Document document : said) {
-            if (overwrite) {
+    /** Writes documents of a run, keeping those at other paths. Touches only the chunks that the paths belong in. */
+    void merge(long runId, List<Document> documents, boolean overwrite) {
+        NavigableMap<String, Document> said = sorted(documents);
+        while (!said.isEmpty()) {
+            Map<byte[], Chunk> home = home(runId, said.firstKey());
+            NavigableMap<String, Document> here = home.keySet().stream()
+                    .findFirst()
+                    .flatMap(firstPath -> rows.after(runId, firstPath))
+                    .map(next -> said.headMap(new String(next.firstPath(), UTF_8), false))
+                    .orElse(said);
+            rewrite(runId, home, here, overwrite);
+            here.clear();
+        }
+    }
+
+    /** The chunk that the path belongs in: the last that begins before it, else the first; none if the run has none. */
+    private Map<byte[], Chunk> home(long runId, String path) {
+        byte[] bytes = Chunk.bytes(path);
+        List<ChunkRow> home = rows.holding(runId, bytes);
+        if (home.isEmpty()) {
+            home = rows.after(runId, bytes)
+                    .map(first -> rows.holding(runId, first.firstPath()))
+                    .orElse(List.of());
+        }
+        return chunks(home);
+    }
+
+    /** Writes nothing if nothing changes; a chunk that has grown too big becomes several. */
+    private void rewrite(long runId, Map<byte[], Chunk> home, Map<String, Document> said, boolean overwrite) {
+        TreeMap<String, Document> merged = sorted(unpack(home));
+        boolean changed = false;
+        for (Document document : said.values()) {
+            Document before = merged.get(document.path());
+            if (before == null || overwrite && !before.equals(document)) {
                 merged.put(document.path(), document);
-            } else {
-                merged.putIfAbsent(document.path(), document);
+                changed = true;
             }
         }
-        return merged;
+        if (changed) {
+            home.keySet().forEach(firstPath -> rows.deleteChunk(runId, firstPath));
+            rows.saveAll(rows(runId, Chunk.split(merged.values())));
+        }
     }
 
-    /** Rewrites only the chunks that differ: of a long-running job's documents most stay as they are. */
-    private void write(long runId, Map<byte[], Chunk> known, TreeMap<String, Document> documents) {
-        List<Chunk> added = new ArrayList<>();
-        Map<byte[], Chunk> gone = new TreeMap<>(BYTES);
-        gone.putAll(known);
-        for (Chunk chunk : Chunk.pack(documents.values())) {
-            Chunk before = known.get(chunk.firstPath());
-            if (before != null && before.sameAs(chunk)) {
-                gone.remove(chunk.firstPath());
-            } else {
-                added.add(chunk);
-            }
-        }
-        gone.keySet().forEach(firstPath -> rows.deleteChunk(runId, firstPath));
-        if (!added.isEmpty()) {
-            rows.saveAll(rows(runId, added));
-        }
+    /** By path; of two at one path the later one. */
+    private static TreeMap<String, Document> sorted(List<Document> documents) {
+        TreeMap<String, Document> sorted = new TreeMap<>(PATHS);
+        documents.forEach(document -> sorted.put(document.path(), document));
+        return sorted;
     }
 
     private static List<ChunkRow> rows(long runId, List<Chunk> chunks) {

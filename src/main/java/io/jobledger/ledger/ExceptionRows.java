@@ -10,5 +10,7 @@ import java.util.List;
 interface ExceptionRows extends GenericRepository<ExceptionRow, Long> {
     List<ExceptionRow> findByRunIdOrderByTimeDesc(long runId);
 
+    List<ExceptionRow> findByRunIdAndTimeBetween(long runId, long from, long to);
+
     void saveAll(Iterable<ExceptionRow> rows);
 }

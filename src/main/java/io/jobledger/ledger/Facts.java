@@ -1,15 +1,25 @@
 package io.jobledger.ledger;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
-/** Merges the facts of snapshots into the rows of a run. */
+/** Merges the facts of snapshots into the rows of a run, reading only the rows that a snapshot can touch. */
 @Singleton
 final class Facts {
+    // How many rows that are not named it may cost to save a statement.
+    private static final long CHECKPOINT_GAP = 50;
+    private static final long ATTEMPT_GAP = 2;
+    /** Milliseconds. Of a job that fails all the time a few rows lie within. */
+    private static final long TIME_GAP = 1_000;
+
     private final StateRows states;
     private final VertexRows vertices;
     private final AttemptRows attempts;
@@ -42,24 +52,36 @@ final class Facts {
     void merge(JobRow row, JobSnapshot snapshot, boolean fresh, boolean overwrite) {
         Target run = new Target(row.id(), fresh, overwrite);
 
-        Changes<StateRow> entered =
-                run.changes(snapshot.states(), StateRow::of, states::findByRunIdOrderByTime, Function.identity());
+        Changes<StateRow> entered = run.changes(
+                snapshot.states(),
+                StateRow::of,
+                said -> known(run, said, StateRow::time, TIME_GAP, states::findByRunIdAndTimeBetween),
+                Function.identity());
         write(entered.added(), states::saveAll);
 
+        // A snapshot names all vertices of the graph, or none.
         Changes<VertexRow> vertex = run.changes(
-                snapshot.vertices(), VertexRow::of, vertices::findByRunIdOrderByOrdinal, VertexRow::vertexId);
+                snapshot.vertices(),
+                VertexRow::of,
+                said -> vertices.findByRunIdOrderByOrdinal(run.runId()),
+                VertexRow::vertexId);
         write(vertex.added(), vertices::saveAll);
         write(vertex.changed(), vertices::updateAll);
 
         Changes<AttemptRow> attempt =
-                run.changes(snapshot.attempts(), AttemptRow::of, attempts::findByRunId, AttemptRow::number);
+                run.changes(snapshot.attempts(), AttemptRow::of, said -> knownAttempts(run, said), AttemptRow::number);
         write(attempt.added(), attempts::saveAll);
         write(attempt.changed(), attempts::updateAll);
 
         Changes<CheckpointRow> checkpoint = run.changes(
                 snapshot.checkpoints(),
                 CheckpointRow::of,
-                checkpoints::findByRunIdOrderByCheckpointIdDesc,
+                said -> known(
+                        run,
+                        said,
+                        CheckpointRow::checkpointId,
+                        CHECKPOINT_GAP,
+                        checkpoints::findByRunIdAndCheckpointIdBetween),
                 CheckpointRow::checkpointId);
         write(checkpoint.added(), checkpoints::saveAll);
         write(checkpoint.changed(), checkpoints::updateAll);
@@ -67,8 +89,36 @@ final class Facts {
         checkpoint.changed().forEach(written -> noteSavepoint(row, written));
 
         Changes<ExceptionRow> exception = run.changes(
-                snapshot.exceptions(), ExceptionRow::of, exceptions::findByRunIdOrderByTimeDesc, ExceptionRow::mark);
+                snapshot.exceptions(),
+                ExceptionRow::of,
+                said -> known(run, said, ExceptionRow::time, TIME_GAP, exceptions::findByRunIdAndTimeBetween),
+                ExceptionRow::mark);
         write(exception.added(), exceptions::saveAll);
+    }
+
+    private interface Query<R> {
+        List<R> between(long runId, long from, long to);
+    }
+
+    private static <R> List<R> known(Target run, List<R> said, ToLongFunction<R> key, long gap, Query<R> query) {
+        List<R> known = new ArrayList<>();
+        for (Range range : Range.covering(said.stream().mapToLong(key), gap)) {
+            known.addAll(query.between(run.runId(), range.from(), range.to()));
+        }
+        return known;
+    }
+
+    private List<AttemptRow> knownAttempts(Target run, List<AttemptRow> said) {
+        Map<String, List<AttemptRow>> byVertex = said.stream().collect(groupingBy(AttemptRow::vertexId));
+        List<AttemptRow> known = new ArrayList<>();
+        byVertex.forEach((vertexId, ofVertex) -> known.addAll(known(
+                run,
+                ofVertex,
+                AttemptRow::attempt,
+                ATTEMPT_GAP,
+                (runId, from, to) -> attempts.findByRunIdAndVertexIdAndAttemptBetween(
+                        runId, vertexId, Math.toIntExact(from), Math.toIntExact(to)))));
+        return known;
     }
 
     private void noteSavepoint(JobRow run, CheckpointRow checkpoint) {
@@ -90,12 +140,12 @@ final class Facts {
 
     private record Target(long runId, boolean fresh, boolean overwrite) {
         <F, R, K> Changes<R> changes(
-                List<F> said, BiFunction<Long, F, R> toRow, LongFunction<List<R>> known, Function<R, K> key) {
+                List<F> said, BiFunction<Long, F, R> toRow, Function<List<R>, List<R>> known, Function<R, K> key) {
             if (said.isEmpty()) {
                 return new Changes<>(List.of(), List.of());
             }
             List<R> rows = said.stream().map(fact -> toRow.apply(runId, fact)).toList();
-            return Changes.between(fresh ? List.of() : known.apply(runId), rows, key, overwrite);
+            return Changes.between(fresh ? List.of() : known.apply(rows), rows, key, overwrite);
         }
     }
 }

@@ -82,8 +82,11 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<JobRun> newestJobs(String engine, String cluster, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("A limit is 1 or more, not " + limit);
+        if (limit < 0) {
+            throw new IllegalArgumentException("A limit is 0 or more, not " + limit);
+        }
+        if (limit == 0) {
+            return List.of();
         }
         return clusters.find(engine, cluster)
                 .map(id -> jobs.newest(id, limit))

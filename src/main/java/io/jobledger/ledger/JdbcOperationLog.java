@@ -4,10 +4,13 @@ import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.IntFunction;
 
 @Singleton
 final class JdbcOperationLog implements OperationLog {
+    /** Each attempt lost means that the one in progress was finished between two statements. */
+    private static final int ATTEMPTS = 100;
+
     private final Clusters clusters;
     private final OperationRows rows;
     private final Transactions transactions;
@@ -29,17 +32,22 @@ final class JdbcOperationLog implements OperationLog {
         if (row.triggerId() == null) {
             return rows.save(row);
         }
-        rows.insertIfAbsent(
-                row.clusterId(),
-                row.jobId(),
-                row.kind(),
-                row.triggerId(),
-                row.requestedAt(),
-                row.requestedFrom(),
-                row.request());
-        return rows.findByClusterIdAndTriggerIdAndKindAndJobId(
-                        row.clusterId(), row.triggerId(), row.kind(), row.jobId())
-                .orElseThrow();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            rows.insertIfAbsent(
+                    row.clusterId(),
+                    row.jobId(),
+                    row.kind(),
+                    row.triggerId(),
+                    row.requestedAt(),
+                    row.requestedFrom(),
+                    row.request());
+            Optional<OperationRow> pending = rows.findByClusterIdAndTriggerIdAndKindAndJobIdAndPendingTrue(
+                    row.clusterId(), row.triggerId(), row.kind(), row.jobId());
+            if (pending.isPresent()) {
+                return pending.get();
+            }
+        }
+        throw new IllegalStateException("Trigger id " + row.triggerId() + " was always finished by others");
     }
 
     @Override
@@ -48,28 +56,28 @@ final class JdbcOperationLog implements OperationLog {
         if (status == OperationStatus.IN_PROGRESS) {
             throw new IllegalArgumentException("Not an outcome: " + status);
         }
-        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.fit(result, Limits.LONG_TEXT), at));
+        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.whole(result), at));
     }
 
     @Override
     public Optional<Operation> find(String engine, String cluster, String triggerId) {
-        return find(engine, cluster, triggerId, row -> true);
+        return find(engine, cluster, triggerId, id -> rows.last(id, triggerId));
     }
 
     @Override
     public Optional<Operation> find(JobKey job, String triggerId) {
-        return find(job.engine(), job.cluster(), triggerId, row -> row.jobId().equals(job.jobId()));
+        if (!Limits.storable(job)) {
+            return Optional.empty();
+        }
+        return find(job.engine(), job.cluster(), triggerId, id -> rows.last(id, triggerId, job.jobId()));
     }
 
-    private Optional<Operation> find(String engine, String cluster, String triggerId, Predicate<OperationRow> wanted) {
+    private Optional<Operation> find(
+            String engine, String cluster, String triggerId, IntFunction<Optional<OperationRow>> last) {
         if (!Limits.storable(triggerId, Limits.TRIGGER_ID)) {
             return Optional.empty();
         }
-        return clusters.find(engine, cluster).stream()
-                .flatMap(id -> rows.findByClusterIdAndTriggerIdOrderByIdDesc(id, triggerId).stream())
-                .filter(wanted)
-                .findFirst()
-                .map(row -> row.toOperation(engine, cluster));
+        return clusters.find(engine, cluster).flatMap(last::apply).map(row -> row.toOperation(engine, cluster));
     }
 
     @Override

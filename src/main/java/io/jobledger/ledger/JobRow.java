@@ -35,7 +35,7 @@ record JobRow(
                 startTime,
                 snapshot.endTime(),
                 snapshot.observedAt(),
-                snapshot.summary() == null ? summary : Limits.fit(snapshot.summary(), Limits.LONG_TEXT));
+                snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY));
     }
 
     static JobRow first(int clusterId, int run, boolean newest, JobSnapshot snapshot) {

@@ -12,7 +12,8 @@ import io.micronaut.core.annotation.Nullable;
  * @param startTime milliseconds since the epoch; tells runs of a job apart
  * @param endTime milliseconds since the epoch, not before the start; never null when sealed or lost
  * @param observedAt when the engine said what is recorded, milliseconds since the epoch
- * @param summary the engine's own entry for the job in its list of jobs, as JSON
+ * @param summary the engine's own entry for the job in its list of jobs, as JSON; null when it said none, or one of more
+ *     than 1,048,576 characters
  */
 public record JobRun(
         long id,

@@ -17,7 +17,8 @@ import java.util.List;
  *     clock may be set back) is taken for the start
  * @param observedAt when the engine said so, milliseconds since the epoch: of two snapshots of an open run the later
  *     observed one wins, in whatever order they are recorded
- * @param summary the engine's own entry for the job in its list of jobs, as JSON; null says nothing
+ * @param summary the engine's own entry for the job in its list of jobs, as JSON; null says nothing. One of
+ *     more than 1,048,576 characters is not kept, as JSON that is cut is none
  */
 public record JobSnapshot(
         JobKey key,

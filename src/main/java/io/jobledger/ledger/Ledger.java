@@ -33,7 +33,7 @@ public interface Ledger {
     /**
      * The newest run of each job, newest start first.
      *
-     * @param limit how many at most, 1 or more
+     * @param limit how many at most; 0 lists none, a negative one is an {@link IllegalArgumentException}
      */
     List<JobRun> newestJobs(String engine, String cluster, int limit);
 

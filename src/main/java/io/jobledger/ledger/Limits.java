@@ -22,6 +22,9 @@ final class Limits {
     /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
     static final int LONG_TEXT = 262_144;
 
+    /** H2's longest varchar. JSON is never cut, so the limit is as high as it can be. */
+    static final int SUMMARY = 1_048_576;
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private Limits() {}
@@ -44,11 +47,26 @@ final class Limits {
         if (text == null) {
             return null;
         }
-        String cut = text.length() <= max ? text : text.substring(0, max);
-        if (clean(cut)) {
-            return cut;
+        return cleaned(text.length() <= max ? text : text.substring(0, max));
+    }
+
+    /** As {@link #fit}, for what is of no use when it is cut, such as JSON: null when longer than {@code max}. */
+    @Nullable
+    static String fitOrNull(@Nullable String text, int max) {
+        return text == null || text.length() > max ? null : cleaned(text);
+    }
+
+    /** As {@link #fit}, for a column that takes any length. */
+    @Nullable
+    static String whole(@Nullable String text) {
+        return text == null ? null : cleaned(text);
+    }
+
+    private static String cleaned(String text) {
+        if (clean(text)) {
+            return text;
         }
-        char[] chars = cut.toCharArray();
+        char[] chars = text.toCharArray();
         for (int i = 0; i < chars.length; i++) {
             if (Character.isHighSurrogate(chars[i]) && i + 1 < chars.length && Character.isLowSurrogate(chars[i + 1])) {
                 i++;

@@ -11,7 +11,8 @@ import io.micronaut.core.annotation.Nullable;
  * @param triggerId the id under which the engine (or the client) knows the operation; null when it has none
  * @param requestedAt milliseconds since the epoch
  * @param requestedFrom the client's address
- * @param request the request's body or parameters; the first 262,144 characters are kept
+ * @param request the request's body or parameters; for people to read, so that only its first 262,144 characters
+ *     are kept
  */
 public record NewOperation(
         String engine,

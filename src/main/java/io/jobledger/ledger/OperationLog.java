@@ -7,8 +7,9 @@ import java.util.Optional;
 /** What was asked of the engines. An engine forgets it after minutes; the log does not. */
 public interface OperationLog {
     /**
-     * Notes that something is asked. An operation with the same kind, job and trigger id as one already noted is that
-     * one, as clients may choose trigger ids to repeat a request safely.
+     * Notes that something is asked. An operation with the same kind, job and trigger id as one in progress is that one,
+     * as clients may choose trigger ids to repeat a request safely. One that is finished is another: the client may have
+     * repeated its request to an engine that knows nothing of the first.
      */
     Operation begin(NewOperation operation);
 
@@ -17,7 +18,7 @@ public interface OperationLog {
      *
      * @param status not {@link OperationStatus#IN_PROGRESS}
      * @param httpStatus of the engine's last answer; null when there was none
-     * @param result the engine's last body
+     * @param result the engine's last body, of any length; null when there was none
      * @param at milliseconds since the epoch
      */
     void finish(long id, OperationStatus status, @Nullable Integer httpStatus, @Nullable String result, long at);

@@ -16,6 +16,7 @@ record OperationRow(
         @Nullable String requestedFrom,
         @Nullable String request,
         OperationStatus status,
+        @Nullable Boolean pending,
         @Nullable Long completedAt,
         @Nullable Integer resultStatus,
         @Nullable String result) {
@@ -32,6 +33,7 @@ record OperationRow(
                 Limits.fit(operation.requestedFrom(), Limits.HOST),
                 Limits.fit(operation.request(), Limits.LONG_TEXT),
                 OperationStatus.IN_PROGRESS,
+                true,
                 null,
                 null,
                 null);

@@ -13,17 +13,23 @@ import java.util.Optional;
 interface OperationRows extends GenericRepository<OperationRow, Long> {
     OperationRow save(OperationRow row);
 
-    Optional<OperationRow> findByClusterIdAndTriggerIdAndKindAndJobId(
+    Optional<OperationRow> findByClusterIdAndTriggerIdAndKindAndJobIdAndPendingTrue(
             int clusterId, String triggerId, OperationKind kind, String jobId);
 
-    List<OperationRow> findByClusterIdAndTriggerIdOrderByIdDesc(int clusterId, String triggerId);
+    @Query("SELECT * FROM operations WHERE cluster_id = :clusterId AND trigger_id = :triggerId"
+            + " ORDER BY id DESC LIMIT 1")
+    Optional<OperationRow> last(int clusterId, String triggerId);
+
+    @Query("SELECT * FROM operations WHERE cluster_id = :clusterId AND trigger_id = :triggerId AND job_id = :jobId"
+            + " ORDER BY id DESC LIMIT 1")
+    Optional<OperationRow> last(int clusterId, String triggerId, String jobId);
 
     List<OperationRow> findByClusterIdAndStatusOrderByRequestedAt(int clusterId, OperationStatus status);
 
     /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
     @Query("INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request,"
-            + " status) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"
-            + " 'IN_PROGRESS') ON CONFLICT DO NOTHING")
+            + " status, pending) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"
+            + " 'IN_PROGRESS', TRUE) ON CONFLICT DO NOTHING")
     int insertIfAbsent(
             int clusterId,
             String jobId,
@@ -34,6 +40,6 @@ interface OperationRows extends GenericRepository<OperationRow, Long> {
             @Nullable String request);
 
     @Query("UPDATE operations SET status = :status, result_status = :resultStatus, result = :result,"
-            + " completed_at = :at WHERE id = :id AND status = 'IN_PROGRESS'")
+            + " completed_at = :at, pending = NULL WHERE id = :id AND status = 'IN_PROGRESS'")
     int finish(long id, String status, @Nullable Integer resultStatus, @Nullable String result, long at);
 }

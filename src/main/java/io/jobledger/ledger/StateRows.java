@@ -10,5 +10,7 @@ import java.util.List;
 interface StateRows extends GenericRepository<StateRow, Long> {
     List<StateRow> findByRunIdOrderByTime(long runId);
 
+    List<StateRow> findByRunIdAndTimeBetween(long runId, long from, long to);
+
     void saveAll(Iterable<StateRow> rows);
 }

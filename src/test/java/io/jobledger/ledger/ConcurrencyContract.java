@@ -82,6 +82,25 @@ abstract class ConcurrencyContract {
         assertThat(store.operations.inProgress("flink", cluster)).hasSize(1);
     }
 
+    /** Whoever begins it gets one that was in progress, though the others finish it all the time. */
+    @Test
+    void oneOperationThatIsFinishedAndBegunAtOnce() throws Exception {
+        String cluster = store.unique("cluster-");
+        NewOperation asked = new NewOperation("flink", cluster, "a", OperationKind.SAVEPOINT, "t", 1, null, null);
+
+        atOnce(thread -> {
+            for (int i = 0; i < 20; i++) {
+                Operation begun = store.operations.begin(asked);
+                assertThat(begun.status()).isEqualTo(OperationStatus.IN_PROGRESS);
+                store.operations.finish(begun.id(), OperationStatus.FAILED, null, null, 2);
+            }
+        });
+
+        assertThat(store.operations.inProgress("flink", cluster)).isEmpty();
+        Operation last = store.operations.begin(asked);
+        assertThat(store.operations.find("flink", cluster, "t")).contains(last);
+    }
+
     private interface Work {
         void run(int thread);
     }

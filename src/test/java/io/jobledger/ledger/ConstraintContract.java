@@ -59,6 +59,8 @@ abstract class ConstraintContract {
                 "operations      | kind = 'REBOOT'                                | " + CHECK,
                 "operations      | status = 'DONE', completed_at = 1              | " + CHECK,
                 "operations      | status = 'COMPLETED'                           | " + CHECK,
+                "operations      | pending = FALSE                                | " + CHECK,
+                "operations      | pending = NULL                                 | " + CHECK,
                 "operations      | completed_at = 1                               | " + CHECK,
                 "operations      | result_status = 99                             | " + CHECK,
                 "operations      | result_status = 600                            | " + CHECK,

@@ -13,7 +13,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine's own documents come back byte for byte, wherever the borders of chunks fall. */
 abstract class DocumentContract {
@@ -128,6 +132,138 @@ abstract class DocumentContract {
 
         assertThat(firstPaths(run)).isEqualTo(before);
         assertThat(ledger.documents(run.id())).hasSize(documents.size() + 1).contains(last);
+    }
+
+    @Test
+    void onlyTheChunksOfThePathsNamedAreRead() {
+        JobKey key = store.newJob();
+        Model model = new Model();
+        for (int vertex = 0; vertex < 60; vertex++) {
+            model.put(new Document("/v/" + (100 + vertex), 200, noise(vertex, 50_000)));
+        }
+        JobRun run = ledger.record(open(key).documents(model.documents()).build());
+        assertThat(chunksOf(run)).isEqualTo(30);
+        List<Document> three = List.of(
+                new Document("/v/100", 200, noise(-1, 50_000)),
+                new Document("/v/133", 200, noise(-2, 50_000)),
+                document("/v/159/new", "{}"));
+
+        CountedRows.Cost cost = store.counted.record(
+                open(key).observedAt(START + 5_000).documents(three).build());
+
+        // Of three chunks: the chunk, and where the next one begins, if there is one.
+        assertThat(cost.read()).isEqualTo(5);
+        assertThat(cost.written()).isEqualTo(6);
+        three.forEach(model::put);
+        assertThat(ledger.documents(run.id())).isEqualTo(model.documents());
+        CountedRows.Cost again = store.counted.record(
+                open(key).observedAt(START + 5_000).documents(three).build());
+        assertThat(again.written()).isZero();
+    }
+
+    /** Whatever is merged in whatever order: what comes back is what a map would hold, in chunks neither big nor many. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void mergedAsInAMap(int seed) {
+        Random random = new Random(seed);
+        JobKey key = store.newJob();
+        Model model = new Model();
+        long observedAt = START + 1_000;
+        JobRun run = ledger.record(open(key).build());
+        for (int step = 0; step < 40; step++) {
+            List<Document> said = new ArrayList<>();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                said.add(randomDocument(random));
+            }
+            boolean late = random.nextInt(4) == 0;
+            JobSnapshot snapshot = open(key)
+                    .observedAt(late ? observedAt - 1 : ++observedAt)
+                    .documents(said)
+                    .build();
+
+            ledger.record(snapshot);
+
+            Model before = new Model(model);
+            said.forEach(model::put);
+            if (late) {
+                before.documents().forEach(model::put);
+            }
+            assertThat(ledger.documents(run.id())).isEqualTo(model.documents());
+            assertThat(store.counted.record(snapshot).written()).isZero();
+            said.forEach(document ->
+                    assertThat(ledger.document(run.id(), document.path())).contains(model.get(document.path())));
+        }
+        assertThat(store.query("SELECT raw_size FROM document_chunks WHERE part = 0 AND run_id = " + run.id()))
+                .hasSizeLessThan(2 + model.bytes() * 5 / 2 / Chunk.TARGET_BYTES)
+                .allSatisfy(size -> assertThat(Integer.parseInt(size)).isLessThanOrEqualTo(Chunk.TARGET_BYTES + 2_000));
+
+        List<Document> last = List.of(randomDocument(random), document("", "final"));
+        ledger.record(sealed(key).observedAt(observedAt).documents(last).build());
+
+        Model sealed = new Model();
+        last.forEach(sealed::put);
+        assertThat(ledger.documents(run.id())).isEqualTo(sealed.documents());
+    }
+
+    /** As a checkpoint's documents come: one by one, all over the place. */
+    @Test
+    void documentsThatComeOneByOneDoNotCrumble() {
+        JobKey key = store.newJob();
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 400).boxed().toList());
+        Collections.shuffle(order, new Random(5));
+        for (int number : order) {
+            ledger.record(open(key)
+                    .documents(List.of(new Document("/c/" + number, 200, noise(number, 4_000))))
+                    .build());
+        }
+
+        JobRun run = ledger.newestRun(key).orElseThrow();
+        assertThat(ledger.documents(run.id())).hasSize(400);
+        assertThat(chunksOf(run)).isLessThan(2 * 400 * 4_000 / Chunk.TARGET_BYTES);
+    }
+
+    private static Document randomDocument(Random random) {
+        StringBuilder path = new StringBuilder();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            path.append('/')
+                    .append("aAzé\uD83D\uDE80\uFFFD_-09"
+                            .codePoints()
+                            .skip(random.nextInt(10))
+                            .limit(2)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
+        }
+        int length = random.nextInt(10) == 0 ? Chunk.TARGET_BYTES : random.nextInt(30_000);
+        return new Document(path.toString(), 200 + random.nextInt(3), noise(random.nextInt(), length));
+    }
+
+    /** What the documents of a run are, without chunks. */
+    private static final class Model {
+        private final TreeMap<String, Document> byPath =
+                new TreeMap<>((a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8)));
+
+        Model() {}
+
+        Model(Model other) {
+            byPath.putAll(other.byPath);
+        }
+
+        void put(Document document) {
+            byPath.put(document.path(), document);
+        }
+
+        Document get(String path) {
+            return byPath.get(path);
+        }
+
+        List<Document> documents() {
+            return List.copyOf(byPath.values());
+        }
+
+        int bytes() {
+            return byPath.values().stream()
+                    .mapToInt(document -> document.body().length)
+                    .sum();
+        }
     }
 
     private static List<Document> twoChunksOf(int seed) {

@@ -56,6 +56,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class LongRuns extends LongRunContract {
+        LongRuns() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Constraints extends ConstraintContract {
         Constraints() {
             super(store);

@@ -37,7 +37,8 @@ abstract class ListingContract {
         assertThat(ledger.newestJobs("flink", cluster, 1)).containsExactly(second);
         assertThat(ledger.openRuns("flink", cluster)).containsExactly(second);
         assertThat(ledger.countByState("flink", cluster)).isEqualTo(Map.of("RUNNING", 1L, "FINISHED", 1L));
-        assertThatThrownBy(() -> ledger.newestJobs("flink", cluster, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ledger.newestJobs("flink", cluster, 0)).isEmpty();
+        assertThatThrownBy(() -> ledger.newestJobs("flink", cluster, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

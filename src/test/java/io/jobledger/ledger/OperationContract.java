@@ -3,6 +3,7 @@ package io.jobledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +53,48 @@ abstract class OperationContract {
         assertThat(finished.resultStatus()).isEqualTo(200);
         assertThat(finished.result()).isEqualTo("{}");
         assertThat(operations.inProgress("flink", cluster)).isEmpty();
-        assertThat(operations.begin(asked)).isEqualTo(finished);
+    }
+
+    @Test
+    void anOperationInProgressIsNotBegunAgain() {
+        String cluster = store.unique("cluster-");
+
+        Operation first = operations.begin(cancel(cluster, "t1", 10));
+
+        assertThat(operations.begin(cancel(cluster, "t1", 20))).isEqualTo(first);
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(first);
+    }
+
+    /** As a new engine knows nothing of a trigger id that the one before it was given. */
+    @ParameterizedTest
+    @EnumSource(names = "IN_PROGRESS", mode = EnumSource.Mode.EXCLUDE)
+    void aFinishedOperationMakesRoomForAnother(OperationStatus status) {
+        JobKey job = store.newJob();
+        String cluster = job.cluster();
+        // Begun later by a clock that was set back since.
+        NewOperation asked = new NewOperation(
+                "flink", cluster, job.jobId(), OperationKind.SAVEPOINT, "t1", 30, "127.0.0.1", "first");
+        NewOperation again = new NewOperation(
+                "flink", cluster, job.jobId(), OperationKind.SAVEPOINT, "t1", 20, "127.0.0.1", "second");
+        Operation first = operations.begin(asked);
+        operations.finish(first.id(), status, 200, "1", 31);
+
+        Operation second = operations.begin(again);
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.status()).isEqualTo(OperationStatus.IN_PROGRESS);
+        assertThat(second.request()).isEqualTo("second");
+        assertThat(operations.find("flink", cluster, "t1")).contains(second);
+        assertThat(operations.find(job, "t1")).contains(second);
+        assertThat(operations.inProgress("flink", cluster)).containsExactly(second);
+
+        operations.finish(second.id(), OperationStatus.COMPLETED, 200, "2", 40);
+        operations.finish(operations.begin(asked).id(), OperationStatus.COMPLETED, 200, "3", 50);
+
+        assertThat(operations.find(job, "t1").orElseThrow().result()).isEqualTo("3");
+        assertThat(store.query("SELECT result FROM operations WHERE trigger_id = 't1' AND job_id = '" + job.jobId()
+                        + "' AND cluster_id = (SELECT id FROM clusters WHERE name = '" + cluster + "') ORDER BY id"))
+                .containsExactly("1", "2", "3");
     }
 
     @Test
@@ -92,6 +134,36 @@ abstract class OperationContract {
         assertThat(operations.find("flink", cluster, "unknown")).isEmpty();
         assertThat(operations.find("flink", cluster, "zero\0")).isEmpty();
         assertThat(operations.find("flink", store.unique("cluster-"), "t")).isEmpty();
+    }
+
+    /** It is JSON: cut, it could neither be parsed nor served. */
+    @Test
+    void aResultIsKeptWholeHoweverLong() {
+        String cluster = store.unique("cluster-");
+        for (int length : new int[] {0, 262_145, 1_048_577, 5_000_000}) {
+            String trigger = "t" + length;
+            String result = "\""
+                    + new Random(length)
+                            .ints(length, ' ', 0x3000)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    + '"';
+
+            Operation begun = operations.begin(cancel(cluster, trigger, 10));
+            operations.finish(begun.id(), OperationStatus.COMPLETED, 200, result, 20);
+
+            String kept =
+                    operations.find("flink", cluster, trigger).orElseThrow().result();
+            // Not isEqualTo, which prints both when they differ.
+            assertThat(result.equals(kept)).as("%s characters", length).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestIsCut() {
+        Operation begun = operations.begin(new NewOperation(
+                "flink", store.unique("cluster-"), null, OperationKind.RUN, null, 1, null, "x".repeat(2_000_000)));
+
+        assertThat(begun.request()).isEqualTo("x".repeat(262_144));
     }
 
     private static NewOperation cancel(String cluster, String trigger, long at) {

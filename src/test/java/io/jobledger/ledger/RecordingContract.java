@@ -182,6 +182,22 @@ abstract class RecordingContract {
         assertThat(ledger.exceptions(run).get(0).text()).hasSize(262_144).startsWith("bytes \uFFFD\uFFFD y");
     }
 
+    /** It is JSON: cut, it could not be parsed. */
+    @Test
+    void aSummaryIsKeptWholeOrNotAtAll() {
+        JobKey key = store.newJob();
+        String longest = "\"" + "é".repeat(1_048_574) + '"';
+
+        ledger.record(open(key).summary(longest).build());
+        assertThat(ledger.newestRun(key).orElseThrow().summary()).isEqualTo(longest);
+
+        ledger.record(open(key).summary(longest + " ").build());
+        assertThat(ledger.newestRun(key).orElseThrow().summary()).isNull();
+
+        JobRun fresh = ledger.record(open(store.newJob()).summary(longest + " ").build());
+        assertThat(fresh.summary()).isNull();
+    }
+
     @Test
     void anotherStartTimeIsAnotherRun() {
         JobKey key = store.newJob();

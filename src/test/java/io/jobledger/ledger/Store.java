@@ -33,6 +33,7 @@ final class Store implements AutoCloseable {
     final OperationLog operations;
     final SavepointCatalogue savepoints;
     final JarCatalogue jars;
+    final CountedRows counted;
     private final ApplicationContext context;
     private final DataSource dataSource;
 
@@ -45,6 +46,7 @@ final class Store implements AutoCloseable {
         operations = context.getBean(OperationLog.class);
         savepoints = context.getBean(SavepointCatalogue.class);
         jars = context.getBean(JarCatalogue.class);
+        counted = new CountedRows(context);
         // The pool itself: the bean is a proxy that only works within a transaction.
         dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(
                 context.getBean(DataSource.class));

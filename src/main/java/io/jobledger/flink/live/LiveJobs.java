@@ -129,7 +129,7 @@ public final class LiveJobs {
     }
 
     private synchronized Listing publish(Listing listing) {
-        if (!listing.session().equals(current.session()) || listing.askedAt() - current.askedAt() >= 0) {
+        if (current.session() == null || listing.askedAt() - current.askedAt() >= 0) {
             current = listing;
             sealed.removeIf(key -> !listing.jobs().containsKey(jobId(key)));
             recorded.keySet().removeIf(key -> !listing.jobs().containsKey(jobId(key)));
@@ -149,13 +149,18 @@ public final class LiveJobs {
 
     /** Whether the engine knows the job, running or ended: it is listed, or was submitted since. */
     public boolean known(String jobId) {
-        return current().jobs().containsKey(jobId) || submitted.containsKey(jobId);
+        return current().jobs().containsKey(jobId) || isUnlisted(jobId);
     }
 
     /** Whether the engine, not the ledger, is to be asked about the job: it is known there, and not sealed yet. */
     public boolean live(String jobId) {
         ListedJob job = current().jobs().get(jobId);
-        return job != null && !sealed.contains(key(job)) || submitted.containsKey(jobId);
+        return job != null && !sealed.contains(key(job)) || isUnlisted(jobId);
+    }
+
+    /** Whether the job was submitted to this engine and no listing can tell of it yet. */
+    private boolean isUnlisted(String jobId) {
+        return submitted.containsKey(jobId) && engine.session().isPresent();
     }
 
     /** From now on the ledger answers for this life of the job. */

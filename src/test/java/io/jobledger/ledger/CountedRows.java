@@ -1,0 +1,61 @@
+package io.jobledger.ledger;
+
+import io.micronaut.context.ApplicationContext;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A ledger that counts the facts and pieces of documents that recording reads and writes. */
+final class CountedRows {
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
+    private final Recording recording;
+
+    CountedRows(ApplicationContext context) {
+        Facts facts = new Facts(
+                counted(context, StateRows.class),
+                counted(context, VertexRows.class),
+                counted(context, AttemptRows.class),
+                counted(context, CheckpointRows.class),
+                counted(context, ExceptionRows.class),
+                context.getBean(SavepointRows.class));
+        recording = new Recording(
+                context.getBean(Clusters.class),
+                context.getBean(Transactions.class),
+                context.getBean(Runs.class),
+                context.getBean(JobRows.class),
+                facts,
+                new Chunks(counted(context, ChunkRows.class)));
+    }
+
+    /** How many rows were read, and how many statements given that write. */
+    record Cost(JobRun run, long read, long written) {}
+
+    Cost record(JobSnapshot snapshot) {
+        read.set(0);
+        written.set(0);
+        JobRun run = recording.record(snapshot);
+        return new Cost(run, read.get(), written.get());
+    }
+
+    private <T> T counted(ApplicationContext context, Class<T> type) {
+        T rows = context.getBean(type);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            try {
+                Object result = method.invoke(rows, args);
+                if (method.getReturnType() == void.class) {
+                    written.incrementAndGet();
+                } else if (result instanceof Collection<?> many) {
+                    read.addAndGet(many.size());
+                } else if (!(result instanceof Optional<?> one) || one.isPresent()) {
+                    read.incrementAndGet();
+                }
+                return result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+}
