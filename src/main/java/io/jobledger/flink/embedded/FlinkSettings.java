@@ -2,9 +2,12 @@ package io.jobledger.flink.embedded;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +24,11 @@ record FlinkSettings(SortedMap<String, String> values) {
     /** Default 16. Each entry is a whole attempt with its metrics, so not quite as many. */
     private static final String ATTEMPTS_HISTORY = "100";
 
+    /** Flink's default of both caches, and what the recorder waits for. */
+    private static final int LONGEST_CACHE_MILLIS = 3000;
+
+    private static final Pattern MILLIS = Pattern.compile("(\\d{1,4})( ?ms)?");
+
     /** 512 MiB, in bytes; the default of 100 MiB turns down larger jars. */
     private static final String MAX_CONTENT_LENGTH = Integer.toString(512 * 1024 * 1024);
 
@@ -31,19 +39,24 @@ record FlinkSettings(SortedMap<String, String> values) {
         values.putAll(habits());
         values.put("taskmanager.numberOfTaskSlots", Integer.toString(properties.slots()));
         values.putAll(properties.config());
-        values.putAll(agreed(directories));
+        agree(values, directories);
         values.put("rest.address", LOOPBACK);
         values.put("rest.port", Integer.toString(restPort));
         values.put("rest.bind-port", Integer.toString(restPort));
         return new FlinkSettings(values);
     }
 
-    /** Where the recorder looks for archives, and for how long it knows the engine to answer out of its caches. */
-    private static Map<String, String> agreed(FlinkDirectories directories) {
-        return Map.of(
-                "jobmanager.archive.fs.dir", uri(directories.archive()),
-                "web.refresh-interval", "3000",
-                "rest.cache.checkpoint-statistics.timeout", "3000 ms");
+    /** What the recorder relies on: where archives lie, and how long the engine may answer out of its caches. */
+    private static void agree(SortedMap<String, String> values, FlinkDirectories directories) {
+        values.put("jobmanager.archive.fs.dir", uri(directories.archive()));
+        for (String cache : List.of("web.refresh-interval", "rest.cache.checkpoint-statistics.timeout")) {
+            values.computeIfPresent(cache, (key, asked) -> isAtMost(LONGEST_CACHE_MILLIS, asked) ? asked : null);
+        }
+    }
+
+    private static boolean isAtMost(int limit, String millis) {
+        Matcher number = MILLIS.matcher(millis);
+        return number.matches() && Integer.parseInt(number.group(1)) <= limit;
     }
 
     private static Map<String, String> addresses() {
