@@ -51,11 +51,26 @@ public final class JobDocuments {
 
     /**
      * Answers a GET for what the engine has only as long as it knows the job, finished or not. The ledger's empty shape is
-     * for jobs that only the ledger knows.
+     * for jobs that only the ledger knows, and for what the engine has no more of one that ended.
      */
     public CompletionStage<HttpResponse<?>> transientState(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        return jobs.known(jobId) ? live.read(request) : fromLedger(jobId, request, FlinkLive.target(request));
+        if (jobs.live(jobId)) {
+            return live.read(request);
+        }
+        String target = FlinkLive.target(request);
+        if (!jobs.known(jobId)) {
+            return fromLedger(jobId, request, target);
+        }
+        return live.read(request)
+                .thenCompose(answer -> isGone(answer.code())
+                        ? fromLedger(jobId, request, target)
+                        : CompletableFuture.completedFuture(answer));
+    }
+
+    /** The engine's 404 for a job that it has just forgotten, and its 500 for the requirements of one that ended. */
+    private static boolean isGone(int status) {
+        return status == 404 || status == 500;
     }
 
     private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {

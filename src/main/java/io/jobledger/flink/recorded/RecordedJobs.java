@@ -83,7 +83,7 @@ public final class RecordedJobs {
             return null;
         }
         Document answer = empty != null
-                ? new Document(path.path(), 200, empty.getBytes(StandardCharsets.UTF_8))
+                ? empty(recorded.run(), path, empty)
                 : view(path, document(recorded, path, jobId), query, recorded.run());
         if (empty == null && recorded.run().closure() != Closure.OPEN) {
             Key key = new Key(jobId, target);
@@ -94,6 +94,18 @@ public final class RecordedJobs {
             }
         }
         return answer;
+    }
+
+    /** As in the engine, metrics of an unknown vertex are just none; all else of it is not found. */
+    private Document empty(JobRun run, JobPath path, String shape) {
+        String vertex = path.vertex();
+        if (vertex != null
+                && !path.path().endsWith("metrics")
+                && ledger.document(run.id(), vertex).isEmpty()) {
+            String id = vertex.substring(vertex.lastIndexOf('/') + 1);
+            throw EngineErrors.refused("No vertex with ID '" + id + "' exists.");
+        }
+        return new Document(path.path(), 200, shape.getBytes(StandardCharsets.UTF_8));
     }
 
     private Document document(RecordedDocument recorded, JobPath path, String jobId) {
