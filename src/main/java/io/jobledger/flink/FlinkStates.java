@@ -8,12 +8,6 @@ public final class FlinkStates {
     /** What a run is closed as when its engine lost it: also Flink's word for a job whose JobManager went away. */
     public static final String SUSPENDED = "SUSPENDED";
 
-    /**
-     * Where the exceptions of a job are recorded when there are more than the JobManager's default answer shows. Not a path
-     * of the API.
-     */
-    public static final String ALL_EXCEPTIONS = "/exceptions?maxExceptions=all";
-
     private static final Set<String> FINAL = Set.of("FINISHED", "FAILED", "CANCELED");
 
     private FlinkStates() {}

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
+import io.jobledger.flink.RecordedPaths;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -178,7 +178,7 @@ public final class RecordedJobs {
             return document;
         }
         int limit = asked == null ? ExceptionsView.DEFAULT_LIMIT : limit(asked);
-        JsonNode all = json.read(ledger.document(run.id(), FlinkStates.ALL_EXCEPTIONS)
+        JsonNode all = json.read(ledger.document(run.id(), RecordedPaths.ALL_EXCEPTIONS)
                 .orElse(document)
                 .body());
         return new Document(document.path(), 200, json.write(ExceptionsView.of(all, limit, labels)));

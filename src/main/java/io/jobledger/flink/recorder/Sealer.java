@@ -4,6 +4,7 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
+import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.recorded.RecordedJobs;
 import io.jobledger.ledger.Closure;
@@ -100,7 +101,7 @@ final class Sealer {
             Document all = reader.read(session, jobId, List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
                     .get("/exceptions");
             if (all != null) {
-                String path = FlinkStates.ALL_EXCEPTIONS;
+                String path = RecordedPaths.ALL_EXCEPTIONS;
                 told.put(path, new Document(path, all.status(), all.body()));
             }
         }

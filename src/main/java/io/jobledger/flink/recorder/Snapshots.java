@@ -3,6 +3,7 @@ package io.jobledger.flink.recorder;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
+import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
@@ -111,7 +112,7 @@ final class Snapshots {
             unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
         JsonNode statistics = body(documents, "/checkpoints");
-        JsonNode exceptions = body(documents, FlinkStates.ALL_EXCEPTIONS);
+        JsonNode exceptions = body(documents, RecordedPaths.ALL_EXCEPTIONS);
         if (exceptions == null) {
             exceptions = body(documents, "/exceptions");
         }
