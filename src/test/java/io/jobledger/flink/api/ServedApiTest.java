@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
-import io.jobledger.flink.contract.FlinkContract.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

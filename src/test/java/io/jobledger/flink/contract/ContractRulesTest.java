@@ -1,25 +1,16 @@
 package io.jobledger.flink.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.contract.FlinkContract.Operation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import io.jobledger.contract.Contract.Operation;
+import io.jobledger.contract.ContractRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The house rules of the contract, which no generator and no validator would enforce. */
-class ContractRulesTest {
+class ContractRulesTest extends ContractRules {
 
     private static final Set<String> TAGS = Set.of(
             "Cluster",
@@ -32,11 +23,12 @@ class ContractRulesTest {
             "Vertices",
             "Datasets");
 
-    /** What is answered with the generated models. Everything else is a document. */
     private static final Set<String> ANSWERED_WITH_MODELS =
             Set.of("GET /jars", "POST /jars/upload", "DELETE /jars/{jarid}");
 
-    private static final Set<String> ENTITY_IDS = Set.of("jobid", "vertexid", "operatorid", "triggerid", "datasetid");
+    private static final Map<String, String> IDS = Stream.of(
+                    "jobid", "vertexid", "operatorid", "triggerid", "datasetid")
+            .collect(Collectors.toMap(Function.identity(), id -> "^[0-9a-fA-F]{32}$"));
 
     private static final Pattern WIDE = Pattern.compile(
             "(?i).*(time|timestamp|^now$|uploaded|last-modification|duration|delay|interval|timeout|pause|bytes"
@@ -51,300 +43,27 @@ class ContractRulesTest {
             "ResourceProfile.managedMemory",
             "ResourceProfile.networkMemory");
 
-    private final FlinkContract contract = FlinkContract.get();
-
-    @Test
-    void thereAreAsManyOperationsAndSchemasAsWeThink() {
-        assertThat(contract.operations()).hasSize(78);
-        assertThat(contract.schemas()).hasSize(123);
-        assertThat(contract.document().path("servers"))
-                .extracting(server -> server.path("url").asText())
-                .containsExactly("/", "/v1");
+    ContractRulesTest() {
+        super(
+                FlinkContract.get(),
+                new Expected(
+                        78,
+                        123,
+                        301,
+                        310,
+                        113,
+                        List.of("/", "/v1"),
+                        TAGS,
+                        ANSWERED_WITH_MODELS,
+                        IDS,
+                        WIDE,
+                        NARROW,
+                        Map.of("checkpointid", "0", "subtaskindex", "0", "attempt", "0"),
+                        "0123456789abcdef0123456789abcdef"));
     }
 
-    @Test
-    void everyOperationHasOneTagOfTheList() {
-        assertThat(contract.document().path("tags"))
-                .extracting(tag -> tag.path("name").asText())
-                .containsExactlyInAnyOrderElementsOf(TAGS);
-        Set<String> used = new HashSet<>();
-        forEachOperation(operation -> {
-            assertThat(operation.node().path("tags")).as("%s", operation).hasSize(1);
-            used.add(operation.node().path("tags").get(0).asText());
-        });
-        assertThat(used).isEqualTo(TAGS);
-    }
-
-    @Test
-    void everyOperationIdIsUniqueAndLowerCamel() {
-        Set<String> seen = new HashSet<>();
-        forEachOperation(operation -> {
-            String id = operation.node().path("operationId").asText();
-            assertThat(id).as("%s", operation).matches("[a-z]+([A-Z][a-z]+)*");
-            assertThat(seen.add(id)).as("%s is unique", id).isTrue();
-        });
-    }
-
-    @Test
-    void everyOperationHasASummary() {
-        forEachOperation(
-                operation -> assertThat(operation.node().path("summary").asText())
-                        .as("%s", operation)
-                        .isNotBlank()
-                        .hasSizeLessThan(80)
-                        .doesNotEndWith("."));
-    }
-
-    @Test
-    void allButAFewOperationsAreDocuments() {
-        Set<String> answeredWithModels = new HashSet<>();
-        forEachOperation(operation -> {
-            if (!operation.isDocument()) {
-                answeredWithModels.add(operation.toString());
-            }
-        });
-        assertThat(answeredWithModels).isEqualTo(ANSWERED_WITH_MODELS);
-    }
-
-    @Test
-    void pathParametersAreThoseOfThePath() {
-        forEachOperation(operation -> {
-            List<String> inPath = new ArrayList<>();
-            Matcher variable = Pattern.compile("\\{(\\w+)}").matcher(operation.path());
-            while (variable.find()) {
-                inPath.add(variable.group(1));
-            }
-            List<String> declared = new ArrayList<>();
-            for (JsonNode parameter : contract.parameters(operation)) {
-                if (parameter.path("in").asText().equals("path")) {
-                    declared.add(parameter.path("name").asText());
-                    assertThat(parameter.path("required").asBoolean())
-                            .as("%s %s", operation, parameter)
-                            .isTrue();
-                }
-            }
-            assertThat(declared).as("%s", operation).isEqualTo(inPath);
-        });
-    }
-
-    @Test
-    void idsAreThirtyTwoHexadecimalDigits() {
-        for (String id : ENTITY_IDS) {
-            JsonNode parameter = contract.document().at("/components/parameters/" + id);
-            assertThat(contract.resolve(parameter.path("schema"))
-                            .path("pattern")
-                            .asText())
-                    .as(id)
-                    .isEqualTo("^[0-9a-fA-F]{32}$");
-        }
-    }
-
-    @Test
-    void everySuccessHasAnExampleThatIsValid() {
-        List<String> wrong = new ArrayList<>();
-        int[] checked = {0};
-        forEachResponse((operation, response) -> {
-            if (response.status().startsWith("2")) {
-                check(operation, response, wrong);
-                checked[0]++;
-            }
-        });
-        assertThat(wrong).isEmpty();
-        assertThat(checked[0]).as("successes").isEqualTo(contract.operations().size());
-    }
-
-    @Test
-    void everyErrorIsAnErrorResponseWithAnExampleThatIsValid() {
-        List<String> wrong = new ArrayList<>();
-        int[] checked = {0};
-        forEachResponse((operation, response) -> {
-            if (!response.status().startsWith("2")) {
-                assertThat(response.node()
-                                .at("/content/application~1json/schema/$ref")
-                                .asText())
-                        .as("%s %s", operation, response.status())
-                        .isEqualTo("#/components/schemas/ErrorResponse");
-                check(operation, response, wrong);
-                checked[0]++;
-            }
-        });
-        assertThat(wrong).isEmpty();
-        assertThat(checked[0]).as("errors").isEqualTo(301);
-    }
-
-    @Test
-    void everyOperationDeclaresTheErrorsThatItCanMeet() {
-        forEachOperation(operation -> {
-            JsonNode responses = operation.node().path("responses");
-            assertThat(responses.has("503"))
-                    .as("%s may meet an absent engine", operation)
-                    .isTrue();
-            boolean jobOfSomeKind = operation.path().startsWith("/jobs/{jobid}");
-            if (jobOfSomeKind) {
-                assertThat(responses.has("400") && responses.has("404"))
-                        .as("%s takes an id", operation)
-                        .isTrue();
-            }
-            if (operation.node().has("requestBody")) {
-                assertThat(responses.has("400") && responses.has("413"))
-                        .as("%s takes a body", operation)
-                        .isTrue();
-            }
-            for (String status : List.of("503", "504")) {
-                if (responses.has(status)) {
-                    assertThat(contract.response(operation, status)
-                                    .path("headers")
-                                    .has("Retry-After"))
-                            .as("%s %s says when to come back", operation, status)
-                            .isTrue();
-                }
-            }
-        });
-    }
-
-    @Test
-    void nothingIsAnEnumAndNothingIsClosed() {
-        walk(contract.document(), "", (pointer, node) -> {
-            assertThat(node.has("enum")).as("enum at %s", pointer).isFalse();
-            assertThat(node.path("additionalProperties").isBoolean()
-                            && !node.path("additionalProperties").asBoolean())
-                    .as("closed at %s", pointer)
-                    .isFalse();
-        });
-    }
-
-    @Test
-    void everyObjectWithFieldsHasAName() {
-        Set<String> inline = new LinkedHashSet<>();
-        walk(contract.document(), "", (pointer, node) -> {
-            boolean isSchema =
-                    node.path("properties").isObject() && node.path("type").isTextual();
-            if (isSchema && !pointer.matches("/components/schemas/\\w+")) {
-                inline.add(pointer);
-            }
-        });
-        assertThat(inline).isEmpty();
-    }
-
-    @Test
-    void whatIsRequiredIsDeclared() {
-        int checked = 0;
-        for (Map.Entry<String, JsonNode> schema : contract.schemas().entrySet()) {
-            for (JsonNode name : schema.getValue().path("required")) {
-                assertThat(schema.getValue().path("properties").has(name.asText()))
-                        .as("%s of %s", name, schema.getKey())
-                        .isTrue();
-                checked++;
-            }
-        }
-        assertThat(checked).as("required fields").isEqualTo(310);
-    }
-
-    @Test
-    void everyIntegerHasAWidthThatHoldsIt() {
-        int wide = 0;
-        for (Map.Entry<String, JsonNode> schema : contract.schemas().entrySet()) {
-            for (Map.Entry<String, JsonNode> property :
-                    schema.getValue().path("properties").properties()) {
-                String name = schema.getKey() + "." + property.getKey();
-                JsonNode type = contract.resolve(property.getValue());
-                if (!type.path("type").asText().equals("integer")) {
-                    continue;
-                }
-                String format = type.path("format").asText();
-                assertThat(format).as(name).matches("int32|int64");
-                if (WIDE.matcher(property.getKey()).matches() && !NARROW.contains(name)) {
-                    assertThat(format).as(name).isEqualTo("int64");
-                    wide++;
-                }
-            }
-        }
-        assertThat(wide).as("times and sizes").isEqualTo(113);
-    }
-
-    @Test
-    void everyComponentIsUsed() {
-        Set<String> used = new HashSet<>();
-        walk(contract.document(), "", (pointer, node) -> {
-            if (node.path("$ref").isTextual()) {
-                used.add(node.path("$ref").asText());
-            }
-        });
-        List<String> unused = new ArrayList<>();
-        contract.document()
-                .path("components")
-                .properties()
-                .forEach(kind -> kind.getValue().fieldNames().forEachRemaining(name -> {
-                    if (!used.contains("#/components/" + kind.getKey() + "/" + name)) {
-                        unused.add(kind.getKey() + "/" + name);
-                    }
-                }));
-        assertThat(unused).isEmpty();
-    }
-
-    @Test
-    void linesAreShortEnoughToRead() throws IOException {
-        assertThat(Files.readAllLines(FlinkContract.FILE))
-                .allSatisfy(
-                        line -> assertThat(line).hasSizeLessThanOrEqualTo(120).doesNotContain("\t"));
-    }
-
-    private record Response(String status, JsonNode node) {}
-
-    private void check(Operation operation, Response response, List<String> wrong) {
-        response.node().path("content").properties().forEach(content -> {
-            JsonNode example = content.getValue().path("example");
-            if (example.isMissingNode()) {
-                wrong.add(operation + " " + response.status() + " has no example");
-            } else if (content.getKey().equals("application/json")) {
-                contract.validate(
-                                operation,
-                                concrete(operation),
-                                Integer.parseInt(response.status()),
-                                content.getKey(),
-                                example.toString())
-                        .getMessages()
-                        .forEach(message -> wrong.add(operation + " " + response.status() + ": " + message));
-            }
-        });
-    }
-
-    /** The path with a value for each variable, so that the validator finds the operation. */
-    private static String concrete(Operation operation) {
-        return operation
-                .path()
-                .replaceAll("\\{(checkpointid|subtaskindex|attempt)}", "0")
-                .replaceAll("\\{\\w+}", "0123456789abcdef0123456789abcdef");
-    }
-
-    private void forEachOperation(Consumer<Operation> rule) {
-        assertThat(contract.operations()).isNotEmpty();
-        contract.operations().forEach(rule);
-    }
-
-    private void forEachResponse(BiConsumer<Operation, Response> rule) {
-        forEachOperation(operation -> operation
-                .node()
-                .path("responses")
-                .fieldNames()
-                .forEachRemaining(
-                        status -> rule.accept(operation, new Response(status, contract.response(operation, status)))));
-    }
-
-    /** Every object of the contract but for what is shown in examples. */
-    private static void walk(JsonNode node, String pointer, BiConsumer<String, JsonNode> visitor) {
-        if (node.isObject()) {
-            visitor.accept(pointer, node);
-        }
-        node.properties().forEach(field -> {
-            if (!field.getKey().equals("example")) {
-                walk(field.getValue(), pointer + "/" + field.getKey(), visitor);
-            }
-        });
-        if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                walk(node.get(i), pointer + "/" + i, visitor);
-            }
-        }
+    @Override
+    protected Set<String> errorsOf(Operation operation) {
+        return operation.path().startsWith("/jobs/{jobid}") ? Set.of("400", "404") : Set.of();
     }
 }

@@ -6,7 +6,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.contract.FlinkContract.Operation;
+import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkCorpus.Answer;
 import java.util.ArrayList;
 import java.util.List;
