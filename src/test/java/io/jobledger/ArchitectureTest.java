@@ -53,6 +53,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void seatunnelUsesEngine() {
+        holds(usesOfOurs("seatunnel", "engine"));
+        fails(usesOfOurs("seatunnel"));
+    }
+
+    @Test
     void sqlStaysInTheLedger() {
         holds(databasesOnlyIn("io.jobledger.ledger.."));
         fails(databasesOnlyIn("io.jobledger.engine.."));

@@ -26,11 +26,35 @@ public final class WrappedJava {
             Path lock,
             List<String> mainAndArguments)
             throws EngineLaunchException {
+        return command(directories, engine, "", options, lock, mainAndArguments);
+    }
+
+    /** As the other, with the jars of a further folder behind the engine's own. */
+    public static List<String> command(
+            ServiceDirectories directories,
+            String engine,
+            Path furtherLibraries,
+            List<String> options,
+            Path lock,
+            List<String> mainAndArguments)
+            throws EngineLaunchException {
+        String further = File.pathSeparator + furtherLibraries.resolve("*");
+        return command(directories, engine, further, options, lock, mainAndArguments);
+    }
+
+    private static List<String> command(
+            ServiceDirectories directories,
+            String engine,
+            String further,
+            List<String> options,
+            Path lock,
+            List<String> mainAndArguments)
+            throws EngineLaunchException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-cp");
-        command.add(directories.libraries("wrapper") + File.pathSeparator + directories.libraries(engine));
+        command.add(directories.libraries("wrapper") + File.pathSeparator + directories.libraries(engine) + further);
         command.add(WRAPPER);
         command.add(lock.toString());
         command.addAll(mainAndArguments);

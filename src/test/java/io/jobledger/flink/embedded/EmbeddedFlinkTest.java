@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
+import io.jobledger.engine.ListeningSockets;
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;

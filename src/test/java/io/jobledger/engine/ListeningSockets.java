@@ -1,4 +1,4 @@
-package io.jobledger.flink.embedded;
+package io.jobledger.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The local addresses on which a process listens, as Linux writes them ({@code 0100007F} is 127.0.0.1). */
-final class ListeningSockets {
+public final class ListeningSockets {
 
-    static final Set<String> LOOPBACK =
+    public static final Set<String> LOOPBACK =
             Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
 
     private static final String LISTEN = "0A";
 
     private ListeningSockets() {}
 
-    static List<String> of(long pid) throws IOException {
+    public static List<String> of(long pid) throws IOException {
         Set<String> inodes;
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             inodes = descriptors

@@ -1,0 +1,30 @@
+package io.jobledger.seatunnel.embedded;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.net.URI;
+
+/**
+ * The knobs {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
+ *
+ * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
+ * @param url {@code url}: where the node answers, without {@code /hazelcast}, for {@code remote} only
+ * @param jvmOptions {@code jvm-options}: options for the embedded SeaTunnel's JVM, separated by spaces
+ * @param historyJobExpireMinutes {@code history-job-expire-minutes}: how long an embedded SeaTunnel itself knows a job
+ *     that has ended
+ */
+@ConfigurationProperties("jobledger.seatunnel")
+public record SeaTunnelProperties(
+        @Bindable(defaultValue = "off") String mode,
+        @Nullable URI url,
+        @Bindable(defaultValue = "-Xmx512m") String jvmOptions,
+        @Bindable(defaultValue = "1440") int historyJobExpireMinutes) {
+
+    public SeaTunnelProperties {
+        if (historyJobExpireMinutes < 1) {
+            throw new IllegalArgumentException("jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
+                    + historyJobExpireMinutes);
+        }
+    }
+}

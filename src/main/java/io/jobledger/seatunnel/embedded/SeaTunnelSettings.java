@@ -1,0 +1,100 @@
+package io.jobledger.seatunnel.embedded;
+
+import java.net.URI;
+
+/**
+ * What the files say that the embedded SeaTunnel reads at its start. Both are YAML; every path in them is quoted.
+ *
+ * @param port where the node answers its REST calls and, there being no others, no members of its cluster
+ */
+record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories directories, int port) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    URI url() {
+        return URI.create("http://" + LOOPBACK + ":" + port);
+    }
+
+    /** Settings of the engine. Checkpoints that a job does not ask for are as rare as in SeaTunnel's own files. */
+    String seatunnelYaml() {
+        return """
+                seatunnel:
+                  engine:
+                    backup-count: 0
+                    history-job-expire-minutes: %d
+                    print-execution-info-interval: 600
+                    print-job-metrics-info-interval: 600
+                    slot-service:
+                      dynamic-slot: true
+                    checkpoint:
+                      interval: 300000
+                      timeout: 60000
+                      storage:
+                        type: hdfs
+                        max-retained: 5
+                        plugin-config:
+                          namespace: %s
+                          storage.type: hdfs
+                          fs.defaultFS: 'file:///'
+                """
+                .formatted(
+                        properties.historyJobExpireMinutes(),
+                        quoted(directories.checkpoints() + "/"));
+    }
+
+    /**
+     * Settings of Hazelcast, which the engine is built on: one member alone, on loopback, whose maps are also files. It
+     * looks for no others, and for no newer version.
+     */
+    String hazelcastYaml() {
+        return """
+                hazelcast:
+                  cluster-name: jobledger
+                  network:
+                    rest-api:
+                      enabled: true
+                      endpoint-groups:
+                        CLUSTER_WRITE:
+                          enabled: true
+                        DATA:
+                          enabled: true
+                    interfaces:
+                      enabled: true
+                      interfaces:
+                        - %1$s
+                    join:
+                      auto-detection:
+                        enabled: false
+                      multicast:
+                        enabled: false
+                      tcp-ip:
+                        enabled: true
+                        member-list:
+                          - %1$s:%2$d
+                    port:
+                      auto-increment: false
+                      port: %2$d
+                  map:
+                    engine*:
+                      map-store:
+                        enabled: true
+                        initial-mode: EAGER
+                        factory-class-name: org.apache.seatunnel.engine.server.persistence.FileMapStoreFactory
+                        properties:
+                          type: hdfs
+                          namespace: %3$s
+                          clusterName: jobledger
+                          storage.type: hdfs
+                          fs.defaultFS: 'file:///'
+                  properties:
+                    hazelcast.logging.type: log4j2
+                    hazelcast.phone.home.enabled: 'false'
+                    hazelcast.socket.bind.any: 'false'
+                """
+                .formatted(LOOPBACK, port, quoted(directories.maps().toString()));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
