@@ -80,7 +80,8 @@ class CorpusContractTest {
                     .ifPresentOrElse(called::add, () -> outside.add(answer.method() + " " + answer.contractPath()));
         }
         assertThat(called).containsExactlyInAnyOrderElementsOf(contract.operations());
-        assertThat(outside).containsExactly(
+        assertThat(outside)
+                .containsExactly(
                         "DELETE /hazelcast/rest/maps/running-jobs",
                         "GET /",
                         "GET /foo/bar",
@@ -123,9 +124,8 @@ class CorpusContractTest {
 
     @Test
     void dagOfAnEndedJobHasVerticesAndEdges() {
-        var dag = shape.of(SeaTunnelCorpus.parse(SeaTunnelCorpus.answer("job-info_two_pipelines")
-                        .body()
-                        .orElseThrow()))
+        var dag = shape.of(SeaTunnelCorpus.parse(
+                        SeaTunnelCorpus.answer("job-info_two_pipelines").body().orElseThrow()))
                 .get("jobDag");
         assertThat(SeaTunnelCorpus.write(dag.get("vertices")))
                 .isEqualTo("[{\"id\":1,\"name\":\"Source[0]-FakeSource\"},{\"id\":3,\"name\":\"Source[1]-FakeSource\"},"
@@ -133,10 +133,11 @@ class CorpusContractTest {
                         + "{\"id\":5,\"name\":\"Sink[0]-Console-MultiTableSink\"},"
                         + "{\"id\":6,\"name\":\"TransformChain[Transform[0]-Sql]\"}]");
         assertThat(SeaTunnelCorpus.write(dag.get("edges")))
-                .isEqualTo("[{\"inputVertex\":\"Source[0]-FakeSource\",\"targetVertex\":\"TransformChain[Transform[0]-Sql]\"},"
-                        + "{\"inputVertex\":\"TransformChain[Transform[0]-Sql]\","
-                        + "\"targetVertex\":\"Sink[0]-Console-MultiTableSink\"},"
-                        + "{\"inputVertex\":\"Source[1]-FakeSource\",\"targetVertex\":\"Sink[1]-Console-MultiTableSink\"}]");
+                .isEqualTo(
+                        "[{\"inputVertex\":\"Source[0]-FakeSource\",\"targetVertex\":\"TransformChain[Transform[0]-Sql]\"},"
+                                + "{\"inputVertex\":\"TransformChain[Transform[0]-Sql]\","
+                                + "\"targetVertex\":\"Sink[0]-Console-MultiTableSink\"},"
+                                + "{\"inputVertex\":\"Source[1]-FakeSource\",\"targetVertex\":\"Sink[1]-Console-MultiTableSink\"}]");
         assertThat(dag.get("jobId").getStringValue()).isEqualTo("7004");
     }
 }

@@ -23,8 +23,9 @@ public record SeaTunnelProperties(
 
     public SeaTunnelProperties {
         if (historyJobExpireMinutes < 1) {
-            throw new IllegalArgumentException("jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
-                    + historyJobExpireMinutes);
+            throw new IllegalArgumentException(
+                    "jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
+                            + historyJobExpireMinutes);
         }
     }
 }

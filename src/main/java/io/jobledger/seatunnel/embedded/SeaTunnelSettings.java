@@ -26,6 +26,9 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
                     print-job-metrics-info-interval: 600
                     slot-service:
                       dynamic-slot: true
+                    telemetry:
+                      metric:
+                        enabled: true
                     checkpoint:
                       interval: 300000
                       timeout: 60000
@@ -36,10 +39,7 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
                           namespace: %s
                           storage.type: hdfs
                           fs.defaultFS: 'file:///'
-                """
-                .formatted(
-                        properties.historyJobExpireMinutes(),
-                        quoted(directories.checkpoints() + "/"));
+                """.formatted(properties.historyJobExpireMinutes(), quoted(directories.checkpoints() + "/"));
     }
 
     /**
@@ -90,8 +90,7 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
                     hazelcast.logging.type: log4j2
                     hazelcast.phone.home.enabled: 'false'
                     hazelcast.socket.bind.any: 'false'
-                """
-                .formatted(LOOPBACK, port, quoted(directories.maps().toString()));
+                """.formatted(LOOPBACK, port, quoted(directories.maps().toString()));
     }
 
     private static String quoted(String text) {

@@ -79,9 +79,7 @@ class EmbeddedSeaTunnelTest {
     @Test
     @Order(1)
     void listensOnLoopbackOnly() throws Exception {
-        assertThat(ListeningSockets.of(session().pid()))
-                .isNotEmpty()
-                .allMatch(ListeningSockets.LOOPBACK::contains);
+        assertThat(ListeningSockets.of(session().pid())).isNotEmpty().allMatch(ListeningSockets.LOOPBACK::contains);
     }
 
     @Test
@@ -98,16 +96,13 @@ class EmbeddedSeaTunnelTest {
     @Test
     @Order(1)
     void writesFiles(@TempDir Path output) throws Exception {
-        submit(
-                "4713",
-                """
+        submit("4713", """
                 {"env": {"job.mode": "BATCH"},
                  "source": [{"plugin_name": "FakeSource", "result_table_name": "fake", "row.num": 7,
                              "schema": {"fields": {"name": "string"}}}],
                  "sink": [{"plugin_name": "LocalFile", "source_table_name": ["fake"], "path": "%s",
                            "tmp_path": "%s", "file_format_type": "text"}]}
-                """
-                        .formatted(output.resolve("out"), output.resolve("tmp")));
+                """.formatted(output.resolve("out"), output.resolve("tmp")));
         awaitState("4713", "FINISHED");
         assertThat(linesBelow(output.resolve("out"))).hasSize(7);
     }
@@ -115,9 +110,7 @@ class EmbeddedSeaTunnelTest {
     @Test
     @Order(1)
     void takesCheckpointsOfStream() throws Exception {
-        submit(
-                STREAMING,
-                """
+        submit(STREAMING, """
                 {"env": {"job.mode": "STREAMING", "checkpoint.interval": 500},
                  "source": [{"plugin_name": "FakeSource", "result_table_name": "fake", "row.num": 1,
                              "split.read-interval": 500, "schema": {"fields": {"name": "string"}}}],
@@ -165,7 +158,8 @@ class EmbeddedSeaTunnelTest {
     }
 
     private void awaitState(String job, String state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(seatunnel().stateOf(job)).isEqualTo(state));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(seatunnel().stateOf(job)).isEqualTo(state));
     }
 
     private static List<String> linesBelow(Path directory) throws IOException {

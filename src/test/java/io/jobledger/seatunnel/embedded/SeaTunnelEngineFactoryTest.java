@@ -33,8 +33,8 @@ class SeaTunnelEngineFactoryTest {
                 Map.of("jobledger.seatunnel.mode", "remote", "jobledger.seatunnel.url", "http://seatunnel:5801/"))) {
             Engine engine = context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
             assertThat(engine.session())
-                    .hasValueSatisfying(session ->
-                            assertThat(session.baseUrl()).isEqualTo(URI.create("http://seatunnel:5801")));
+                    .hasValueSatisfying(
+                            session -> assertThat(session.baseUrl()).isEqualTo(URI.create("http://seatunnel:5801")));
             assertThat(context.getBeansOfType(Engine.class))
                     .extracting(Engine::name)
                     .containsExactlyInAnyOrder("flink", "seatunnel");
