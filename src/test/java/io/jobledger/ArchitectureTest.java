@@ -53,9 +53,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void seatunnelUsesEngine() {
-        holds(usesOfOurs("seatunnel", "engine"));
-        fails(usesOfOurs("seatunnel"));
+    void seatunnelUsesEngineAndHttp() {
+        holds(usesOfOurs("seatunnel", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "engine"));
+        fails(usesOfOurs("seatunnel", "http"));
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jobledger.contract.Contract;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
+import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the compiled controllers serve is what the contract says: the description that the compiler makes of them has the
+ * What the compiled controllers serve is what the contracts say: the description that the compiler makes of them has the
  * same operations with the same parameters, no more and no less.
  */
 class ServedApiTest {
@@ -27,32 +29,35 @@ class ServedApiTest {
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
-    private final FlinkContract contract = FlinkContract.get();
+    private final List<Contract> contracts = List.of(FlinkContract.get(), SeaTunnelContract.get());
     private final Map<String, JsonNode> served = served();
 
     @Test
-    void operationsAreThoseOfTheContract() {
-        Map<String, String> promised = contract.operations().stream()
+    void operationsAreThoseOfTheContracts() {
+        Map<String, String> promised = contracts.stream()
+                .flatMap(contract -> contract.operations().stream())
                 .collect(Collectors.toMap(Operation::toString, Operation::id, (one, other) -> one, TreeMap::new));
         Map<String, String> compiled = new TreeMap<>();
         served.forEach((operation, node) ->
                 compiled.put(operation, node.path("operationId").asText()));
 
         assertThat(compiled).isEqualTo(promised);
-        assertThat(compiled).as("operations compared").hasSize(78);
+        assertThat(compiled).as("operations compared").hasSize(95);
     }
 
     @Test
-    void parametersAreThoseOfTheContract() {
+    void parametersAreThoseOfTheContracts() {
         int compared = 0;
-        for (Operation operation : contract.operations()) {
-            Set<String> promised = names(contract.parameters(operation));
-            Set<String> compiled = names(served.get(operation.toString()).path("parameters"));
+        for (Contract contract : contracts) {
+            for (Operation operation : contract.operations()) {
+                Set<String> promised = names(contract.parameters(operation));
+                Set<String> compiled = names(served.get(operation.toString()).path("parameters"));
 
-            assertThat(compiled).as("parameters of %s", operation).isEqualTo(promised);
-            compared += compiled.size();
+                assertThat(compiled).as("parameters of %s", operation).isEqualTo(promised);
+                compared += compiled.size();
+            }
         }
-        assertThat(compared).as("parameters compared").isEqualTo(122);
+        assertThat(compared).as("parameters compared").isEqualTo(129);
     }
 
     private static Set<String> names(Iterable<JsonNode> parameters) {

@@ -1,0 +1,70 @@
+package io.jobledger.seatunnel.api;
+
+import io.jobledger.http.ErrorShape;
+import io.jobledger.seatunnel.SeaTunnelServed;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code {"status":"fail","message":…}}, for all below {@code /hazelcast}. */
+@Singleton
+@SeaTunnelServed
+final class SeaTunnelErrors implements ErrorShape, Ordered {
+    /** How the framework says that a parameter is not of its type. */
+    private static final Pattern UNCONVERTED =
+            Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
+
+    private final JsonMapper mapper;
+
+    SeaTunnelErrors(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean covers(String path) {
+        return path.equals("/hazelcast") || path.startsWith("/hazelcast/");
+    }
+
+    /** What there is no operation for is not found, whatever the method. */
+    @Override
+    public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
+        return switch (status) {
+            case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE -> HttpStatus.NOT_FOUND;
+            default -> status;
+        };
+    }
+
+    @Override
+    public byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("status", "fail");
+        error.put("message", text(status, message, unrouted, request));
+        try {
+            return mapper.writeValueAsBytes(error);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
+        if (unrouted) {
+            return "There is no " + request.getMethodName() + " " + request.getPath() + " in this API.";
+        }
+        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
+            // The framework's own words are for who wrote the controller.
+            return "The request is too large.";
+        }
+        Matcher unconverted = UNCONVERTED.matcher(message);
+        return unconverted.matches()
+                ? "The parameter " + unconverted.group(1) + " cannot be \"" + unconverted.group(2) + "\"."
+                : message;
+    }
+}
