@@ -10,6 +10,7 @@ import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -73,6 +74,7 @@ public class FlinkRecorder {
     private final Sealer sealer;
     private final Snapshots snapshots;
     private final Triggers triggers;
+    private final Rescalings rescalings;
     private final Ledger ledger;
     private final RecordedJobs recorded;
     private final FlinkCluster cluster;
@@ -98,6 +100,7 @@ public class FlinkRecorder {
             Sealer sealer,
             Snapshots snapshots,
             Triggers triggers,
+            Rescalings rescalings,
             Ledger ledger,
             RecordedJobs recorded,
             FlinkCluster cluster,
@@ -110,6 +113,7 @@ public class FlinkRecorder {
         this.sealer = sealer;
         this.snapshots = snapshots;
         this.triggers = triggers;
+        this.rescalings = rescalings;
         this.ledger = ledger;
         this.recorded = recorded;
         this.cluster = cluster;
@@ -163,6 +167,7 @@ public class FlinkRecorder {
                 follow(listing);
                 listed = listing.jobs().keySet();
                 triggers.follow(session);
+                rescalings.follow(session);
                 lastRound = clock.millis();
             } else if (!closed && ended()) {
                 closeAll();

@@ -29,6 +29,7 @@ class ContractRulesTest {
             "Jobs",
             "Checkpoints",
             "Savepoints",
+            "Rescaling",
             "Vertices",
             "Datasets");
 
@@ -55,8 +56,8 @@ class ContractRulesTest {
 
     @Test
     void thereAreAsManyOperationsAndSchemasAsWeThink() {
-        assertThat(contract.operations()).hasSize(78);
-        assertThat(contract.schemas()).hasSize(123);
+        assertThat(contract.operations()).hasSize(80);
+        assertThat(contract.schemas()).hasSize(125);
         assertThat(contract.document().path("servers"))
                 .extracting(server -> server.path("url").asText())
                 .containsExactly("/", "/v1");
@@ -169,7 +170,7 @@ class ContractRulesTest {
             }
         });
         assertThat(wrong).isEmpty();
-        assertThat(checked[0]).as("errors").isEqualTo(301);
+        assertThat(checked[0]).as("errors").isEqualTo(309);
     }
 
     @Test
@@ -237,7 +238,7 @@ class ContractRulesTest {
                 checked++;
             }
         }
-        assertThat(checked).as("required fields").isEqualTo(310);
+        assertThat(checked).as("required fields").isEqualTo(312);
     }
 
     @Test

@@ -64,7 +64,7 @@ class CorpusContractTest {
                     .isTrue();
             checked++;
         }
-        assertThat(checked).as("answers to operations of the contract").isEqualTo(904);
+        assertThat(checked).as("answers to operations of the contract").isEqualTo(906);
     }
 
     /** Paths and their variables are named as Flink names them; what was called beyond the contract is a short list. */
@@ -82,7 +82,7 @@ class CorpusContractTest {
                 checked++;
             }
         }
-        assertThat(checked).as("paths").isEqualTo(901);
+        assertThat(checked).as("paths").isEqualTo(903);
         assertThat(outside)
                 .containsExactly(
                         "DELETE /jobs/:jobid",
@@ -99,7 +99,6 @@ class CorpusContractTest {
                         "GET /jobs/:jobid/rescales/history",
                         "GET /jobs/:jobid/rescales/overview",
                         "GET /jobs/:jobid/rescales/summary",
-                        "GET /jobs/:jobid/rescaling/:triggerid",
                         "GET /jobs/:jobid/vertices",
                         "GET /jobs/:jobid/vertices/:vertexid/subtasks",
                         "GET /nope",
@@ -109,7 +108,6 @@ class CorpusContractTest {
                         "GET /v99/",
                         "HEAD /overview",
                         "OPTIONS /overview",
-                        "PATCH /jobs/:jobid/rescaling?parallelism=",
                         "POST /jobs/:jobid/stop-with-savepoint",
                         "POST /jobs/overview",
                         "POST /nope",
