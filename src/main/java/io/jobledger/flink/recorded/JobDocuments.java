@@ -42,7 +42,10 @@ public final class JobDocuments {
     public CompletionStage<HttpResponse<?>> document(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
         if (jobs.live(jobId)) {
-            return live.read(request);
+            return live.read(request)
+                    .thenCompose(answer -> answer.code() == 404
+                            ? formerAttempt(jobId, request, answer)
+                            : CompletableFuture.completedFuture(answer));
         }
         String target = FlinkLive.target(request);
         Document ready = recorded.cached(jobId, target);
@@ -73,10 +76,24 @@ public final class JobDocuments {
         return status == 404 || status == 500;
     }
 
-    private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {
+    /** An attempt that the engine has forgotten, although the job runs: under the adaptive scheduler all but the last. */
+    private CompletionStage<HttpResponse<?>> formerAttempt(
+            String jobId, HttpRequest<?> request, HttpResponse<?> unknown) {
+        return CompletableFuture.supplyAsync(
+                () -> recorded.attempt(jobId, below(request))
+                        .<HttpResponse<?>>map(JobDocuments::response)
+                        .orElse(unknown),
+                blocking);
+    }
+
+    private static String below(HttpRequest<?> request) {
         String path = request.getUri().getRawPath();
         int slash = path.indexOf('/', JOBS.length());
-        String below = slash < 0 ? "" : path.substring(slash);
+        return slash < 0 ? "" : path.substring(slash);
+    }
+
+    private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {
+        String below = below(request);
         return CompletableFuture.supplyAsync(
                         () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
                 .thenCompose(answer ->

@@ -71,6 +71,7 @@ public class FlinkRecorder {
     private final LiveJobs live;
     private final Archives archives;
     private final JobReader reader;
+    private final FormerAttempts attempts;
     private final Sealer sealer;
     private final Snapshots snapshots;
     private final Triggers triggers;
@@ -97,6 +98,7 @@ public class FlinkRecorder {
             LiveJobs live,
             Archives archives,
             JobReader reader,
+            FormerAttempts attempts,
             Sealer sealer,
             Snapshots snapshots,
             Triggers triggers,
@@ -110,6 +112,7 @@ public class FlinkRecorder {
         this.live = live;
         this.archives = archives;
         this.reader = reader;
+        this.attempts = attempts;
         this.sealer = sealer;
         this.snapshots = snapshots;
         this.triggers = triggers;
@@ -229,8 +232,12 @@ public class FlinkRecorder {
     private void follow(EngineSession session, ListedJob job, TrackedRun run) {
         run.missed = 0;
         if (!run.known) {
-            run.closed = ledger.runs(cluster.job(job.jobId())).stream()
-                    .anyMatch(known -> known.startTime() == job.startTime() && known.closure() == Closure.SEALED);
+            ledger.runs(cluster.job(job.jobId())).stream()
+                    .filter(known -> known.startTime() == job.startTime())
+                    .forEach(known -> {
+                        run.runId = known.id();
+                        run.closed = known.closure() == Closure.SEALED;
+                    });
             run.known = true;
         }
         if (run.closed) {
@@ -268,7 +275,11 @@ public class FlinkRecorder {
                 if (ended) {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
+                if (whole && run.runId != 0) {
+                    documents.putAll(attempts.since(run.runId, documents));
+                }
                 JobRun known = ledger.record(snapshots.open(job, documents));
+                run.runId = known.id();
                 live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
