@@ -55,7 +55,7 @@ class OperationsTest {
                 .map(Operation::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(CALLS.answered().keySet()).as("operations called").isEqualTo(all);
-        assertThat(all).as("operations of the contract").hasSize(78);
+        assertThat(all).as("operations of the contract").hasSize(80);
         CALLS.answered().forEach((id, statuses) -> {
             int expected = ONLY_ERRORS.getOrDefault(id, 0);
             assertThat(statuses)
@@ -211,7 +211,7 @@ class OperationsTest {
     /** An engine of its own: one that can rescale, and that is shut down at the end. */
     @Test
     void rescalingThenShutDownOfTheCluster(@TempDir Path dataDir) {
-        Map<String, Object> adaptive = Map.of("jobledger.flink.config.jobmanager.scheduler", "adaptive");
+        Map<String, Object> adaptive = Map.of("jobledger.flink.scheduler", "adaptive");
         try (FlinkService service = FlinkService.start(dataDir, adaptive)) {
             ContractCalls calls = CALLS.to(service);
             String id = service.run("stream");
@@ -219,6 +219,10 @@ class OperationsTest {
             service.awaitState(id, "RUNNING");
             JsonNode requirements = calls.get(job + "/resource-requirements");
             calls.call(200, "PUT", job + "/resource-requirements", requirements.toString());
+            String rescaling = calls.call(200, "PATCH", job + "/rescaling?parallelism=1", null)
+                    .path("request-id")
+                    .asText();
+            calls.get(job + "/rescaling/" + rescaling);
             calls.call(202, "PATCH", job + "?mode=cancel", null);
             service.awaitState(id, "CANCELED");
             service.awaitSealed(id);
