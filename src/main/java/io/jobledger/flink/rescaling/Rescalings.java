@@ -15,12 +15,9 @@ import io.jobledger.http.ApiException;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
-import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -29,12 +26,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -46,50 +39,44 @@ import org.slf4j.LoggerFactory;
  * of a job under the adaptive scheduler. The engine takes new requirements at once and follows them some time later, or
  * never; a rescaling is completed when the job runs so.
  *
- * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds a request and the
+ * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds requests and the
  * recorder's rounds apart; each takes a few calls to the engine.
  */
 @Singleton
 public final class Rescalings {
     private static final Logger LOG = LoggerFactory.getLogger(Rescalings.class);
 
-    /** The engine shows a job out of a cache of three seconds: sooner it may tell of the time before the request. */
-    private static final long ENGINE_CACHE_MILLIS = 3500;
-
+    /** The engine's word for a job that is not there, or no longer runs. */
     private static final String NO_SUCH_JOB = "FlinkJobNotFoundException";
 
     private final FlinkLive live;
     private final LiveJobs jobs;
     private final RescalingCalls engine;
-    private final OperationLog log;
+    private final RescalingRows rows;
+    private final RescalingSteps steps;
     private final Ledger ledger;
     private final FlinkCluster cluster;
     private final Json json;
-    private final Clock clock;
-    private final Duration timeout;
     private final ExecutorService blocking;
 
-    /** @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked */
     Rescalings(
             FlinkLive live,
             LiveJobs jobs,
             RescalingCalls engine,
-            OperationLog log,
+            RescalingRows rows,
+            RescalingSteps steps,
             Ledger ledger,
             FlinkCluster cluster,
             Json json,
-            Clock clock,
-            @Property(name = "jobledger.flink.rescale-timeout") Duration timeout,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
         this.jobs = jobs;
         this.engine = engine;
-        this.log = log;
+        this.rows = rows;
+        this.steps = steps;
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;
-        this.clock = clock;
-        this.timeout = timeout;
         this.blocking = blocking;
     }
 
@@ -100,20 +87,23 @@ public final class Rescalings {
             throw EngineErrors.unresolvableQuery("parallelism", Integer.toString(parallelism));
         }
         Asked asked = Asked.by(request);
-        return CompletableFuture.supplyAsync(() -> recordedEnd(jobId), blocking)
-                .thenCompose(end -> end.isPresent()
-                        ? CompletableFuture.supplyAsync(() -> ended(jobId, end.get(), asked), blocking)
+        return CompletableFuture.supplyAsync(() -> afterItsEnd(jobId, asked), blocking)
+                .thenCompose(failed -> failed != null
+                        ? CompletableFuture.completedFuture(failed)
                         : live.onSession(session -> CompletableFuture.supplyAsync(
                                 () -> begin(session, jobId, parallelism, asked), blocking)));
     }
 
-    /** The final state of a job that only the ledger knows. */
-    private Optional<String> recordedEnd(String jobId) {
+    /** The answer about a job that only the ledger knows, for which no engine is needed; null for any other. */
+    @Nullable
+    private HttpResponse<?> afterItsEnd(String jobId, Asked asked) {
         return jobs.live(jobId)
-                ? Optional.empty()
+                ? null
                 : ledger.newestRun(cluster.job(jobId))
                         .filter(run -> run.closure() != Closure.OPEN)
-                        .map(JobRun::state);
+                        .map(JobRun::state)
+                        .map(state -> ended(jobId, state, asked))
+                        .orElse(null);
     }
 
     private synchronized HttpResponse<?> begin(EngineSession session, String jobId, int parallelism, Asked asked) {
@@ -127,32 +117,39 @@ public final class Rescalings {
         }
         EngineAnswer told = engine.requirements(session, jobId);
         if (!told.ok()) {
-            if (text(told.body()).contains(NO_SUCH_JOB)) {
-                return ended(jobId, "that the engine has not told yet", asked);
-            }
-            throw ApiException.of(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The engine cannot rescale this job: only the adaptive scheduler can, and only streaming jobs."
-                            + " Set jobledger.flink.scheduler: adaptive (in a remote cluster's own configuration,"
-                            + " jobmanager.scheduler: adaptive).");
+            return cannot(jobId, told, asked);
         }
         Requirements now = Requirements.of(json.read(told.body()));
-        Requirements former = supersede(jobId, now);
-        RescalingPlan plan = new RescalingPlan(parallelism, former);
-        Operation operation = note(jobId, plan.noted(asked.line(), json), asked);
+        RescalingPlan plan = new RescalingPlan(parallelism, supersede(jobId, now));
+        Operation operation = rows.begin(jobId, plan, asked);
         try {
             EngineAnswer answer = engine.require(session, jobId, plan.asked());
             jobs.changed();
             if (!answer.ok()) {
-                if (!now.equals(former)) {
-                    engine.require(session, jobId, former);
+                if (!now.equals(plan.former())) {
+                    engine.require(session, jobId, plan.former());
                 }
-                finish(operation, OperationStatus.FAILED, RescalingOutcome.refused(answer.body(), json));
+                rows.refused(operation, answer.body());
             }
         } catch (RuntimeException e) {
             LOG.warn("Rescaling {} is not under way yet, the next round repeats it: {}", operation.id(), e.toString());
         }
         return accepted(operation);
+    }
+
+    /** Why there are no resource requirements: no scheduler that knows such, no such path in an old engine, no job. */
+    private HttpResponse<?> cannot(String jobId, EngineAnswer told, Asked asked) {
+        if (new String(told.body(), StandardCharsets.UTF_8).contains(NO_SUCH_JOB)) {
+            return ended(jobId, "that the engine has not told yet", asked);
+        }
+        if (told.status() != 404 && told.status() != 500) {
+            return FlinkLive.response(told);
+        }
+        throw ApiException.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The engine cannot rescale this job: only the adaptive scheduler can, and only streaming jobs."
+                        + " Set jobledger.flink.scheduler: adaptive (in a remote cluster's own configuration,"
+                        + " jobmanager.scheduler: adaptive).");
     }
 
     /**
@@ -162,44 +159,30 @@ public final class Rescalings {
      */
     private Requirements supersede(String jobId, Requirements now) {
         Requirements former = now;
-        for (Operation earlier : inProgress()) {
-            if (jobId.equals(earlier.jobId())) {
-                RescalingPlan plan = RescalingPlan.parse(earlier.request(), json);
-                if (now.equals(plan.asked())) {
-                    former = plan.former();
+        for (Operation earlier : rows.inProgress()) {
+            Optional<RescalingPlan> plan =
+                    jobId.equals(earlier.jobId()) ? rows.plan(earlier) : Optional.<RescalingPlan>empty();
+            if (plan.isPresent()) {
+                if (now.equals(plan.get().asked())) {
+                    former = plan.get().former();
                 }
-                fail(
+                rows.fail(
                         earlier,
-                        "Another rescaling of the job was asked for before it ran with parallelism "
-                                + plan.parallelism() + '.');
+                        "Another rescaling of the job was asked for, before it ran with parallelism "
+                                + plan.get().parallelism() + '.');
             }
         }
         return former;
     }
 
     private HttpResponse<?> ended(String jobId, String state, Asked asked) {
-        Operation operation = note(jobId, asked.line(), asked);
-        fail(operation, "Job " + jobId + " has ended, in the state " + state + ". It cannot be rescaled.");
-        return accepted(operation);
-    }
-
-    private Operation note(String jobId, String text, Asked asked) {
-        return log.begin(new NewOperation(
-                FlinkCluster.ENGINE,
-                cluster.name(),
-                jobId,
-                OperationKind.RESCALING,
-                UUID.randomUUID().toString().replace("-", ""),
-                clock.millis(),
-                asked.from(),
-                text));
+        String message = "Job " + jobId + " has ended, in the state " + state + ". It cannot be rescaled.";
+        return accepted(rows.failed(jobId, asked, message));
     }
 
     private HttpResponse<?> accepted(Operation operation) {
-        return FlinkAnswers.json(
-                200,
-                json.write(JsonNode.createObjectNode(
-                        Map.of("request-id", JsonNode.createStringNode(operation.triggerId())))));
+        JsonNode id = JsonNode.createStringNode(operation.triggerId());
+        return FlinkAnswers.json(200, json.write(JsonNode.createObjectNode(Map.of("request-id", id))));
     }
 
     /** How a rescaling goes; from the ledger alone, and so for ever. */
@@ -208,8 +191,7 @@ public final class Rescalings {
         String triggerId = FlinkIds.hex("triggerid", triggerid);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    Operation operation = log.find(cluster.job(jobId), triggerId)
-                            .filter(found -> found.kind() == OperationKind.RESCALING)
+                    Operation operation = rows.find(jobId, triggerId)
                             .orElseThrow(() -> EngineErrors.unknown(
                                     "There is no rescaling with triggerId=" + triggerId + " for job " + jobId + '.'));
                     return operation.status() == OperationStatus.IN_PROGRESS
@@ -220,114 +202,14 @@ public final class Rescalings {
                 blocking);
     }
 
-    /** Takes every rescaling that is in progress one step on. Repeats what failed or was cut off. */
+    /** Takes every rescaling that is in progress one step on. */
     public synchronized void follow(EngineSession session) {
-        for (Operation operation : inProgress()) {
+        for (Operation operation : rows.inProgress()) {
             try {
-                follow(session, operation);
+                steps.take(session, operation);
             } catch (RuntimeException e) {
                 LOG.warn("How rescaling {} goes is not known yet: {}", operation.id(), e.toString());
             }
         }
-    }
-
-    private List<Operation> inProgress() {
-        return log.inProgress(FlinkCluster.ENGINE, cluster.name()).stream()
-                .filter(operation -> operation.kind() == OperationKind.RESCALING)
-                .toList();
-    }
-
-    private void follow(EngineSession session, Operation operation) {
-        RescalingPlan plan = RescalingPlan.parse(operation.request(), json);
-        String jobId = operation.jobId();
-        long age = clock.millis() - operation.requestedAt();
-        boolean late = age >= timeout.toMillis();
-        EngineAnswer answer = engine.job(session, jobId);
-        // A JobManager that was replaced may not have recovered the job yet.
-        if (!answer.ok()) {
-            if (late) {
-                fail(operation, "The engine no longer knows job " + jobId + '.');
-            }
-            return;
-        }
-        JsonNode job = json.read(answer.body());
-        String state = Json.text(job, "state");
-        if (FlinkStates.isFinal(state)) {
-            fail(
-                    operation,
-                    "Job " + jobId + " ended, in the state " + state + ", before it ran with parallelism "
-                            + plan.parallelism() + '.');
-            return;
-        }
-        EngineAnswer told = engine.requirements(session, jobId);
-        if (!told.ok()) {
-            if (late) {
-                finish(operation, OperationStatus.FAILED, RescalingOutcome.refused(told.body(), json));
-            }
-            return;
-        }
-        Requirements now = Requirements.of(json.read(told.body()));
-        boolean asked = now.equals(plan.asked());
-        boolean lasting = now.equals(plan.lasting());
-        boolean former = now.equals(plan.former());
-        if ((asked || lasting) && age >= ENGINE_CACHE_MILLIS && runs(job, plan.parallelism())) {
-            complete(session, operation, plan, lasting);
-        } else if (!asked && !lasting && !former) {
-            fail(
-                    operation,
-                    "Other resource requirements were set before the job ran with parallelism " + plan.parallelism()
-                            + "; they stay.");
-        } else if (late) {
-            giveUp(session, operation, plan, former);
-        } else if (former && !asked) {
-            EngineAnswer required = engine.require(session, jobId, plan.asked());
-            if (!required.ok()) {
-                finish(operation, OperationStatus.FAILED, RescalingOutcome.refused(required.body(), json));
-            }
-        }
-    }
-
-    /** Whether the job and all its vertices run so. A source that has nothing left to read has finished there. */
-    private static boolean runs(JsonNode job, int parallelism) {
-        boolean runs = "RUNNING".equals(Json.text(job, "state"));
-        for (JsonNode vertex : Json.elements(job, "vertices")) {
-            runs &= Json.number(vertex, "parallelism") == parallelism
-                    && List.of("RUNNING", "FINISHED").contains(Json.text(vertex, "status"));
-        }
-        return runs;
-    }
-
-    private void complete(EngineSession session, Operation operation, RescalingPlan plan, boolean lasting) {
-        if (!lasting) {
-            EngineAnswer answer = engine.require(session, operation.jobId(), plan.lasting());
-            if (!answer.ok()) {
-                LOG.warn("Job {} goes on asking for exactly {} slots", operation.jobId(), plan.parallelism());
-            }
-        }
-        finish(operation, OperationStatus.COMPLETED, RescalingOutcome.rescaled());
-        LOG.info("Job {} was rescaled to parallelism {}", operation.jobId(), plan.parallelism());
-    }
-
-    private void giveUp(EngineSession session, Operation operation, RescalingPlan plan, boolean former) {
-        String message =
-                "Within " + timeout.toSeconds() + " s (jobledger.flink.rescale-timeout) the job did not come to"
-                        + " run with parallelism " + plan.parallelism() + ": there may be too few task slots. ";
-        if (former || engine.require(session, operation.jobId(), plan.former()).ok()) {
-            fail(operation, message + "What it asked for before is in force again.");
-        } else {
-            fail(operation, message + "The engine did not take back what it asked for before.");
-        }
-    }
-
-    private void fail(Operation operation, String message) {
-        finish(operation, OperationStatus.FAILED, RescalingOutcome.failed(message));
-    }
-
-    private void finish(Operation operation, OperationStatus status, JsonNode answer) {
-        log.finish(operation.id(), status, 200, text(json.write(answer)), clock.millis());
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -222,7 +222,7 @@ class OperationsTest {
             String rescaling = calls.call(200, "PATCH", job + "/rescaling?parallelism=1", null)
                     .path("request-id")
                     .asText();
-            calls.get(job + "/rescaling/" + rescaling);
+            outcome(calls, job + "/rescaling/", rescaling);
             calls.call(202, "PATCH", job + "?mode=cancel", null);
             service.awaitState(id, "CANCELED");
             service.awaitSealed(id);
@@ -320,13 +320,17 @@ class OperationsTest {
 
     /** Polls until the operation is completed, and a last time then: both answers are ours to keep. */
     private static JsonNode outcome(String root, String triggerId) {
+        return outcome(CALLS, root, triggerId);
+    }
+
+    private static JsonNode outcome(ContractCalls calls, String root, String triggerId) {
         Awaitility.await("outcome of " + root)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> CALLS.get(200, root + triggerId)
+                .until(() -> calls.get(200, root + triggerId)
                         .at("/status/id")
                         .asText()
                         .equals("COMPLETED"));
-        return CALLS.get(root + triggerId);
+        return calls.get(root + triggerId);
     }
 }
