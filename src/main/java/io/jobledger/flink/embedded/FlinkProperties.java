@@ -17,6 +17,8 @@ import java.util.Map;
  * @param url {@code url}: the base URL of the cluster's REST API, for {@code remote} only
  * @param taskManagers {@code task-managers}: how many of them an embedded Flink has, all in its one process
  * @param slots {@code slots}: task slots of each
+ * @param scheduler {@code scheduler}: {@code default}, or {@code adaptive}, under which running jobs can be rescaled; of
+ *     an embedded Flink
  * @param jvmOptions {@code jvm-options}: options for the embedded Flink's JVM, separated by spaces
  * @param config {@code config.*}: any of Flink's own settings, over those the service makes ({@link FlinkSettings})
  */
@@ -26,12 +28,23 @@ public record FlinkProperties(
         @Nullable URI url,
         @Bindable(defaultValue = "1") int taskManagers,
         @Bindable(defaultValue = "4") int slots,
+
+        @Bindable(defaultValue = FlinkProperties.DEFAULT_SCHEDULER)
+        String scheduler,
+
         @Bindable(defaultValue = "-Xmx768m") String jvmOptions,
 
         @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
         Map<String, String> config) {
 
+    private static final String DEFAULT_SCHEDULER = "default";
+    private static final String ADAPTIVE_SCHEDULER = "adaptive";
+
     public FlinkProperties {
+        if (!scheduler.equals(DEFAULT_SCHEDULER) && !scheduler.equals(ADAPTIVE_SCHEDULER)) {
+            throw new IllegalArgumentException(
+                    "jobledger.flink.scheduler must be default or adaptive, but is \"" + scheduler + '"');
+        }
         config = config == null ? Map.of() : Map.copyOf(config);
         atLeastOne("task-managers", taskManagers);
         atLeastOne("slots", slots);
@@ -51,6 +64,10 @@ public record FlinkProperties(
         String old = config.getOrDefault(
                 "state.savepoints.dir", new FlinkDirectories(data).savepoints().toString());
         return config.getOrDefault("execution.checkpointing.savepoint-dir", old);
+    }
+
+    boolean isAdaptive() {
+        return scheduler.equals(ADAPTIVE_SCHEDULER);
     }
 
     private static void atLeastOne(String knob, int value) {

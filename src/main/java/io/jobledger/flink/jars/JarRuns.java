@@ -42,8 +42,7 @@ public final class JarRuns {
     /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(
-                        jarId, body.length == 0 ? request.getMethod() : HttpMethod.POST, "plan", body, request))
+                .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", body, request))
                 .thenApply(FlinkLive::response);
     }
 
@@ -61,14 +60,14 @@ public final class JarRuns {
 
     private CompletionStage<EngineAnswer> onEngine(
             String jarId, HttpMethod method, String action, byte[] body, HttpRequest<?> request) {
-        String query = request.getUri().getRawQuery();
+        ProgramArguments sent = new ProgramArguments(body, request.getUri().getRawQuery()).understoodByAll(json);
         return CompletableFuture.supplyAsync(() -> store.find(jarId), blocking)
                 .thenCompose((Jar jar) -> engineJars.engineId(jar))
                 .thenCompose(id -> live.call(
-                        method,
-                        "/jars/" + id + '/' + action + (query == null ? "" : '?' + query),
+                        sent.body().length == 0 ? method : HttpMethod.POST,
+                        "/jars/" + id + '/' + action + (sent.query() == null ? "" : '?' + sent.query()),
                         FlinkLive.contentType(request),
-                        body))
+                        sent.body()))
                 .exceptionally(error -> {
                     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
                     if (cause instanceof EngineJars.RefusedJar refused) {

@@ -1,5 +1,6 @@
 package io.jobledger.flink.recorded;
 
+import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
@@ -52,7 +53,10 @@ public final class JobDocuments {
             String jobid, HttpRequest<?> request, String target, String below) {
         String jobId = FlinkIds.hex("jobid", jobid);
         if (jobs.live(jobId)) {
-            return live.read(target).thenApply(FlinkLive::response);
+            return live.read(target)
+                    .thenCompose(answer -> answer.status() == 404
+                            ? formerAttempt(jobId, below, answer)
+                            : CompletableFuture.completedFuture(FlinkLive.response(answer)));
         }
         Document ready = recorded.cached(jobId, target);
         return ready != null
@@ -82,6 +86,15 @@ public final class JobDocuments {
     /** The engine's 404 for a job that it has just forgotten, and its 500 for the requirements of one that ended. */
     private static boolean isGone(int status) {
         return status == 404 || status == 500;
+    }
+
+    /** An attempt that the engine has forgotten, although the job runs: under the adaptive scheduler all but the last. */
+    private CompletionStage<HttpResponse<?>> formerAttempt(String jobId, String below, EngineAnswer unknown) {
+        return CompletableFuture.supplyAsync(
+                () -> recorded.attempt(jobId, below)
+                        .<HttpResponse<?>>map(JobDocuments::response)
+                        .orElseGet(() -> FlinkLive.response(unknown)),
+                blocking);
     }
 
     /** The path below the job. */

@@ -10,6 +10,7 @@ import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -70,9 +71,11 @@ public class FlinkRecorder {
     private final LiveJobs live;
     private final Archives archives;
     private final JobReader reader;
+    private final FormerAttempts attempts;
     private final Sealer sealer;
     private final Snapshots snapshots;
     private final Triggers triggers;
+    private final Rescalings rescalings;
     private final Ledger ledger;
     private final RecordedJobs recorded;
     private final FlinkCluster cluster;
@@ -95,9 +98,11 @@ public class FlinkRecorder {
             LiveJobs live,
             Archives archives,
             JobReader reader,
+            FormerAttempts attempts,
             Sealer sealer,
             Snapshots snapshots,
             Triggers triggers,
+            Rescalings rescalings,
             Ledger ledger,
             RecordedJobs recorded,
             FlinkCluster cluster,
@@ -107,9 +112,11 @@ public class FlinkRecorder {
         this.live = live;
         this.archives = archives;
         this.reader = reader;
+        this.attempts = attempts;
         this.sealer = sealer;
         this.snapshots = snapshots;
         this.triggers = triggers;
+        this.rescalings = rescalings;
         this.ledger = ledger;
         this.recorded = recorded;
         this.cluster = cluster;
@@ -163,6 +170,7 @@ public class FlinkRecorder {
                 follow(listing);
                 listed = listing.jobs().keySet();
                 triggers.follow(session);
+                rescalings.follow(session);
                 lastRound = clock.millis();
             } else if (!closed && ended()) {
                 closeAll();
@@ -225,8 +233,12 @@ public class FlinkRecorder {
     private void follow(EngineSession session, ListedJob job, TrackedRun run) {
         run.missed = 0;
         if (!run.known) {
-            run.closed = ledger.runs(cluster.job(job.jobId())).stream()
-                    .anyMatch(known -> known.startTime() == job.startTime() && known.closure() == Closure.SEALED);
+            ledger.runs(cluster.job(job.jobId())).stream()
+                    .filter(known -> known.startTime() == job.startTime())
+                    .forEach(known -> {
+                        run.runId = known.id();
+                        run.closed = known.closure() == Closure.SEALED;
+                    });
             run.known = true;
         }
         if (run.closed) {
@@ -264,7 +276,11 @@ public class FlinkRecorder {
                 if (ended) {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
+                if (whole && run.runId != 0) {
+                    documents.putAll(attempts.since(run.runId, documents));
+                }
                 JobRun known = ledger.record(snapshots.open(job, documents));
+                run.runId = known.id();
                 live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.

@@ -38,6 +38,7 @@ final class Sealer {
     private final FlinkCluster cluster;
     private final Archives archives;
     private final JobReader reader;
+    private final FormerAttempts attempts;
     private final Snapshots snapshots;
     private final RecordedJobs recorded;
     private final Json json;
@@ -47,6 +48,7 @@ final class Sealer {
             FlinkCluster cluster,
             Archives archives,
             JobReader reader,
+            FormerAttempts attempts,
             Snapshots snapshots,
             RecordedJobs recorded,
             Json json) {
@@ -54,6 +56,7 @@ final class Sealer {
         this.cluster = cluster;
         this.archives = archives;
         this.reader = reader;
+        this.attempts = attempts;
         this.snapshots = snapshots;
         this.recorded = recorded;
         this.json = json;
@@ -82,6 +85,8 @@ final class Sealer {
             return false;
         }
         documents.putAll(told);
+        run(job.jobId(), job.startTime())
+                .ifPresent(run -> attempts.recorded(run.id()).forEach(documents::putIfAbsent));
         record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
         return true;
     }
@@ -177,11 +182,11 @@ final class Sealer {
         try {
             Map<String, Document> documents = new LinkedHashMap<>(job.documents());
             // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
-            ledger.runs(cluster.job(job.jobId())).stream()
-                    .filter(run -> run.startTime() == job.startTime(json))
-                    .flatMap(run -> ledger.document(run.id(), RESULT).stream())
+            Optional<JobRun> run = run(job.jobId(), job.startTime(json));
+            run.flatMap(known -> ledger.document(known.id(), RESULT))
                     .filter(result -> json.read(result.body()).get("job-execution-result") != null)
-                    .forEach(result -> documents.put(RESULT, result));
+                    .ifPresent(result -> documents.put(RESULT, result));
+            run.ifPresent(known -> attempts.recorded(known.id()).forEach(documents::putIfAbsent));
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
             // One odd file must not keep all others out.
@@ -193,6 +198,13 @@ final class Sealer {
         }
         record(snapshot);
         return true;
+    }
+
+    /** What is recorded so far of the life of a job that began then. */
+    private Optional<JobRun> run(String jobId, long startTime) {
+        return ledger.runs(cluster.job(jobId)).stream()
+                .filter(run -> run.startTime() == startTime)
+                .findFirst();
     }
 
     /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */

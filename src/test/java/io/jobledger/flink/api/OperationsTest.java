@@ -58,7 +58,7 @@ class OperationsTest {
                 .map(Operation::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(CALLS.answered().keySet()).as("operations called").isEqualTo(all);
-        assertThat(all).as("operations of the contract").hasSize(83);
+        assertThat(all).as("operations of the contract").hasSize(85);
         CALLS.answered().forEach((id, statuses) -> {
             int expected = ONLY_ERRORS.getOrDefault(id, 0);
             assertThat(statuses)
@@ -288,7 +288,7 @@ class OperationsTest {
     /** An engine of its own: one that can rescale, and that is shut down at the end. */
     @Test
     void rescalingThenShutDownOfTheCluster(@TempDir Path dataDir) {
-        Map<String, Object> adaptive = Map.of("jobledger.flink.config.jobmanager.scheduler", "adaptive");
+        Map<String, Object> adaptive = Map.of("jobledger.flink.scheduler", "adaptive");
         try (FlinkService service = FlinkService.start(dataDir, adaptive)) {
             ContractCalls calls = CALLS.to(service);
             String id = service.run("stream");
@@ -296,6 +296,10 @@ class OperationsTest {
             service.awaitState(id, "RUNNING");
             JsonNode requirements = calls.get(job + "/resource-requirements");
             calls.call(200, "PUT", job + "/resource-requirements", requirements.toString());
+            String rescaling = calls.call(200, "PATCH", job + "/rescaling?parallelism=1", null)
+                    .path("request-id")
+                    .asText();
+            outcome(calls, job + "/rescaling/", rescaling);
             calls.call(202, "PATCH", job + "?mode=cancel", null);
             service.awaitState(id, "CANCELED");
             service.awaitSealed(id);
@@ -393,13 +397,17 @@ class OperationsTest {
 
     /** Polls until the operation is completed, and a last time then: both answers are ours to keep. */
     private static JsonNode outcome(String root, String triggerId) {
+        return outcome(CALLS, root, triggerId);
+    }
+
+    private static JsonNode outcome(ContractCalls calls, String root, String triggerId) {
         Awaitility.await("outcome of " + root)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> CALLS.get(200, root + triggerId)
+                .until(() -> calls.get(200, root + triggerId)
                         .at("/status/id")
                         .asText()
                         .equals("COMPLETED"));
-        return CALLS.get(root + triggerId);
+        return calls.get(root + triggerId);
     }
 }

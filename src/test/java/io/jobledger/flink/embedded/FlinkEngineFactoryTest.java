@@ -63,6 +63,38 @@ class FlinkEngineFactoryTest {
     }
 
     @Test
+    void unknownSchedulerNamesTheKnob() {
+        assertThatThrownBy(() -> context(Map.of("jobledger.flink.scheduler", "reactive")))
+                .hasStackTraceContaining("jobledger.flink.scheduler must be default or adaptive");
+    }
+
+    @Test
+    void adaptiveSchedulerIsOptIn() {
+        String scheduler = "jobmanager.scheduler";
+        String cooldown = "jobmanager.adaptive-scheduler.scaling-interval.min";
+        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "off"))) {
+            assertThat(settings(context)).doesNotContainKeys(scheduler, cooldown);
+        }
+        try (ApplicationContext context = context(Map.of(
+                "jobledger.flink.mode",
+                "off",
+                "jobledger.flink.scheduler",
+                "adaptive",
+                "jobledger.flink.config." + cooldown,
+                "3 s"))) {
+            assertThat(settings(context))
+                    .containsEntry(scheduler, "adaptive")
+                    .containsEntry(cooldown, "3 s")
+                    .containsEntry("jobmanager.adaptive-scheduler.resource-stabilization-timeout", "1 s");
+        }
+    }
+
+    private Map<String, String> settings(ApplicationContext context) {
+        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000)
+                .values();
+    }
+
+    @Test
     void knobsReachFlink() {
         try (ApplicationContext context = context(Map.of(
                 "jobledger.flink.mode",
