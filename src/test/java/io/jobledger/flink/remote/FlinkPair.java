@@ -195,8 +195,8 @@ public final class FlinkPair implements AutoCloseable {
         config.put("taskmanager.memory.task.heap.size", "128m");
         config.put("taskmanager.memory.task.off-heap.size", "0m");
         config.put("taskmanager.memory.managed.size", "32m");
-        config.put("taskmanager.memory.network.min", "32m");
-        config.put("taskmanager.memory.network.max", "32m");
+        config.put("taskmanager.memory.network.min", "96m");
+        config.put("taskmanager.memory.network.max", "96m");
         config.put("taskmanager.memory.jvm-metaspace.size", "256m");
         config.put("taskmanager.memory.jvm-overhead.min", "192m");
         config.put("taskmanager.memory.jvm-overhead.max", "192m");
