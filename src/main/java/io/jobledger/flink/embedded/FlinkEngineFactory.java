@@ -33,9 +33,12 @@ final class FlinkEngineFactory {
     }
 
     private static Engine remote(FlinkProperties properties) {
-        if (properties.url() == null) {
-            throw new IllegalArgumentException("jobledger.flink.mode is remote, so jobledger.flink.url must be set");
-        }
-        return new RemoteEngine(EmbeddedFlink.NAME, properties.url(), Clock.systemUTC());
+        return new RemoteEngine(
+                EmbeddedFlink.NAME,
+                properties.remoteUrl(),
+                EmbeddedFlink.PROBE,
+                EmbeddedFlink::version,
+                properties.unresponsiveAfter(),
+                Clock.systemUTC());
     }
 }

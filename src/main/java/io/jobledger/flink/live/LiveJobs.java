@@ -5,7 +5,6 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -33,8 +32,6 @@ public final class LiveJobs {
 
     /** How long a reader of a list waits for a fresh listing before it makes do with the last one. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private static final byte[] NO_BODY = new byte[0];
 
     private final Engine engine;
     private final EngineClient client;
@@ -119,7 +116,7 @@ public final class LiveJobs {
     /** Not by a shared read: that might be one that was sent before the last change. */
     private CompletionStage<Listing> request(long askedAt) {
         return engine.ready(Duration.ZERO)
-                .thenCompose(session -> client.exchange(session, HttpMethod.GET, "/jobs/overview", null, NO_BODY)
+                .thenCompose(session -> client.getAnew(session, "/jobs/overview")
                         .thenApply(answer -> {
                             if (!answer.ok()) {
                                 throw new IllegalStateException("The listing was answered with " + answer.status());

@@ -182,7 +182,7 @@ public class FlinkRecorder {
 
     /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
     private boolean ended() {
-        return archives.available()
+        return engine.isOurs()
                 && engine.state() == EngineState.STOPPED
                 && (session == null
                         || ProcessHandle.of(session.pid())
@@ -292,7 +292,8 @@ public class FlinkRecorder {
                 continue;
             }
             run.missed++;
-            if (first || run.missed >= MISSING_ROUNDS) {
+            // Somebody else's JobManager may have begun anew, and still be on its way to its jobs.
+            if (first && engine.isOurs() || run.missed >= MISSING_ROUNDS) {
                 if (open == null) {
                     open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
                 }
