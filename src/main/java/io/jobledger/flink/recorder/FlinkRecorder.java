@@ -268,6 +268,7 @@ public class FlinkRecorder {
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
                     recorded.forget(job.jobId());
+                    tellGap(known);
                 }
                 run.endRecorded = FlinkStates.isFinal(known.state());
                 run.readAt = now;
@@ -277,6 +278,19 @@ public class FlinkRecorder {
                     run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
                 }
             }
+        }
+    }
+
+    /** Checkpoints that were made while we were cut off, and more of them than the engine remembers. */
+    private void tellGap(JobRun run) {
+        long missing = ledger.missingCheckpoints(run.id());
+        if (missing > 0) {
+            LOG.warn(
+                    "Of job {} ({}), run {}, {} checkpoints are not on record: the engine had dropped them already",
+                    run.key().jobId(),
+                    run.name(),
+                    run.run(),
+                    missing);
         }
     }
 

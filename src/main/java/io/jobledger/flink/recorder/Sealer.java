@@ -221,6 +221,14 @@ final class Sealer {
     private void record(JobSnapshot snapshot) {
         JobRun run = ledger.record(snapshot);
         recorded.forget(run.key().jobId());
-        LOG.info("Job {} ({}), run {}: {} as {}", run.key().jobId(), run.name(), run.run(), run.state(), run.closure());
+        long missing = ledger.missingCheckpoints(run.id());
+        LOG.info(
+                "Job {} ({}), run {}: {} as {}{}",
+                run.key().jobId(),
+                run.name(),
+                run.run(),
+                run.state(),
+                run.closure(),
+                missing == 0 ? "" : ", without " + missing + " checkpoints that the engine had dropped already");
     }
 }
