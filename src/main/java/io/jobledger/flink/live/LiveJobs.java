@@ -30,8 +30,11 @@ public final class LiveJobs {
     /** How old a listing may be for a reader of a list. */
     private static final Duration FRESH = Duration.ofMillis(1500);
 
-    /** How long a reader of a list waits for a fresh listing before it makes do with the last one. */
+    /** How long a reader of a list waits for a listing that tells of the last change, before it does without. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The same where nothing was changed through us. */
+    private static final Duration SLOW = Duration.ofMillis(250);
 
     private final Engine engine;
     private final EngineClient client;
@@ -84,13 +87,20 @@ public final class LiveJobs {
     /** The listing for a reader of a list: at most a second or two old, and never older than the last change. */
     public CompletionStage<Listing> fresh() {
         Listing listing = current();
-        if (engine.session().isEmpty() || !isOlderThan(lastChange, listing) && isRecent(listing)) {
+        boolean changed = isOlderThan(lastChange, listing);
+        if (engine.session().isEmpty() || !changed && (isRecent(listing) || isSlow())) {
             return CompletableFuture.completedFuture(listing);
         }
+        Duration patience = changed ? PATIENCE : SLOW;
         return ask().toCompletableFuture()
                 .copy()
-                .completeOnTimeout(listing, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(listing, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(unreachable -> current());
+    }
+
+    /** Whether the engine has owed an answer for so long that the next reader had better not wait for it. */
+    private synchronized boolean isSlow() {
+        return asking != null && !asking.listing().isDone() && System.nanoTime() - asking.askedAt() > SLOW.toNanos();
     }
 
     private static boolean isRecent(Listing listing) {

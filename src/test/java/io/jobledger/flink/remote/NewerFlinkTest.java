@@ -3,11 +3,13 @@ package io.jobledger.flink.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.api.ContractCalls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +46,7 @@ class NewerFlinkTest {
     }
 
     private static FlinkService start(Path dataDir, Map<String, Object> more) {
-        Map<String, Object> settings = new java.util.HashMap<>(more);
+        Map<String, Object> settings = new HashMap<>(more);
         settings.put("jobledger.flink.mode", "remote");
         settings.put("jobledger.flink.url", flink.url().toString());
         FlinkService service = FlinkService.start(dataDir, settings);
@@ -204,7 +206,11 @@ class NewerFlinkTest {
             vertices.forEach(vertex -> calls.getAny(Set.of(200, 404), newest + "/subtasks/" + vertex));
         }
         // When the answer was given.
-        documents.forEach(document -> ((com.fasterxml.jackson.databind.node.ObjectNode) document).remove("now"));
+        documents.forEach(document -> {
+            if (document instanceof ObjectNode object) {
+                object.remove("now");
+            }
+        });
         return documents;
     }
 
