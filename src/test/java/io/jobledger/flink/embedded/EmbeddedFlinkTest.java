@@ -56,6 +56,8 @@ class EmbeddedFlinkTest {
         FlinkProperties properties = new FlinkProperties(
                 "embedded",
                 null,
+                Duration.ofSeconds(1),
+                null,
                 1,
                 4,
                 "default",
