@@ -3,6 +3,7 @@ package io.jobledger.flink.operation;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
@@ -192,15 +193,11 @@ public final class Triggers {
     }
 
     private static JsonNode lost() {
-        Map<String, JsonNode> cause = new LinkedHashMap<>();
-        cause.put("class", JsonNode.createStringNode("org.apache.flink.util.FlinkException"));
-        cause.put(
-                "stack-trace",
-                JsonNode.createStringNode("org.apache.flink.util.FlinkException: The Flink cluster ended before the"
-                        + " outcome of this operation was known."));
+        JsonNode cause =
+                FailureCause.of("The Flink cluster ended before the outcome of this operation was known.");
         Map<String, JsonNode> body = new LinkedHashMap<>();
         body.put("status", JsonNode.createObjectNode(Map.of("id", JsonNode.createStringNode("COMPLETED"))));
-        body.put("operation", JsonNode.createObjectNode(Map.of("failure-cause", JsonNode.createObjectNode(cause))));
+        body.put("operation", JsonNode.createObjectNode(Map.of("failure-cause", cause)));
         return JsonNode.createObjectNode(body);
     }
 
