@@ -29,7 +29,8 @@ final class StandInThrowable extends Exception {
     private static final String CAUSED_BY = "\nCaused by: ";
 
     /** Of the exception itself; those of suppressed ones are indented further. */
-    private static final Pattern FRAME = Pattern.compile("^\tat (.+)\\.([^.(]+)\\((.*?)(?::(\\d{1,9}))?\\)$", Pattern.MULTILINE);
+    private static final Pattern FRAME =
+            Pattern.compile("^\tat (.+)\\.([^.(]+)\\((.*?)(?::(\\d{1,9}))?\\)$", Pattern.MULTILINE);
 
     /** Null says that the original could not be serialised: then a client makes do with the stand-in. */
     private final byte[] serializedException = null;
@@ -56,7 +57,8 @@ final class StandInThrowable extends Exception {
         int frames = own.indexOf("\n\t");
         StandInThrowable parsed =
                 new StandInThrowable((frames < 0 ? own : own.substring(0, frames)).strip(), stackTrace, cause);
-        parsed.setStackTrace(FRAME.matcher(own).results().map(StandInThrowable::frame).toArray(StackTraceElement[]::new));
+        parsed.setStackTrace(
+                FRAME.matcher(own).results().map(StandInThrowable::frame).toArray(StackTraceElement[]::new));
         return parsed;
     }
 

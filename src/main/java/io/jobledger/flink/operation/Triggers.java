@@ -193,8 +193,7 @@ public final class Triggers {
     }
 
     private static JsonNode lost() {
-        JsonNode cause =
-                FailureCause.of("The Flink cluster ended before the outcome of this operation was known.");
+        JsonNode cause = FailureCause.of("The Flink cluster ended before the outcome of this operation was known.");
         Map<String, JsonNode> body = new LinkedHashMap<>();
         body.put("status", JsonNode.createObjectNode(Map.of("id", JsonNode.createStringNode("COMPLETED"))));
         body.put("operation", JsonNode.createObjectNode(Map.of("failure-cause", cause)));

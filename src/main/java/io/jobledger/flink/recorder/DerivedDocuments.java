@@ -16,7 +16,8 @@ import java.util.Map;
  * those that the archive has. Used where the JobManager can no longer be asked.
  *
  * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, for
- * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several subtasks of several vertices share.
+ * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
+ * subtasks of several vertices share.
  */
 final class DerivedDocuments {
     private final Json json;
@@ -63,13 +64,11 @@ final class DerivedDocuments {
         result.put("application-status", JsonNode.createStringNode(applicationStatus(state)));
         result.put("accumulator-results", serialized == null ? JsonNode.createObjectNode(Map.of()) : serialized);
         result.put("net-runtime", job.get("duration"));
-        JsonNode cause =
-                switch (state) {
-                    case "FAILED" -> failureCause();
-                    case FlinkStates.SUSPENDED ->
-                        FailureCause.of("The Flink cluster lost this job before it had ended.");
-                    default -> null;
-                };
+        JsonNode cause = switch (state) {
+            case "FAILED" -> failureCause();
+            case FlinkStates.SUSPENDED -> FailureCause.of("The Flink cluster lost this job before it had ended.");
+            default -> null;
+        };
         if (cause != null) {
             result.put("failure-cause", cause);
         }
@@ -94,7 +93,8 @@ final class DerivedDocuments {
             return null;
         }
         for (JsonNode newest : Json.elements(history, "entries")) {
-            return FailureCause.of(Json.text(newest, "exceptionName"), Json.text(newest, "stacktrace"));
+            String stackTrace = Json.text(newest, "stacktrace");
+            return stackTrace == null ? null : FailureCause.of(Json.text(newest, "exceptionName"), stackTrace);
         }
         return null;
     }
