@@ -13,7 +13,7 @@ public final class FailureCause {
 
     /** A failure that nobody has thrown: one that we have to tell in the engine's place. */
     public static JsonNode of(String message) {
-        return of(CLASS, CLASS + ": " + message);
+        return of(CLASS, CLASS + ": " + message + "\n");
     }
 
     /**

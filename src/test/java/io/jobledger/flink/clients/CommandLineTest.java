@@ -8,12 +8,10 @@ import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.SavepointCatalogue;
-import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +50,7 @@ class CommandLineTest {
         FlinkClient second = run(service, "stream", "-d");
 
         String stopped = first.outcome().succeeded().jobId();
-        awaitRunning(service, stopped);
+        service.awaitVerticesRunning(stopped);
         FlinkClient savepoint = command(service, "savepoint", stopped);
         FlinkClient checkpoint = command(service, "checkpoint", stopped);
         FlinkClient running = command(service, "list", "-r");
@@ -72,7 +70,7 @@ class CommandLineTest {
         FlinkClient third = run(service, "stream", "-d", "-p", "2", "-s", saved);
         String stopPath = stop.outcome().succeeded().find("Savepoint completed. Path: " + PATH);
         String resumed = third.outcome().succeeded().jobId();
-        awaitRunning(service, resumed);
+        service.awaitVerticesRunning(resumed);
         assertThat(resumedFrom(service, resumed)).isEqualTo(saved);
         assertThat(directory(stopPath)).exists();
         FlinkClient cancelSaving = command(service, "cancel", "-s", resumed);
@@ -136,21 +134,6 @@ class CommandLineTest {
                 .contains("Job failed (JobID: " + fail.jobId() + ")")
                 .contains("Caused by: java.lang.IllegalStateException: probe: deliberate failure");
         return fail.jobId();
-    }
-
-    /** A savepoint needs all tasks, not just the job, to be running. */
-    private static void awaitRunning(FlinkService service, String job) {
-        Awaitility.await("the tasks of " + job + " are running")
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> {
-                    JsonNode vertices =
-                            service.json(service.get("/jobs/" + job)).get("vertices");
-                    return StreamSupport.stream(vertices.values().spliterator(), false)
-                            .allMatch(vertex ->
-                                    vertex.get("status").getStringValue().equals("RUNNING"));
-                });
     }
 
     private static String resumedFrom(FlinkService service, String job) {

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,24 +36,32 @@ final class FlinkClient {
 
     /** Flink's command line, as its {@code bin/flink} starts it. */
     static FlinkClient commandLine(URI cluster, String... arguments) {
-        return start(cluster, "", "org.apache.flink.client.cli.CliFrontend", arguments);
+        return start(cluster, Map.of(), "", "org.apache.flink.client.cli.CliFrontend", arguments);
     }
 
     /**
      * A program that uses Flink's client libraries.
      *
+     * @param config Flink's own settings
      * @param jar where its main class is
      */
-    static FlinkClient program(URI cluster, Path jar, String mainClass, String... arguments) {
-        return start(cluster, ":" + jar, mainClass, arguments);
+    static FlinkClient program(
+            URI cluster, Map<String, String> config, Path jar, String mainClass, String... arguments) {
+        return start(cluster, config, ":" + jar, mainClass, arguments);
     }
 
-    private static FlinkClient start(URI cluster, String classes, String mainClass, String... arguments) {
+    private static FlinkClient start(
+            URI cluster, Map<String, String> config, String classes, String mainClass, String... arguments) {
         try {
             Path directory = Files.createTempDirectory("flink-client");
-            Files.writeString(
+            Map<String, Object> all = new HashMap<>(config);
+            all.put("rest.address", cluster.getHost());
+            all.put("rest.port", cluster.getPort());
+            Files.write(
                     directory.resolve("config.yaml"),
-                    "rest:\n  address: " + cluster.getHost() + "\n  port: " + cluster.getPort() + "\n");
+                    all.entrySet().stream()
+                            .map(entry -> entry.getKey() + ": " + entry.getValue())
+                            .toList());
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx256m",
