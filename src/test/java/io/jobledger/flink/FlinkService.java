@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** The service in this JVM, on a free port, over a real Flink; and an HTTP client to it. */
@@ -163,6 +164,22 @@ public final class FlinkService implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> state(jobId).equals(state));
+    }
+
+    /** Waits until every vertex of the job is running, which is later than the job is; a savepoint needs that. */
+    public void awaitVerticesRunning(String jobId) {
+        Awaitility.await("the vertices of job " + jobId + " are running")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> {
+                    JsonNode vertices = json(get("/jobs/" + jobId)).get("vertices");
+                    return vertices.size() > 0
+                            && StreamSupport.stream(vertices.values().spliterator(), false)
+                                    .allMatch(vertex -> vertex.get("status")
+                                            .getStringValue()
+                                            .equals("RUNNING"));
+                });
     }
 
     /** Waits until the ledger, no longer the engine, answers for the job. */

@@ -1,5 +1,6 @@
 package io.jobledger.flink.operation;
 
+import io.jobledger.flink.FailureCause;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.core.annotation.Nullable;
@@ -10,7 +11,6 @@ import java.util.Map;
 
 /** Operations that the engine only accepts at first: where it is asked how they come out, and in which shape it answers. */
 final class Polled {
-    private static final String LOST_CLASS = "org.apache.flink.util.FlinkException";
     private static final String LOST =
             "The outcome of this operation is not known: the Flink cluster, or jobledger in front of it, ended before it was.";
 
@@ -48,10 +48,7 @@ final class Polled {
         if (!isPolled(kind)) {
             return errors(LOST);
         }
-        Map<String, JsonNode> cause = new LinkedHashMap<>();
-        cause.put("class", JsonNode.createStringNode(LOST_CLASS));
-        cause.put("stack-trace", JsonNode.createStringNode(LOST_CLASS + ": " + LOST));
-        return completed(Map.of("failure-cause", JsonNode.createObjectNode(cause)));
+        return completed(Map.of("failure-cause", FailureCause.of(LOST)));
     }
 
     static JsonNode errors(@Nullable String message) {

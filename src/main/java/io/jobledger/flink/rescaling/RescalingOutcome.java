@@ -1,5 +1,6 @@
 package io.jobledger.flink.rescaling;
 
+import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -10,8 +11,6 @@ import java.util.Map;
 
 /** The answers to a poll, in the shape that the engine has for all asynchronous operations. */
 final class RescalingOutcome {
-    private static final String FAILURE = "org.apache.flink.util.FlinkException";
-
     private RescalingOutcome() {}
 
     static JsonNode inProgress() {
@@ -23,7 +22,7 @@ final class RescalingOutcome {
     }
 
     static JsonNode failed(String message) {
-        return failed(FAILURE, FAILURE + ": " + message);
+        return failed(FailureCause.of(message));
     }
 
     /** @param body the engine's error */
@@ -32,7 +31,7 @@ final class RescalingOutcome {
         Json.elements(json.read(body), "errors").forEach(error -> errors.add(error.coerceStringValue()));
         String trace = String.join("\n", errors);
         String type = className(trace);
-        return type == null ? failed("The engine refused: " + trace) : failed(type, trace);
+        return type == null ? failed("The engine refused: " + trace) : failed(FailureCause.of(type, trace));
     }
 
     /** The class name that a stack trace begins with, null if it begins with none. */
@@ -42,12 +41,8 @@ final class RescalingOutcome {
         return end > 0 && trace.substring(0, end).matches("[\\w.$]+\\.[\\w$]+") ? trace.substring(0, end) : null;
     }
 
-    private static JsonNode failed(String type, String trace) {
-        Map<String, JsonNode> cause = new LinkedHashMap<>();
-        cause.put("class", JsonNode.createStringNode(type));
-        cause.put("stack-trace", JsonNode.createStringNode(trace));
-        return answer(
-                "COMPLETED", JsonNode.createObjectNode(Map.of("failure-cause", JsonNode.createObjectNode(cause))));
+    private static JsonNode failed(JsonNode cause) {
+        return answer("COMPLETED", JsonNode.createObjectNode(Map.of("failure-cause", cause)));
     }
 
     private static JsonNode answer(String status, JsonNode operation) {
