@@ -44,7 +44,7 @@ class CutOffSavepointsTest {
     void theSavepointThatTheEngineMadeIsFound() {
         String job = SERVICE.run("stream");
         Rest rest = new Rest(SERVICE.url());
-        rest.awaitCheckpoints(job, 1);
+        SERVICE.awaitTasks(job);
         Rest engine = new Rest(SERVICE.engineUrl());
         // To the default directory and to another; one whose id was noted, and that the engine does not know.
         Operation untold =
