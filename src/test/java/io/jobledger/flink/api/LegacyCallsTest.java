@@ -45,8 +45,8 @@ class LegacyCallsTest {
         Operation noted = noted(there).get(0);
         assertThat(noted.id()).isEqualTo(elsewhere.id());
         assertThat(noted.request())
-                .isEqualTo("GET " + elsewhere.target() + "\n{\"cancel-job\":true,\"target-directory\":\""
-                        + directory.resolve("a b+c") + "\"}");
+                .isEqualTo("GET " + elsewhere.target().replace("+", "%2B")
+                        + "\n{\"cancel-job\":true,\"target-directory\":\"" + directory.resolve("a b+c") + "\"}");
 
         // The id is one of a job: of no other, and for good.
         SERVICE.awaitSealed(here);
@@ -154,12 +154,7 @@ class LegacyCallsTest {
 
     private static String running(String kind) {
         String job = SERVICE.run(kind);
-        SERVICE.awaitState(job, "RUNNING");
-        // Sooner no savepoint can be triggered.
-        Awaitility.await("all tasks of " + job + " run")
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !SERVICE.getFromEngine("/jobs/" + job).body().contains("\"status\":\"INITIALIZING\""));
+        SERVICE.awaitTasks(job);
         return job;
     }
 

@@ -209,8 +209,8 @@ class OperationsTest {
     void cancelledTheWayOfOld(@TempDir Path savepoints) {
         String here = SERVICE.run("stream");
         String there = SERVICE.run("stream");
-        SERVICE.awaitState(here, "RUNNING");
-        SERVICE.awaitState(there, "RUNNING");
+        SERVICE.awaitTasks(here);
+        SERVICE.awaitTasks(there);
         CALLS.get("/jobs/" + here + "/vertices");
         String directory = savepoints.toString().replace("/", "%2F");
         for (String location : List.of(
@@ -240,8 +240,8 @@ class OperationsTest {
     void stoppedTheWayOfOld() {
         String patched = SERVICE.run("stream");
         String got = SERVICE.run("stream");
-        SERVICE.awaitState(patched, "RUNNING");
-        SERVICE.awaitState(got, "RUNNING");
+        SERVICE.awaitTasks(patched);
+        SERVICE.awaitTasks(got);
 
         assertThat(CALLS.call(202, "PATCH", "/jobs/" + patched + "?mode=STOP", null))
                 .isEmpty();

@@ -52,7 +52,7 @@ class ClusterClientTest {
         FlinkClient client;
         try (FlinkService service = start(remote)) {
             job = service.run("stream");
-            service.awaitVerticesRunning(job);
+            service.awaitTasks(job);
             client = client(service, Map.of(), "result=" + job);
             await("the client waits", () -> client.output().contains("waiting"));
         }
@@ -79,7 +79,7 @@ class ClusterClientTest {
                             "{\"entryClass\":\"io.jobledger.jobs.StuckJob\"}"))
                     .get("jobid")
                     .getStringValue();
-            service.awaitVerticesRunning(job);
+            service.awaitTasks(job);
             client = client(service, Map.of(), "savepoint=" + job, "stop=" + job);
             OperationLog log = service.bean(OperationLog.class);
             String name = service.bean(FlinkCluster.class).name();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,14 +38,19 @@ class CutOffSavepointsTest {
     private final FlinkCluster cluster = SERVICE.bean(FlinkCluster.class);
 
     /** Before the engine's present life: whatever was asked of the one before it is over. */
-    private final long asked =
-            SERVICE.engine().session().orElseThrow().startedAt().toEpochMilli() - 60_000;
+    private final long asked = SERVICE.engine()
+                    .ready(Duration.ofSeconds(60))
+                    .toCompletableFuture()
+                    .join()
+                    .startedAt()
+                    .toEpochMilli()
+            - 60_000;
 
     @Test
     void theSavepointThatTheEngineMadeIsFound() {
         String job = SERVICE.run("stream");
         Rest rest = new Rest(SERVICE.url());
-        rest.awaitCheckpoints(job, 1);
+        SERVICE.awaitTasks(job);
         Rest engine = new Rest(SERVICE.engineUrl());
         // To the default directory and to another; one whose id was noted, and that the engine does not know.
         Operation untold =

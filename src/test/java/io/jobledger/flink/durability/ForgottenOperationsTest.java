@@ -36,7 +36,8 @@ class ForgottenOperationsTest {
             Rest rest = new Rest(service.url());
             String job = service.run("stream");
             String stuck = service.run("stuck");
-            rest.awaitCheckpoints(job, 1);
+            service.awaitTasks(job);
+            service.awaitTasks(stuck);
             String jobPath = "/jobs/" + job;
 
             outcome(rest, jobPath + "/checkpoints/", trigger(rest, "POST", jobPath + "/checkpoints", "{}"));
