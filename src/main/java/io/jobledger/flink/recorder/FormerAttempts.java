@@ -5,7 +5,6 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,11 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class FormerAttempts {
-    /** So many of each subtask: one that fails all the time would fill the ledger. Of the later ones there are rows. */
-    private static final int MOST = 100;
+    /** A job that fails all the time would fill the ledger: of later attempts than these there are rows only. */
+    private static final int MOST_OF_A_SUBTASK = 100;
+
+    /** What keeps a restart cheap at high parallelism; some 700 bytes each, before they are packed. */
+    private static final int MOST_OF_A_VERTEX = 4000;
 
     private static final Pattern VERTEX = Pattern.compile("/vertices/[^/]+");
     private static final Pattern ATTEMPT = Pattern.compile(VERTEX + "/subtasks/\\d+/attempts/\\d+");
@@ -41,17 +43,22 @@ final class FormerAttempts {
         Map<String, Document> former = new LinkedHashMap<>();
         now.forEach((path, vertex) -> {
             if (vertex.status() == 200 && VERTEX.matcher(path).matches()) {
-                Set<String> current = new HashSet<>(attempts(vertex).keySet());
+                Set<String> current = attempts(vertex).keySet();
                 ledger.document(runId, path)
                         .filter(recorded -> recorded.status() == 200)
-                        .ifPresent(recorded -> attempts(recorded).forEach((attempt, subtask) -> {
-                            if (!current.contains(attempt) && Json.number(subtask, "attempt") < MOST) {
+                        .map(this::attempts)
+                        .ifPresent(recorded -> recorded.forEach((attempt, subtask) -> {
+                            if (!current.contains(attempt) && Json.number(subtask, "attempt") < most(recorded.size())) {
                                 former.put(attempt, new Document(attempt, 200, json.write(subtask)));
                             }
                         }));
             }
         });
         return former;
+    }
+
+    private static int most(int subtasks) {
+        return Math.max(1, Math.min(MOST_OF_A_SUBTASK, MOST_OF_A_VERTEX / subtasks));
     }
 
     /** The current attempts that a vertex tells, by path. */

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.NewOperation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +149,41 @@ class RescalingTest {
                 .extracting(JsonNode::asInt)
                 .containsOnly(0);
         cancel(id);
+    }
+
+    /** What a service leaves that ends between two steps: its rows, and an engine that was not asked for anything. */
+    @Test
+    void cutOffByACrash() {
+        String id = run();
+        String former = calls.get("/jobs/" + id + "/resource-requirements").toString();
+        String line = "PATCH /jobs/" + id + "/rescaling?parallelism=1";
+
+        String unplanned = begin(id, line);
+        assertThat(failure(outcome(calls, id, unplanned))).contains("before it had asked the engine for anything");
+
+        String planned = begin(id, line + "\n{\"parallelism\":1,\"former\":" + former + "}");
+        assertThat(outcome(calls, id, planned).at("/operation")).isEmpty();
+        assertThat(parallelisms(id)).containsOnly(1);
+
+        String overtaken = begin(id, line + "\n{\"parallelism\":3,\"former\":" + former + "}");
+        assertThat(failure(outcome(calls, id, overtaken))).contains("Other resource requirements");
+        assertThat(parallelisms(id)).containsOnly(1);
+        cancel(id);
+    }
+
+    private static String begin(String id, String request) {
+        String trigger = UUID.randomUUID().toString().replace("-", "");
+        service.bean(OperationLog.class)
+                .begin(new NewOperation(
+                        FlinkCluster.ENGINE,
+                        service.bean(FlinkCluster.class).name(),
+                        id,
+                        OperationKind.RESCALING,
+                        trigger,
+                        System.currentTimeMillis(),
+                        null,
+                        request));
+        return trigger;
     }
 
     @Test
