@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * What Flink calls a {@code SerializedThrowable}: it stands in for an exception whose class may not be at hand. Its
- * fields, their names and the version are those of Flink's class (the same from 1.5 to 2.x), and it is written under that
+ * fields, their names and the version are those of Flink's class (the same in 1.20 and 2.3), and it is written under that
  * class's name, so that Flink's clients read it as theirs, and Flink's classes need not be on our class path.
  */
 final class StandInThrowable extends Exception {

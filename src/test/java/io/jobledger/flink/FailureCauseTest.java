@@ -95,7 +95,7 @@ class FailureCauseTest {
 
     private static URL[] libraries() throws IOException {
         List<URL> urls = new ArrayList<>();
-        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("flink.lib", "target/engines/flink/lib")))) {
+        try (Stream<Path> jars = Files.list(Path.of("target/engines/flink/lib"))) {
             for (Path jar : jars.toList()) {
                 urls.add(jar.toUri().toURL());
             }
