@@ -98,6 +98,7 @@ class RemoteFlinkTest {
         until("the stream is recorded", () -> run(stream) != null);
         EngineSession before = service.engine().session().orElseThrow();
         String document = service.get("/jobs/" + failed).body();
+        assertThat(service.get("/overview").statusCode()).isEqualTo(200);
         flink.suspend();
         try {
             // Nobody knows yet that it hangs: a call that is under way is not left to its time limit.
