@@ -105,7 +105,7 @@ class RemoteFlinkTest {
             assertTurnedAway(service.get("/taskmanagers"));
             until("it is taken to be away", () -> service.engine().state() == EngineState.DOWN);
 
-            for (String target : List.of("/taskmanagers", "/jobmanager/config", "/jobs/" + "ab".repeat(16))) {
+            for (String target : List.of("/taskmanagers", "/jobmanager/log", "/jobs/" + "ab".repeat(16))) {
                 assertTurnedAway(service.get(target));
             }
             assertTurnedAway(service.send("POST", "/jars/" + service.jarId() + "/run", "{}"));
