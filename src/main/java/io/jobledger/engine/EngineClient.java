@@ -70,6 +70,7 @@ public final class EngineClient {
     private final MeterRegistry meters;
     private final ExecutorService io;
     private final SingleFlight<Read, EngineAnswer> reads = new SingleFlight<>();
+    private final SingleFlight<Read, HttpResponse<?>> passes = new SingleFlight<>();
     private final AtomicLong unshared = new AtomicLong();
 
     EngineClient(
@@ -104,6 +105,7 @@ public final class EngineClient {
     /** Ends all reads under way within a session with an error: nobody is to wait for an engine that is gone. */
     public void abandon(EngineSession session, Throwable error) {
         reads.abandon(read -> read.session().equals(session), error);
+        passes.abandon(pass -> pass.session().equals(session), error);
     }
 
     /** A call of its own with a body that is already whole. */
@@ -160,7 +162,12 @@ public final class EngineClient {
         });
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
         body.expectedLength().ifPresent(length -> request.contentLength(length));
-        return send(http, request, body).thenCompose(EngineClient::passOn);
+        // A log may be long and its reader slow, so there is no shorter time limit for a GET.
+        return original.getMethod() != HttpMethod.GET
+                ? send(http, request, body).thenCompose(EngineClient::passOn)
+                : passes.join(
+                        new Read(session, target, unshared.incrementAndGet()),
+                        () -> send(http, request, body).thenCompose(EngineClient::passOn));
     }
 
     private static URI resolve(EngineSession session, String target) {

@@ -90,7 +90,8 @@ public record FlinkProperties(
         try {
             URI uri = new URI(url.trim());
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            boolean more = uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null;
+            if (http && uri.getHost() != null && !more) {
                 return uri;
             }
         } catch (URISyntaxException e) {

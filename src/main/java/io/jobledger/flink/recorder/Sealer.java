@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Sealer {
     private final Snapshots snapshots;
     private final RecordedJobs recorded;
     private final Json json;
-    private final Set<Archives.Entry> done = new HashSet<>();
+    private final Set<Archives.Entry> done = ConcurrentHashMap.newKeySet();
 
     Sealer(
             Ledger ledger,

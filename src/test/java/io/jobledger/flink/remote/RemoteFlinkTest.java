@@ -98,13 +98,14 @@ class RemoteFlinkTest {
         until("the stream is recorded", () -> run(stream) != null);
         EngineSession before = service.engine().session().orElseThrow();
         String document = service.get("/jobs/" + failed).body();
+        assertThat(service.get("/overview").statusCode()).isEqualTo(200);
         flink.suspend();
         try {
             // Nobody knows yet that it hangs: a call that is under way is not left to its time limit.
             assertTurnedAway(service.get("/taskmanagers"));
             until("it is taken to be away", () -> service.engine().state() == EngineState.DOWN);
 
-            for (String target : List.of("/taskmanagers", "/jobmanager/config", "/jobs/" + "ab".repeat(16))) {
+            for (String target : List.of("/taskmanagers", "/jobmanager/log", "/jobs/" + "ab".repeat(16))) {
                 assertTurnedAway(service.get(target));
             }
             assertTurnedAway(service.send("POST", "/jars/" + service.jarId() + "/run", "{}"));
