@@ -13,8 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -47,16 +50,17 @@ final class Browser implements AutoCloseable {
             """
             #!/bin/sh
             exec 3<&0
-            '%s' "$@" </dev/null 3<&- &
-            trap "kill $! 2>/dev/null; exit" TERM
-            (cat <&3 >/dev/null; kill $! 2>/dev/null) &
-            wait %%1
+            '%s' "$@" </dev/null 3<&- & driver=$!
+            (read -r nothing <&3; kill $driver) & end=$!
+            trap 'kill $driver' TERM
+            wait $driver
+            kill $end
             """;
 
     private final ChromeDriver driver;
     private final Map<String, String> requests = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
-    private int answered;
+    private final Set<String> answered = new HashSet<>();
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
@@ -103,11 +107,22 @@ final class Browser implements AutoCloseable {
     }
 
     void open(URI service, String page) {
+        failures();
+        answered.clear();
         driver.get(service + "/#" + page);
     }
 
-    void reload() {
-        driver.navigate().refresh();
+    /** Leaves the dashboard, which would go on asking. */
+    void leave() {
+        driver.get("about:blank");
+    }
+
+    /** Waits until a request has been answered well, since the page was opened, whose target ends like this. */
+    void hears(String end) {
+        until("an answer to " + end, () -> {
+            failures();
+            return answered.stream().anyMatch(target -> target.endsWith(end));
+        });
     }
 
     /** Waits until the page shows all of these. */
@@ -117,10 +132,10 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** What the page shows, on one line. */
     String text() {
         Object text = ((JavascriptExecutor) driver).executeScript("return document.body.innerText");
-        // The editor's spaces are no plain ones.
-        return text.toString().replace('\u00a0', ' ');
+        return text.toString().replaceAll("[\\s\u00a0]+", " ");
     }
 
     /** Clicks the first visible element with exactly this text, once there is one. */
@@ -153,7 +168,7 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    private void until(String what, java.util.function.BooleanSupplier condition) {
+    private void until(String what, BooleanSupplier condition) {
         try {
             new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
                     .ignoring(StaleElementReferenceException.class, WebDriverException.class)
@@ -181,7 +196,7 @@ final class Browser implements AutoCloseable {
 
     void assertNothingFailed() {
         assertThat(failures()).as("failed requests and errors on the console").isEmpty();
-        assertThat(answered).as("requests that were answered").isPositive();
+        assertThat(answered).as("requests that were answered").isNotEmpty();
     }
 
     private void note(LogEntry entry) {
@@ -202,15 +217,16 @@ final class Browser implements AutoCloseable {
                                 + request.path("url").asText());
             }
             case "Network.responseReceived" -> {
-                answered++;
                 int status = params.at("/response/status").asInt();
                 if (status >= 400) {
                     failures.add(requests.get(id) + ": " + status);
+                } else {
+                    answered.add(requests.getOrDefault(id, ""));
                 }
             }
             case "Network.loadingFailed" -> {
-                // A page that is left takes its questions with it.
-                if (!params.path("canceled").asBoolean()) {
+                // A page that is left takes its questions with it; and the browser has some of its own.
+                if (!params.path("canceled").asBoolean() && requests.containsKey(id)) {
                     failures.add(
                             requests.get(id) + ": " + params.path("errorText").asText());
                 }
