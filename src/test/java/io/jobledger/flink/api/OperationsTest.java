@@ -308,7 +308,7 @@ class OperationsTest {
             readJob(calls, id, List.of());
             assertThat(calls.get("/jobs").toString()).contains(id);
             assertThat(calls.get("/jobs/overview").toString()).contains(id);
-            calls.get(503, "/config");
+            assertThat(calls.get("/config").at("/features/web-history").asBoolean()).isTrue();
         }
     }
 
