@@ -1,6 +1,7 @@
 package io.jobledger.flink.jars;
 
 import io.jobledger.engine.EngineAnswer;
+import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.operation.Asked;
 import io.jobledger.flink.operation.Operations;
@@ -24,6 +25,7 @@ public final class JarRuns {
     private final EngineJars engineJars;
     private final FlinkLive live;
     private final Operations operations;
+    private final Json json;
     private final ExecutorService blocking;
 
     JarRuns(
@@ -31,18 +33,20 @@ public final class JarRuns {
             EngineJars engineJars,
             FlinkLive live,
             Operations operations,
+            Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
         this.engineJars = engineJars;
         this.live = live;
         this.operations = operations;
+        this.json = json;
         this.blocking = blocking;
     }
 
     /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", body, request))
+                .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", arguments(body, request), request))
                 .thenApply(FlinkLive::response);
     }
 
@@ -50,17 +54,23 @@ public final class JarRuns {
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
         Asked asked = Asked.by(request);
         return FlinkLive.body(request)
-                .thenCompose(body -> operations.ask(
-                        OperationKind.RUN,
-                        null,
-                        asked.with(body),
-                        () -> onEngine(jarId, HttpMethod.POST, "run", body, request)))
+                .thenCompose(body -> {
+                    ProgramArguments sent = arguments(body, request);
+                    return operations.ask(
+                            OperationKind.RUN,
+                            null,
+                            asked.with(body),
+                            () -> onEngine(jarId, HttpMethod.POST, "run", sent, request));
+                })
                 .thenApply(FlinkLive::response);
     }
 
+    private ProgramArguments arguments(byte[] body, HttpRequest<?> request) {
+        return new ProgramArguments(body, request.getUri().getRawQuery()).understoodByAll(json);
+    }
+
     private CompletionStage<EngineAnswer> onEngine(
-            String jarId, HttpMethod method, String action, byte[] body, HttpRequest<?> request) {
-        ProgramArguments sent = new ProgramArguments(body, request.getUri().getRawQuery()).understoodByAll(json);
+            String jarId, HttpMethod method, String action, ProgramArguments sent, HttpRequest<?> request) {
         return CompletableFuture.supplyAsync(() -> store.find(jarId), blocking)
                 .thenCompose((Jar jar) -> engineJars.engineId(jar))
                 .thenCompose(id -> live.call(
