@@ -142,10 +142,10 @@ public final class Operations {
         } catch (RuntimeException e) {
             LOG.error("How operation {} came out could not be noted", id, e);
         } finally {
-            jobs.changed();
             synchronized (underWay) {
                 underWay.remove(id);
             }
+            jobs.changed();
         }
     }
 
