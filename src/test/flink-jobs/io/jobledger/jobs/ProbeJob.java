@@ -13,7 +13,8 @@ import org.apache.flink.api.java.utils.ParameterTool;
 
 /**
  * The job of the tests. {@code --kind batch} ends by itself; {@code stream} runs until it is cancelled, with a checkpoint
- * every 200 ms; {@code fail} fails at its 300th record, twice more after restarts, and then for good.
+ * every 200 ms; {@code fail} fails at its 300th record, twice more after restarts, and then for good; {@code stuck} stays
+ * at its first record, so that no checkpoint and no savepoint of it ever completes.
  */
 public final class ProbeJob {
     private ProbeJob() {}
@@ -36,7 +37,7 @@ public final class ProbeJob {
         long records = batch ? 1000 : Long.MAX_VALUE;
         env.fromSequence(1, records)
                 .name("numbers")
-                .map(new Step(batch ? 0 : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
+                .map(new Step(batch ? 0 : kind.equals("stuck") ? Long.MAX_VALUE : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
                 .name("step")
                 .keyBy(number -> number % 4)
                 .reduce(Long::sum)

@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** The service in this JVM, on a free port, over a real Flink; and an HTTP client to it. */
@@ -166,19 +166,18 @@ public final class FlinkService implements AutoCloseable {
                 .until(() -> state(jobId).equals(state));
     }
 
-    /** Waits until every vertex of the job is running, which is later than the job is; a savepoint needs that. */
-    public void awaitVerticesRunning(String jobId) {
-        Awaitility.await("the vertices of job " + jobId + " are running")
-                .atMost(Duration.ofSeconds(90))
+    /** Waits until all tasks run: sooner the job takes no savepoint. */
+    public void awaitTasks(String jobId) {
+        Awaitility.await("the tasks of " + jobId + " run")
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
                 .until(() -> {
-                    JsonNode vertices = json(get("/jobs/" + jobId)).get("vertices");
-                    return vertices.size() > 0
-                            && StreamSupport.stream(vertices.values().spliterator(), false)
-                                    .allMatch(vertex -> vertex.get("status")
-                                            .getStringValue()
-                                            .equals("RUNNING"));
+                    JsonNode job = json(get("/jobs/" + jobId));
+                    boolean all = job.get("vertices") != null;
+                    for (JsonNode vertex : all ? job.get("vertices").values() : List.<JsonNode>of()) {
+                        all &= vertex.get("tasks").get("RUNNING").equals(vertex.get("parallelism"));
+                    }
+                    return all;
                 });
     }
 

@@ -1,11 +1,13 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.engine.EngineMode;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -33,6 +35,22 @@ public record FlinkProperties(
         config = config == null ? Map.of() : Map.copyOf(config);
         atLeastOne("task-managers", taskManagers);
         atLeastOne("slots", slots);
+    }
+
+    /**
+     * Where the engine puts a savepoint if nobody says where.
+     *
+     * @param data the engine's folder of the data dir
+     * @return null if that is not known, as of an engine that is not ours
+     */
+    @Nullable
+    public String savepoints(Path data) {
+        if (EngineMode.parse("jobledger.flink.mode", mode) != EngineMode.EMBEDDED) {
+            return null;
+        }
+        String old = config.getOrDefault(
+                "state.savepoints.dir", new FlinkDirectories(data).savepoints().toString());
+        return config.getOrDefault("execution.checkpointing.savepoint-dir", old);
     }
 
     private static void atLeastOne(String knob, int value) {

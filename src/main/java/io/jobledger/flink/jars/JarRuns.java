@@ -1,11 +1,9 @@
 package io.jobledger.flink.jars;
 
 import io.jobledger.engine.EngineAnswer;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
-import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Asked;
-import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.operation.Operations;
 import io.jobledger.ledger.Jar;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpMethod;
@@ -25,25 +23,19 @@ public final class JarRuns {
     private final JarStore store;
     private final EngineJars engineJars;
     private final FlinkLive live;
-    private final LiveJobs jobs;
-    private final Triggers triggers;
-    private final Json json;
+    private final Operations operations;
     private final ExecutorService blocking;
 
     JarRuns(
             JarStore store,
             EngineJars engineJars,
             FlinkLive live,
-            LiveJobs jobs,
-            Triggers triggers,
-            Json json,
+            Operations operations,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
         this.engineJars = engineJars;
         this.live = live;
-        this.jobs = jobs;
-        this.triggers = triggers;
-        this.json = json;
+        this.operations = operations;
         this.blocking = blocking;
     }
 
@@ -59,16 +51,12 @@ public final class JarRuns {
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
         Asked asked = Asked.by(request);
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(jarId, HttpMethod.POST, "run", body, request)
-                        .thenApplyAsync(
-                                answer -> {
-                                    String jobId = answer.ok() ? Json.text(json.read(answer.body()), "jobid") : null;
-                                    jobs.submitted(jobId);
-                                    triggers.note(
-                                            OperationKind.RUN, jobId, asked, body, answer.status(), answer.body());
-                                    return FlinkLive.response(answer);
-                                },
-                                blocking));
+                .thenCompose(body -> operations.ask(
+                        OperationKind.RUN,
+                        null,
+                        asked.with(body),
+                        () -> onEngine(jarId, HttpMethod.POST, "run", body, request)))
+                .thenApply(FlinkLive::response);
     }
 
     private CompletionStage<EngineAnswer> onEngine(

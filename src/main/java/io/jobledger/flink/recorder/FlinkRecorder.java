@@ -193,6 +193,7 @@ public class FlinkRecorder {
     private void closeAll() {
         sealer.seal(archives.list(), Set.of());
         ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
+        triggers.endAll();
         tracked.clear();
         session = null;
         closed = true;

@@ -50,7 +50,7 @@ class CommandLineTest {
         FlinkClient second = run(service, "stream", "-d");
 
         String stopped = first.outcome().succeeded().jobId();
-        service.awaitVerticesRunning(stopped);
+        service.awaitTasks(stopped);
         FlinkClient savepoint = command(service, "savepoint", stopped);
         FlinkClient checkpoint = command(service, "checkpoint", stopped);
         FlinkClient running = command(service, "list", "-r");
@@ -70,7 +70,7 @@ class CommandLineTest {
         FlinkClient third = run(service, "stream", "-d", "-p", "2", "-s", saved);
         String stopPath = stop.outcome().succeeded().find("Savepoint completed. Path: " + PATH);
         String resumed = third.outcome().succeeded().jobId();
-        service.awaitVerticesRunning(resumed);
+        service.awaitTasks(resumed);
         assertThat(resumedFrom(service, resumed)).isEqualTo(saved);
         assertThat(directory(stopPath)).exists();
         FlinkClient cancelSaving = command(service, "cancel", "-s", resumed);

@@ -79,7 +79,7 @@ class SeedContractTest {
         assertThat(missing)
                 .containsExactlyInAnyOrder(
                         "later PATCH /jobs/{jobid}/rescaling", "later GET /jobs/{jobid}/rescaling/{triggerid}");
-        assertThat(seeds).hasSize(56);
+        assertThat(seeds).hasSize(61);
     }
 
     @Test
@@ -93,7 +93,7 @@ class SeedContractTest {
                 checked++;
             }
         }
-        assertThat(checked).as("statuses").isEqualTo(46);
+        assertThat(checked).as("statuses").isEqualTo(51);
     }
 
     @Test
@@ -110,7 +110,7 @@ class SeedContractTest {
                 checked += seed.parameters(in).size();
             }
         }
-        assertThat(checked).as("parameters").isEqualTo(87);
+        assertThat(checked).as("parameters").isEqualTo(94);
     }
 
     @Test
@@ -140,7 +140,7 @@ class SeedContractTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(checked).as("fields").isEqualTo(509);
+        assertThat(checked).as("fields").isEqualTo(519);
     }
 
     private JsonNode root(Seed seed, String part) {
