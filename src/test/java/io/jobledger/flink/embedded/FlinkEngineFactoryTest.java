@@ -39,11 +39,7 @@ class FlinkEngineFactoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "http://flink:8081/, flink:8081",
-        "http://flink, flink:80",
-        "https://flink/behind/a/proxy, flink:443"
-    })
+    @CsvSource({"http://flink:8081/, flink:8081", "http://flink, flink:80", "https://flink/behind/a/proxy, flink:443"})
     void remoteIsNamedByItsAddress(String url, String name) {
         try (ApplicationContext context =
                 context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url))) {
@@ -66,7 +62,15 @@ class FlinkEngineFactoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"flink:8081", "ftp://flink", "http://", "http://a b", "//flink:8081", "http://flink?x=y", "http://user:secret@flink", "8081"
+            strings = {
+                "flink:8081",
+                "ftp://flink",
+                "http://",
+                "http://a b",
+                "//flink:8081",
+                "http://flink?x=y",
+                "http://user:secret@flink",
+                "8081"
             })
     void remoteWithAnotherKindOfUrlNamesTheKnob(String url) {
         assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url)))

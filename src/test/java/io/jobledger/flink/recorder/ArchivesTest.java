@@ -88,7 +88,8 @@ class ArchivesTest {
     @Test
     void archivesOfAClusterThatIsAwayAreSealedToo(@TempDir Path elsewhere) throws IOException {
         for (String job : FlinkCorpus.archivedJobs()) {
-            Path jobs = elsewhere.resolve("0".repeat(32)).resolve("applications").resolve("a".repeat(32));
+            Path jobs =
+                    elsewhere.resolve("0".repeat(32)).resolve("applications").resolve("a".repeat(32));
             Files.createDirectories(jobs.resolve("jobs"));
             Files.writeString(jobs.resolve("application-summary"), "{\"archive\":[]}");
             Files.move(archive.resolve(job), jobs.resolve("jobs").resolve(job));
