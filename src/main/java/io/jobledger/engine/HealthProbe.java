@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Asks an engine whether it is well. */
@@ -26,10 +27,18 @@ final class HealthProbe {
     /** The engine's version; empty if it is not well or does not answer. */
     Optional<String> ask() throws InterruptedException {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200 ? health.apply(response.body()) : Optional.empty();
+            return version(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The engine's version; empty if it is not well. Completes exceptionally if it does not answer. */
+    CompletableFuture<Optional<String>> askAsync() {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(this::version);
+    }
+
+    private Optional<String> version(HttpResponse<String> response) {
+        return response.statusCode() == 200 ? health.apply(response.body()) : Optional.empty();
     }
 }

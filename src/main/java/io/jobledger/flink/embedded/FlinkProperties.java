@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
  * @param url {@code url}: the base URL of the cluster's REST API, for {@code remote} only
- * @param unresponsiveAfter {@code unresponsive-after}: a {@code remote} cluster that takes longer to say that it is
- *     there is taken to be away
+ * @param unresponsiveAfter {@code unresponsive-after}: a {@code remote} cluster that has not said for so long that it
+ *     is there is taken to be away
  * @param archiveDir {@code archive-dir}: where the archives of a {@code remote} cluster
  *     ({@code jobmanager.archive.fs.dir}) can be read, if they can
  * @param taskManagers {@code task-managers}: how many of them an embedded Flink has, all in its one process
@@ -32,7 +32,7 @@ import java.util.Map;
 public record FlinkProperties(
         @Bindable(defaultValue = "embedded") String mode,
         @Nullable String url,
-        @Bindable(defaultValue = "1250ms") Duration unresponsiveAfter,
+        @Bindable(defaultValue = "1750ms") Duration unresponsiveAfter,
         @Nullable Path archiveDir,
         @Bindable(defaultValue = "1") int taskManagers,
         @Bindable(defaultValue = "4") int slots,

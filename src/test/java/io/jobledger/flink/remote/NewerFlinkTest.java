@@ -48,6 +48,8 @@ class NewerFlinkTest {
     private static FlinkService start(Path dataDir, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("jobledger.flink.mode", "remote");
+        // A busy machine is no reason to turn anybody away here.
+        settings.put("jobledger.flink.unresponsive-after", "60s");
         settings.put("jobledger.flink.url", flink.url().toString());
         FlinkService service = FlinkService.start(dataDir, settings);
         service.engineUrl();
