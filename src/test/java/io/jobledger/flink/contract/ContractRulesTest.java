@@ -239,7 +239,7 @@ class ContractRulesTest {
                 checked++;
             }
         }
-        assertThat(checked).as("required fields").isEqualTo(312);
+        assertThat(checked).as("required fields").isEqualTo(314);
     }
 
     @Test
