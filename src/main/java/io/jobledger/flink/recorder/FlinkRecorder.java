@@ -182,7 +182,7 @@ public class FlinkRecorder {
 
     /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
     private boolean ended() {
-        return archives.available()
+        return engine.isOurs()
                 && engine.state() == EngineState.STOPPED
                 && (session == null
                         || ProcessHandle.of(session.pid())
@@ -268,6 +268,7 @@ public class FlinkRecorder {
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
                     recorded.forget(job.jobId());
+                    tellGap(known);
                 }
                 run.endRecorded = FlinkStates.isFinal(known.state());
                 run.readAt = now;
@@ -277,6 +278,19 @@ public class FlinkRecorder {
                     run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
                 }
             }
+        }
+    }
+
+    /** Checkpoints that were made while we were cut off, and more of them than the engine remembers. */
+    private void tellGap(JobRun run) {
+        long missing = ledger.missingCheckpoints(run.id());
+        if (missing > 0) {
+            LOG.warn(
+                    "Of job {} ({}), run {}, {} checkpoints are not on record: the engine had dropped them already",
+                    run.key().jobId(),
+                    run.name(),
+                    run.run(),
+                    missing);
         }
     }
 
@@ -292,7 +306,8 @@ public class FlinkRecorder {
                 continue;
             }
             run.missed++;
-            if (first || run.missed >= MISSING_ROUNDS) {
+            // Somebody else's JobManager may have begun anew, and still be on its way to its jobs.
+            if (first && engine.isOurs() || run.missed >= MISSING_ROUNDS) {
                 if (open == null) {
                     open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
                 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Sealer {
     private final Snapshots snapshots;
     private final RecordedJobs recorded;
     private final Json json;
+    private final Set<Archives.Entry> done = ConcurrentHashMap.newKeySet();
 
     Sealer(
             Ledger ledger,
@@ -153,21 +155,26 @@ final class Sealer {
     }
 
     /**
-     * Seals from their archives what ended while nobody looked.
+     * Seals from their archives what ended while nobody looked. An archive is looked at once for each time it is written.
      *
      * @param known the jobs to leave alone, because the engine still knows them and tells more than an archive
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         for (Archives.Entry entry : archived) {
-            if (known.contains(entry.jobId())) {
+            if (known.contains(entry.jobId()) || done.contains(entry)) {
                 continue;
             }
             Optional<JobRun> newest = ledger.newestRun(cluster.job(entry.jobId()));
             if (newest.isEmpty()
                     || newest.get().closure() != Closure.SEALED
                     || entry.modifiedAt() > newest.get().observedAt()) {
-                archives.find(entry.jobId()).ifPresent(this::seal);
+                Optional<ArchivedJob> archive = archives.find(entry.jobId());
+                if (archive.isEmpty()) {
+                    continue;
+                }
+                seal(archive.get());
             }
+            done.add(entry);
         }
     }
 
@@ -215,6 +222,14 @@ final class Sealer {
     private void record(JobSnapshot snapshot) {
         JobRun run = ledger.record(snapshot);
         recorded.forget(run.key().jobId());
-        LOG.info("Job {} ({}), run {}: {} as {}", run.key().jobId(), run.name(), run.run(), run.state(), run.closure());
+        long missing = ledger.missingCheckpoints(run.id());
+        LOG.info(
+                "Job {} ({}), run {}: {} as {}{}",
+                run.key().jobId(),
+                run.name(),
+                run.run(),
+                run.state(),
+                run.closure(),
+                missing == 0 ? "" : ", without " + missing + " checkpoints that the engine had dropped already");
     }
 }

@@ -259,7 +259,7 @@ class ContractRulesTest {
                 }
             }
         }
-        assertThat(wide).as("times and sizes").isEqualTo(113);
+        assertThat(wide).as("times and sizes").isEqualTo(115);
     }
 
     @Test

@@ -96,6 +96,21 @@ public final class FlinkPair implements AutoCloseable {
         return url;
     }
 
+    /** What the JobManager answers. */
+    public String get(String target) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + target))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Where the JobManager leaves the archives of jobs that ended. */
     public Path archive() {
         return directory.resolve("archive");
@@ -131,15 +146,12 @@ public final class FlinkPair implements AutoCloseable {
     }
 
     private void awaitSlots() {
-        HttpRequest overview = HttpRequest.newBuilder(URI.create(url + "/overview"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
         Awaitility.await("the cluster in " + directory + " has slots")
                 .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .failFast("its JobManager died", () -> !jobManager.isAlive())
-                .until(() -> HTTP.send(overview, BodyHandlers.ofString()).body().contains("\"slots-available\":4"));
+                .until(() -> get("/overview").contains("\"slots-available\":4"));
     }
 
     private Process launch(String role, Path libraries, String mainClass) throws IOException {
