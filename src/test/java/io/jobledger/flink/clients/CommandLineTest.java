@@ -67,7 +67,7 @@ class CommandLineTest {
         assertThat(cancel.outcome().succeeded().output()).contains("Cancelled job " + cancelled);
 
         FlinkClient stop = command(service, "stop", stopped);
-        FlinkClient third = run(service, "stream", "-d", "-p", "2", "-s", saved);
+        FlinkClient third = run(service, "stream", "-d", "-s", saved);
         String stopPath = stop.outcome().succeeded().find("Savepoint completed. Path: " + PATH);
         String resumed = third.outcome().succeeded().jobId();
         service.awaitTasks(resumed);
