@@ -1,5 +1,6 @@
 package io.jobledger.bench;
 
+import io.jobledger.flink.remote.FlinkPair;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the ledger answers, while the engine is well and while it hangs (its process is suspended), in turns: history is
- * not to notice. And how long a call to the hanging engine takes until it is told so.
+ * What the ledger answers, while a remote cluster is well and while it hangs (its JobManager is suspended), in turns:
+ * history is not to notice. And how long a call to the hanging cluster takes until it is told so.
  */
 public final class HungEngine {
     private static final int ROUNDS = 5;
@@ -22,19 +23,21 @@ public final class HungEngine {
 
     public static void main(String[] args) throws Exception {
         Path dir = Files.createTempDirectory("jobledger-bench");
-        try (Service service = Service.start(dir)) {
+        try (FlinkPair cluster = FlinkPair.start(FlinkPair.FLINK_1_20);
+                Service service =
+                        Service.start(dir, "-jobledger.flink.mode=remote", "-jobledger.flink.url=" + cluster.url())) {
             String job = service.run("batch");
             service.await(() -> Files.readString(dir.resolve("service.log"))
                     .contains(job + " (probe-batch), run 1: FINISHED as SEALED"));
             System.out.printf(
                     "%-10s %16s %16s %8s %18s%n", "GET", "p99, well", "p99, hanging", "ratio", "live call, hanging");
             for (String path : List.of("/jobs/" + job, "/jobs/" + job + "/exceptions", "/jobs/overview")) {
-                compare(service, path);
+                compare(service, cluster, path);
             }
         }
     }
 
-    private static void compare(Service service, String path) throws Exception {
+    private static void compare(Service service, FlinkPair cluster, String path) throws Exception {
         URI url = service.url().resolve(path);
         Load.run(url, CLIENTS, WARM_UP);
         List<Long> well = new ArrayList<>();
@@ -42,8 +45,7 @@ public final class HungEngine {
         List<Long> live = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             well.add(p99(url));
-            String engine = Long.toString(service.engineProcess().pid());
-            signal("-STOP", engine);
+            cluster.suspend();
             try {
                 long asked = System.nanoTime();
                 Thread caller = new Thread(() -> {
@@ -58,7 +60,7 @@ public final class HungEngine {
                 caller.join();
                 live.add((System.nanoTime() - asked) / 1_000_000);
             } finally {
-                signal("-CONT", engine);
+                cluster.resume();
             }
             service.await(() -> service.get("/taskmanagers").contains("\"slotsNumber\""));
         }
@@ -76,10 +78,6 @@ public final class HungEngine {
 
     private static long p99(URI url) throws Exception {
         return Load.run(url, CLIENTS, ROUND).micros().getValueAtPercentile(99);
-    }
-
-    private static void signal(String signal, String pid) throws Exception {
-        new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
     }
 
     private static long median(List<Long> values) {

@@ -12,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged service as users run it, with its embedded engine, in a new data directory. */
+/** The packaged service as users run it, in a new data directory. */
 final class Service implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -30,18 +31,21 @@ final class Service implements AutoCloseable {
         this.url = url;
     }
 
-    static Service start(Path dir) throws Exception {
+    /** @param settings further ones, such as {@code -jobledger.flink.mode=remote} */
+    static Service start(Path dir, String... settings) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        Path.of("target/jobledger.jar").toAbsolutePath().toString(),
-                        "-jobledger.data-dir=" + dir.resolve("data"),
-                        "-jobledger.engines-dir=" + Path.of("target/engines").toAbsolutePath(),
-                        "-micronaut.server.port=" + port)
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target/jobledger.jar").toAbsolutePath().toString(),
+                "-jobledger.data-dir=" + dir.resolve("data"),
+                "-jobledger.engines-dir=" + Path.of("target/engines").toAbsolutePath(),
+                "-micronaut.server.port=" + port));
+        command.addAll(List.of(settings));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("service.log").toFile())
                 .start();
@@ -58,11 +62,6 @@ final class Service implements AutoCloseable {
     /** The engine behind it. */
     URI engine() throws Exception {
         return URI.create(find(get("/health"), "\"url\":\"(http://127[^\"]+)\""));
-    }
-
-    /** The process that the engine is. */
-    ProcessHandle engineProcess() {
-        return process.children().findFirst().orElseThrow();
     }
 
     /** Runs the tests' probe job. */
