@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A contract holds all that its seeds name, with its type and known values; the listing says how to read it. */
 public abstract class SeedRules {
 
-    private static final Pattern OPERATION = Pattern.compile("(later )?([A-Z]+) (/\\S*)(?: -> (\\d+))? \\(.*\\)");
+    private static final Pattern OPERATION = Pattern.compile("([A-Z]+) (/\\S*)(?: -> (\\d+))? \\(.*\\)");
     private static final Pattern FIELD = Pattern.compile("(request|response|sample) (\\S+): (\\w+)(?: one of (\\S+))?");
 
     /** A name, one in quotes because it has a dot in it, or the elements of an array. */
@@ -39,19 +39,12 @@ public abstract class SeedRules {
      * What one listing names. The numbers are there so that no rule passes because it has met nothing.
      *
      * @param listing a test resource
-     * @param left the operations that it leaves to a later version, with {@code later} before them
      * @param mistyped METHOD path field of those that the documents give another type than every engine sends
      */
     public record Expected(
-            String listing,
-            int operations,
-            int statuses,
-            int parameters,
-            int fields,
-            Set<String> left,
-            Set<String> mistyped) {}
+            String listing, int operations, int statuses, int parameters, int fields, Set<String> mistyped) {}
 
-    private record Seed(boolean later, String method, String path, String status, List<String> lines) {
+    private record Seed(String method, String path, String status, List<String> lines) {
 
         String name() {
             return method + " " + path;
@@ -76,12 +69,7 @@ public abstract class SeedRules {
                 }
                 Matcher operation = OPERATION.matcher(line);
                 if (operation.matches()) {
-                    seeds.add(new Seed(
-                            operation.group(1) != null,
-                            operation.group(2),
-                            operation.group(3),
-                            operation.group(4),
-                            new ArrayList<>()));
+                    seeds.add(new Seed(operation.group(1), operation.group(2), operation.group(3), new ArrayList<>()));
                 } else {
                     seeds.get(seeds.size() - 1).lines().add(line.strip());
                 }
@@ -97,17 +85,17 @@ public abstract class SeedRules {
         List<String> missing = new ArrayList<>();
         for (Seed seed : seeds) {
             if (contract.operations().stream().noneMatch(o -> o.toString().equals(seed.name()))) {
-                missing.add((seed.later() ? "later " : "") + seed.name());
+                missing.add(seed.name());
             }
         }
-        assertThat(missing).containsExactlyInAnyOrderElementsOf(expected.left());
+        assertThat(missing).isEmpty();
         assertThat(seeds).hasSize(expected.operations());
     }
 
     @Test
     void everyStatusIsThere() {
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             if (seed.status() != null) {
                 assertThat(contract.response(operation(seed), seed.status()).isMissingNode())
                         .as("%s answers %s", seed.name(), seed.status())
@@ -121,7 +109,7 @@ public abstract class SeedRules {
     @Test
     void everyParameterIsThere() {
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             for (String in : List.of("path", "query")) {
                 Set<String> declared = new LinkedHashSet<>();
                 contract.parameters(operation(seed)).stream()
@@ -139,7 +127,7 @@ public abstract class SeedRules {
     void everyFieldIsThereWithItsTypeAndKnownValues() {
         List<String> wrong = new ArrayList<>();
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             for (String line : seed.lines()) {
                 Matcher field = FIELD.matcher(line);
                 if (!field.matches()) {
@@ -207,9 +195,5 @@ public abstract class SeedRules {
                 .filter(operation -> operation.toString().equals(seed.name()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<Seed> present() {
-        return seeds.stream().filter(seed -> !seed.later()).toList();
     }
 }

@@ -2,7 +2,7 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.ClusterController;
 import io.jobledger.flink.live.ClusterOverview;
-import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.live.DashboardConfiguration;
 import io.jobledger.flink.operation.ClusterShutdown;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -13,12 +13,12 @@ import java.util.concurrent.CompletionStage;
 @Controller
 final class FlinkClusterController implements ClusterController {
     private final ClusterOverview overview;
-    private final FlinkLive live;
+    private final DashboardConfiguration configuration;
     private final ClusterShutdown shutdown;
 
-    FlinkClusterController(ClusterOverview overview, FlinkLive live, ClusterShutdown shutdown) {
+    FlinkClusterController(ClusterOverview overview, DashboardConfiguration configuration, ClusterShutdown shutdown) {
         this.overview = overview;
-        this.live = live;
+        this.configuration = configuration;
         this.shutdown = shutdown;
     }
 
@@ -29,7 +29,7 @@ final class FlinkClusterController implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getDashboardConfiguration(HttpRequest<?> request) {
-        return live.read(request);
+        return configuration.get();
     }
 
     @Override

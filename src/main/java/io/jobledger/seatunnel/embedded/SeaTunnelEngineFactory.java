@@ -13,10 +13,17 @@ import io.micronaut.context.exceptions.DisabledBeanException;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The engine {@code seatunnel}, of the kind that {@code jobledger.seatunnel.mode} names; none if that is off. */
 @Factory
 final class SeaTunnelEngineFactory {
+
+    /** Older versions have no overview. */
+    private static final String REMOTE_PROBE = "/hazelcast/rest/maps/system-monitoring-information";
+
+    private static final Duration UNRESPONSIVE_AFTER = Duration.ofSeconds(5);
 
     /** @param lock only so that no engine is there without it */
     @Singleton
@@ -38,6 +45,17 @@ final class SeaTunnelEngineFactory {
             throw new IllegalArgumentException(
                     "jobledger.seatunnel.mode is remote, so jobledger.seatunnel.url must be set");
         }
-        return new RemoteEngine(EmbeddedSeaTunnel.NAME, properties.url(), Clock.systemUTC());
+        return new RemoteEngine(
+                EmbeddedSeaTunnel.NAME,
+                properties.url(),
+                REMOTE_PROBE,
+                SeaTunnelEngineFactory::versionIfWell,
+                UNRESPONSIVE_AFTER,
+                Clock.systemUTC());
+    }
+
+    /** The answer has an object per member of the cluster, and says nothing of versions. */
+    private static Optional<String> versionIfWell(String members) {
+        return members.startsWith("[{") ? Optional.of("of a version that it does not tell") : Optional.empty();
     }
 }

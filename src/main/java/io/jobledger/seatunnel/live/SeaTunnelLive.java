@@ -53,6 +53,10 @@ public final class SeaTunnelLive {
         this.client = client;
         this.mapper = mapper;
         this.wait = wait;
+        engine.onLost(session -> client.abandon(
+                session,
+                new EngineUnavailableException(
+                        engine.state(), RETRY_AFTER, "The SeaTunnel engine no longer answers.")));
     }
 
     /**

@@ -20,6 +20,7 @@ class ContractRulesTest extends ContractRules {
             "Jobs",
             "Checkpoints",
             "Savepoints",
+            "Rescaling",
             "Vertices",
             "Datasets");
 
@@ -47,18 +48,20 @@ class ContractRulesTest extends ContractRules {
         super(
                 FlinkContract.get(),
                 new Expected(
-                        78,
-                        123,
-                        301,
-                        310,
-                        113,
+                        85,
+                        126,
+                        // One has two: how a cancellation with a savepoint goes tells by its status whether it is over.
+                        86,
+                        327,
+                        314,
+                        115,
                         List.of("/", "/v1"),
                         TAGS,
                         ANSWERED_WITH_MODELS,
                         IDS,
                         WIDE,
                         NARROW,
-                        Map.of("checkpointid", "0", "subtaskindex", "0", "attempt", "0"),
+                        Map.of("checkpointid", "0", "subtaskindex", "0", "attempt", "0", "requestId", "0"),
                         "0123456789abcdef0123456789abcdef"));
     }
 

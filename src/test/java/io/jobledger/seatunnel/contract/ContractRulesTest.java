@@ -17,6 +17,7 @@ class ContractRulesTest extends ContractRules {
                 new Expected(
                         17,
                         33,
+                        17,
                         69,
                         107,
                         5,

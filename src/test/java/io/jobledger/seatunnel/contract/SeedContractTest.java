@@ -24,7 +24,7 @@ class SeedContractTest extends SeedRules {
             "GET " + MAPS + "finished-jobs/{state} [].metrics");
 
     SeedContractTest() {
-        super(SeaTunnelContract.get(), new Expected("/seeds/seatunnel.txt", 9, 9, 6, 164, Set.of(), MISTYPED));
+        super(SeaTunnelContract.get(), new Expected("/seeds/seatunnel.txt", 9, 9, 6, 164, MISTYPED));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.ListeningSockets;
@@ -10,13 +11,17 @@ import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +79,27 @@ class EmbeddedSeaTunnelTest {
         assertThat(seatunnel().get("overview").body())
                 .contains("\"projectVersion\":\"2.3.8\"")
                 .contains("\"workers\":\"1\"");
+    }
+
+    /** By another service, as its remote engine. */
+    @Test
+    @Order(1)
+    void isFoundWhereItIs(@TempDir Path other) {
+        URI url = session().baseUrl();
+        try (ApplicationContext context = ApplicationContext.run(Map.of(
+                "jobledger.data-dir",
+                other.toString(),
+                "jobledger.flink.mode",
+                "off",
+                "jobledger.seatunnel.mode",
+                "remote",
+                "jobledger.seatunnel.url",
+                url + "/"))) {
+            Engine remote = context.getBean(Engine.class, Qualifiers.byName(EmbeddedSeaTunnel.NAME));
+            remote.start();
+            assertThat(remote.ready(PATIENCE).toCompletableFuture().join().baseUrl())
+                    .isEqualTo(url);
+        }
     }
 
     @Test

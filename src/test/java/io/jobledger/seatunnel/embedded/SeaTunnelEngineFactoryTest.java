@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineState;
+import io.jobledger.engine.RemoteEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
@@ -28,13 +30,12 @@ class SeaTunnelEngineFactoryTest {
     }
 
     @Test
-    void remoteIsUsedWhereItIs() {
+    void remoteIsOneThatWaitsToBeAsked() {
         try (ApplicationContext context = context(
                 Map.of("jobledger.seatunnel.mode", "remote", "jobledger.seatunnel.url", "http://seatunnel:5801/"))) {
             Engine engine = context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
-            assertThat(engine.session())
-                    .hasValueSatisfying(
-                            session -> assertThat(session.baseUrl()).isEqualTo(URI.create("http://seatunnel:5801")));
+            assertThat(engine).isInstanceOf(RemoteEngine.class);
+            assertThat(engine.state()).isEqualTo(EngineState.STARTING);
             assertThat(context.getBeansOfType(Engine.class))
                     .extracting(Engine::name)
                     .containsExactlyInAnyOrder("flink", "seatunnel");

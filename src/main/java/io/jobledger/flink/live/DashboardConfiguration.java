@@ -1,0 +1,90 @@
+package io.jobledger.flink.live;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineState;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.Json;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the dashboard is told before it starts, above all what it may do. Without an engine it is told to be a history
+ * server: then it shows the recorded jobs alone and asks for nothing that only a cluster has. It asks once per visit.
+ */
+@Singleton
+public final class DashboardConfiguration {
+    private static final String TARGET = "/config";
+
+    /** The page stays blank for as long as we wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Flink's default ({@code web.refresh-interval}). */
+    private static final long REFRESH_MILLIS = 3000;
+
+    /** Flink's own word for a build that it knows nothing of. */
+    private static final String UNKNOWN = "<unknown>";
+
+    private final Engine engine;
+    private final FlinkLive live;
+    private final Json json;
+
+    private volatile JsonNode last;
+
+    DashboardConfiguration(@Named(FlinkCluster.ENGINE) Engine engine, FlinkLive live, Json json) {
+        this.engine = engine;
+        this.live = live;
+        this.json = json;
+    }
+
+    /** The engine's own answer, waiting for one that is starting; or that of a history server. Never an error. */
+    public CompletionStage<HttpResponse<?>> get() {
+        CompletionStage<EngineAnswer> asked = engine.state() == EngineState.STARTING
+                ? live.read(TARGET)
+                : live.readNow(TARGET)
+                        .toCompletableFuture()
+                        .copy()
+                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return asked.handle((answer, absent) -> {
+            if (absent != null || !answer.ok()) {
+                return FlinkAnswers.json(200, json.write(historyServer()));
+            }
+            last = json.read(answer.body());
+            return FlinkLive.response(answer);
+        });
+    }
+
+    private JsonNode historyServer() {
+        ZonedDateTime now = ZonedDateTime.now();
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        fields.put("refresh-interval", JsonNode.createNumberNode(REFRESH_MILLIS));
+        fields.put(
+                "timezone-name",
+                JsonNode.createStringNode(now.getZone().getDisplayName(TextStyle.FULL, Locale.getDefault())));
+        fields.put("timezone-offset", JsonNode.createNumberNode(now.getOffset().getTotalSeconds() * 1000));
+        fields.put("flink-version", JsonNode.createStringNode(UNKNOWN));
+        fields.put("flink-revision", JsonNode.createStringNode(UNKNOWN));
+        JsonNode known = last;
+        if (known != null) {
+            fields.putAll(Json.fields(known));
+        }
+        fields.put(
+                "features",
+                JsonNode.createObjectNode(Map.of(
+                        "web-submit", JsonNode.createBooleanNode(false),
+                        "web-cancel", JsonNode.createBooleanNode(false),
+                        "web-rescale", JsonNode.createBooleanNode(false),
+                        "web-history", JsonNode.createBooleanNode(true))));
+        return JsonNode.createObjectNode(fields);
+    }
+}
