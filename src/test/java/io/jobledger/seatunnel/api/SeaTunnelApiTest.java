@@ -59,7 +59,9 @@ class SeaTunnelApiTest {
                         "jobledger.seatunnel.mode",
                         "embedded",
                         "jobledger.engine-wait",
-                        "120s"));
+                        "120s",
+                        "jobledger.engine-read-timeout",
+                        "85s"));
     }
 
     @AfterAll
@@ -90,8 +92,11 @@ class SeaTunnelApiTest {
     void stopsAndResumesStream() {
         post("submit-job?jobId=4711&jobName=a%20b", STREAM);
         awaitState("4711", "RUNNING");
-        JsonNode running = get("running-jobs").get(0);
-        assertThat(running.get("jobName").getStringValue()).isEqualTo("a b");
+        assertThat(get("running-jobs").values())
+                .filteredOn(job -> job.get("jobId").getStringValue().equals("4711"))
+                .singleElement()
+                .satisfies(
+                        job -> assertThat(job.get("jobName").getStringValue()).isEqualTo("a b"));
         assertThat(error("POST", "submit-job?jobId=4711", STREAM, 409)).contains("4711", "RUNNING");
         post("stop-job", "{\"jobId\":4711,\"isStopWithSavePoint\":true}");
         awaitState("4711", "SAVEPOINT_DONE");
@@ -237,7 +242,9 @@ class SeaTunnelApiTest {
     private JsonNode awaitState(String job, String state) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode found = get("job-info/" + job);
-            assertThat(found.get("jobStatus").getStringValue()).isEqualTo(state);
+            assertThat(found.get("jobStatus"))
+                    .as("%s", SeaTunnelCorpus.write(found))
+                    .isEqualTo(JsonNode.createStringNode(state));
             // For a moment, a job has ended and still looks like one that runs.
             assertThat(found.get("finishTime") != null).isEqualTo(!state.equals("RUNNING"));
         });

@@ -97,8 +97,8 @@ class EmbeddedSeaTunnelTest {
                 url + "/"))) {
             Engine remote = context.getBean(Engine.class, Qualifiers.byName(EmbeddedSeaTunnel.NAME));
             remote.start();
-            assertThat(remote.ready(PATIENCE).toCompletableFuture().join().baseUrl())
-                    .isEqualTo(url);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(remote.session())
+                    .hasValueSatisfying(found -> assertThat(found.baseUrl()).isEqualTo(url)));
         }
     }
 
@@ -167,7 +167,10 @@ class EmbeddedSeaTunnelTest {
                         .filter(next -> next.incarnation() == session.incarnation() + 1)
                         .isPresent());
         awaitState(STREAMING, "RUNNING");
-        assertThat(seatunnel().get("job-info/" + FINISHED).body()).isEqualTo(finished);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                seatunnel().get("job-info/" + FINISHED).body())
+                        .isEqualTo(finished));
     }
 
     @Test

@@ -35,7 +35,7 @@ record SeaTunnelCalls(URI baseUrl) {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(baseUrl + "/hazelcast/rest/maps/" + path))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(120));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
