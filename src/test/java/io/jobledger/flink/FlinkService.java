@@ -43,6 +43,8 @@ public final class FlinkService implements AutoCloseable {
         this.dataDir = dataDir;
         Map<String, Object> all =
                 new HashMap<>(Map.of("micronaut.server.port", -1, "jobledger.data-dir", dataDir.toString()));
+        // A busy machine is no reason to take a remote cluster for one that is away.
+        all.put("jobledger.flink.unresponsive-after", "60s");
         all.putAll(properties);
         this.server = ApplicationContext.run(EmbeddedServer.class, all);
     }
@@ -56,7 +58,7 @@ public final class FlinkService implements AutoCloseable {
     public static synchronized FlinkService shared() {
         if (shared == null) {
             try {
-                shared = new FlinkService(Files.createTempDirectory("jobledger"), Map.of());
+                shared = new FlinkService(Files.createTempDirectory("jobledger"), Map.of("jobledger.flink.slots", 8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

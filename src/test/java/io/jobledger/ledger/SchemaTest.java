@@ -49,6 +49,24 @@ class SchemaTest {
                 .allSatisfy(table -> assertThat(schema).containsPattern("CREATE TABLE " + table + "\\b"));
     }
 
+    @Test
+    void aLedgerOfTheFirstVersionIsTakenOver() throws SQLException {
+        String url = URL.replace(":schema", ":first-version");
+        Flyway.configure().dataSource(url, "sa", "").target("1").load().migrate();
+        try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO clusters (engine, name) VALUES ('flink', 'local')");
+            statement.execute("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time,"
+                    + " end_time, observed_at) VALUES (1, 'a', 1, TRUE, 'job', 'FINISHED', 'SEALED', 1, 2, 3)");
+            Flyway.configure().dataSource(url, "sa", "").load().migrate();
+            try (ResultSet jobs = statement.executeQuery("SELECT name, checkpoints_total FROM jobs")) {
+                assertThat(jobs.next()).isTrue();
+                assertThat(jobs.getString(1)).isEqualTo("job");
+                assertThat(jobs.getObject(2)).isNull();
+            }
+        }
+    }
+
     /** H2's own rendering, table by table, without what is not ours or says nothing. */
     private static String script() throws SQLException {
         Map<String, List<String>> tables = new TreeMap<>();

@@ -9,6 +9,7 @@ import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Checkpoints of a job, recorded and triggered. */
@@ -32,7 +33,7 @@ final class FlinkCheckpointsController implements CheckpointsController {
     @Override
     public CompletionStage<HttpResponse<?>> getCheckpointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
-        return triggers.status(FlinkIds.hex("jobid", jobid), triggerid, request);
+        return triggers.status(Set.of(OperationKind.CHECKPOINT), FlinkIds.hex("jobid", jobid), triggerid, request);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Cached datasets. */
@@ -30,7 +31,7 @@ final class FlinkDatasetsController implements DatasetsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getDatasetDeletion(String triggerid, HttpRequest<?> request) {
-        return triggers.status(null, triggerid, request);
+        return triggers.status(Set.of(OperationKind.DATASET_DELETION), null, triggerid, request);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Savepoints: triggered, polled, disposed of. */
@@ -48,13 +49,14 @@ final class FlinkSavepointsController implements SavepointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointDisposal(String triggerid, HttpRequest<?> request) {
-        return triggers.status(null, triggerid, request);
+        return triggers.status(Set.of(OperationKind.SAVEPOINT_DISPOSAL), null, triggerid, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
-        return triggers.status(FlinkIds.hex("jobid", jobid), triggerid, request);
+        return triggers.status(
+                Set.of(OperationKind.SAVEPOINT, OperationKind.STOP), FlinkIds.hex("jobid", jobid), triggerid, request);
     }
 
     @Override

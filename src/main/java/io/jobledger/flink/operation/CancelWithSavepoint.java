@@ -20,6 +20,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -134,20 +135,35 @@ public final class CancelWithSavepoint {
         if (operation.status() == OperationStatus.IN_PROGRESS) {
             return answer(202, "in-progress", operation.id(), null, null);
         }
-        JsonNode result = json.read(operation.result().getBytes(StandardCharsets.UTF_8));
-        JsonNode location = Polled.outcome(result, "location");
-        return location != null
-                ? answer(200, "success", operation.id(), "savepoint-path", location.getStringValue())
-                : answer(200, "failed", operation.id(), "cause", cause(result));
+        JsonNode result;
+        try {
+            result = json.read(operation.result().getBytes(StandardCharsets.UTF_8));
+        } catch (UncheckedIOException e) {
+            // The error page of something between us and the engine.
+            return failed(operation, operation.result());
+        }
+        String location = text(Polled.outcome(result, "location"));
+        if (location != null) {
+            return answer(200, "success", operation.id(), "savepoint-path", location);
+        }
+        JsonNode failure = Polled.outcome(result, "failure-cause");
+        String cause = failure != null && failure.isObject() ? Json.text(failure, "stack-trace") : null;
+        if (cause == null && result.isObject()) {
+            for (JsonNode error : Json.elements(result, "errors")) {
+                cause = cause == null ? text(error) : cause;
+            }
+        }
+        return failed(operation, cause == null ? operation.result() : cause);
     }
 
-    /** The message of the failure, without the frames below it. */
-    private static String cause(JsonNode result) {
-        JsonNode failure = Polled.outcome(result, "failure-cause");
-        String text = failure != null
-                ? Json.text(failure, "stack-trace")
-                : Json.elements(result, "errors").iterator().next().coerceStringValue();
-        return String.valueOf(text).split("\n", 2)[0];
+    @Nullable
+    private static String text(@Nullable JsonNode node) {
+        return node != null && node.isString() ? node.getStringValue() : null;
+    }
+
+    /** @param cause its first line is told: the message, without the frames below it */
+    private HttpResponse<?> failed(Operation operation, String cause) {
+        return answer(200, "failed", operation.id(), "cause", cause.split("\n", 2)[0]);
     }
 
     private HttpResponse<?> answer(

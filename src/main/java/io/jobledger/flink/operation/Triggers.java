@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ public final class Triggers {
      * How long an engine that is still the same may go on with what it was asked before that shows: it caches checkpoints
      * for three seconds, then the recorder has to see them.
      */
-    private static final Duration UNTIL_IT_SHOWS = Duration.ofSeconds(10);
+    private static final Duration UNTIL_IT_SHOWS = Duration.ofSeconds(30);
 
     /** As long as the longest call to the engine: a user's main method may still run for another service. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
@@ -85,28 +86,43 @@ public final class Triggers {
         this.blocking = blocking;
     }
 
-    /** Answers a poll: from the log once the outcome is there, else as the engine does. */
-    public CompletionStage<HttpResponse<?>> status(@Nullable String jobId, String triggerId, HttpRequest<?> request) {
-        return CompletableFuture.supplyAsync(() -> find(jobId, triggerId), blocking)
-                .thenCompose(noted -> noted.filter(Triggers::finished)
-                        .<CompletionStage<EngineAnswer>>map(operation -> CompletableFuture.completedFuture(answer(
-                                operation.resultStatus(), operation.result().getBytes(StandardCharsets.UTF_8))))
+    /**
+     * Answers a poll: from the log once the outcome is there, else as the engine does.
+     *
+     * @param kinds of the operations that are polled where the request asks: any other is not found there
+     */
+    public CompletionStage<HttpResponse<?>> status(
+            Set<OperationKind> kinds, @Nullable String jobId, String triggerId, HttpRequest<?> request) {
+        return CompletableFuture.supplyAsync(() -> find(kinds, jobId, triggerId), blocking)
+                .thenCompose(noted -> noted.flatMap(Triggers::outcome)
+                        .<CompletionStage<EngineAnswer>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> live.read(FlinkLive.target(request))
                                 .thenApplyAsync(
-                                        answer -> noted.map(operation -> settle(operation, answer))
+                                        answer -> noted.flatMap(operation -> {
+                                                    settle(operation, answer);
+                                                    return find(kinds, jobId, triggerId);
+                                                })
+                                                .flatMap(Triggers::outcome)
                                                 .orElse(answer),
                                         blocking)))
                 .thenApply(FlinkLive::response);
     }
 
-    private Optional<Operation> find(@Nullable String jobId, String triggerId) {
-        return jobId == null
-                ? log.find(FlinkCluster.ENGINE, cluster.name(), triggerId)
-                : log.find(cluster.job(jobId), triggerId);
+    private Optional<Operation> find(Set<OperationKind> kinds, @Nullable String jobId, String triggerId) {
+        return (jobId == null
+                        ? log.find(FlinkCluster.ENGINE, cluster.name(), triggerId)
+                        : log.find(cluster.job(jobId), triggerId))
+                .filter(operation -> kinds.contains(operation.kind()));
     }
 
-    private static boolean finished(Operation operation) {
-        return operation.status() != OperationStatus.IN_PROGRESS;
+    /** What is answered about an operation that has ended. */
+    private static Optional<EngineAnswer> outcome(Operation operation) {
+        return operation.status() == OperationStatus.IN_PROGRESS
+                ? Optional.empty()
+                : Optional.of(new EngineAnswer(
+                        operation.resultStatus(),
+                        ApiErrors.JSON.toString(),
+                        operation.result().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Asks the engine for the outcome of everything that is in progress, and ends what was cut off. */
@@ -154,9 +170,9 @@ public final class Triggers {
     }
 
     /** Notes the outcome if the engine's answer to a poll tells it. An engine that knows nothing of it has lost it. */
-    private EngineAnswer settle(Operation operation, EngineAnswer answer) {
+    private void settle(Operation operation, EngineAnswer answer) {
         if (answer.status() == 404) {
-            return end(operation, savepoints.find(operation));
+            end(operation, savepoints.find(operation));
         }
         JsonNode body = answer.ok() ? json.read(answer.body()) : null;
         if (body != null && Polled.isCompleted(body)) {
@@ -170,21 +186,15 @@ public final class Triggers {
                     answer.status(),
                     answer.body());
         }
-        return answer;
     }
 
     /** Ends what was cut off: with the savepoint that was found, else as failed. */
-    private EngineAnswer end(Operation operation, Optional<String> savepoint) {
+    private void end(Operation operation, Optional<String> savepoint) {
         byte[] body = json.write(savepoint.map(Polled::savepoint).orElseGet(() -> Polled.lost(operation.kind())));
         operations.finish(
                 operation.id(),
                 savepoint.isPresent() ? OperationStatus.COMPLETED : OperationStatus.FAILED,
                 Polled.isPolled(operation.kind()) ? 200 : null,
                 body);
-        return answer(200, body);
-    }
-
-    private static EngineAnswer answer(int status, byte[] body) {
-        return new EngineAnswer(status, ApiErrors.JSON.toString(), body);
     }
 }

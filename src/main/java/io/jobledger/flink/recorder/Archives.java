@@ -3,14 +3,18 @@ package io.jobledger.flink.recorder;
 import io.jobledger.flink.Json;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +31,7 @@ final class Archives {
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
 
     private static final String ID = "[0-9a-f]{32}";
-    private static final Pattern ARCHIVE = Pattern.compile("(" + ID + "/applications/" + ID + "/jobs/)?" + ID);
+    private static final Pattern ARCHIVE = Pattern.compile("([^/]+/applications/" + ID + "/jobs/)?" + ID);
     private static final int DEEPEST = 5;
 
     @Nullable
@@ -50,30 +54,41 @@ final class Archives {
         if (directory == null || !Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = files()) {
-            return files.map(Archives::entry).toList();
-        } catch (IOException | UncheckedIOException e) {
+        List<Entry> entries = new ArrayList<>();
+        try {
+            walk((file, attributes) -> entries.add(new Entry(
+                    file.getFileName().toString(), attributes.lastModifiedTime().toMillis())));
+        } catch (IOException e) {
             throw new IllegalStateException("Cannot list the archive directory " + directory, e);
         }
+        return entries;
     }
 
-    private Stream<Path> files() throws IOException {
-        return Files.find(
-                directory,
-                DEEPEST,
-                (file, attributes) -> attributes.isRegularFile()
-                        && ARCHIVE.matcher(directory.relativize(file).toString())
-                                .matches());
-    }
+    /** What is below the directory and cannot be read, such as a volume's {@code lost+found}, holds no archives. */
+    private void walk(BiConsumer<Path, BasicFileAttributes> archive) throws IOException {
+        Files.walkFileTree(directory, Set.of(), DEEPEST, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = directory.relativize(file).toString();
+                if (attributes.isRegularFile() && ARCHIVE.matcher(name).matches()) {
+                    archive.accept(file, attributes);
+                }
+                return FileVisitResult.CONTINUE;
+            }
 
-    private static Entry entry(Path file) {
-        try {
-            return new Entry(
-                    file.getFileName().toString(),
-                    Files.getLastModifiedTime(file).toMillis());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (file.equals(directory)) {
+                    throw e;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     /** The archive of the job's life that began at {@code startTime}; empty while there is no whole one. */
@@ -106,9 +121,13 @@ final class Archives {
         if (Files.isRegularFile(beside) || !Files.isDirectory(directory)) {
             return beside;
         }
-        try (Stream<Path> files = files()) {
-            return files.filter(file -> file.endsWith(jobId)).findFirst().orElse(beside);
-        }
+        List<Path> found = new ArrayList<>();
+        walk((file, attributes) -> {
+            if (file.endsWith(jobId)) {
+                found.add(file);
+            }
+        });
+        return found.isEmpty() ? beside : found.get(0);
     }
 
     /**

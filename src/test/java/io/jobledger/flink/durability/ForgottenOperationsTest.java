@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was triggered is known when the engine has forgotten it, has died, or was never asked. */
 class ForgottenOperationsTest {
     private static final Map<String, Object> FORGETFUL =
-            Map.of("jobledger.flink.config.rest.async.store-duration", "1 s");
+            Map.of("jobledger.flink.config.rest.async.store-duration", "10 s");
 
     @TempDir
     Path dataDir;
@@ -71,6 +71,12 @@ class ForgottenOperationsTest {
             assertThat(savepoint(service, kept).disposedAt()).isNull();
             assertThatRequestsAreNoted(service, job);
 
+            // Asked for where such operations are not, it is not found, and goes on.
+            String id = cutOff.substring(cutOff.lastIndexOf('/') + 1);
+            for (String wrong :
+                    List.of("/jobs/" + stuck + "/checkpoints/", "/savepoint-disposal/", "/datasets/delete/")) {
+                assertThat(rest.get(wrong + id).status()).as(wrong).isEqualTo(404);
+            }
             assertThat(rest.get(cutOff).json().at("/status/id").asText()).isEqualTo("IN_PROGRESS");
             long pid = service.engine().session().orElseThrow().pid();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();

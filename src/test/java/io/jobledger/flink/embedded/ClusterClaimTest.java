@@ -65,6 +65,7 @@ class ClusterClaimTest {
                 EmbeddedServer suspended = service("one", Map.of())) {
             ClusterOwners owners = off.getApplicationContext().getBean(ClusterOwners.class);
             Awaitility.await("another takes the name")
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> owners.claim(FlinkCluster.ENGINE, LOCAL, "heir", owner(owners))
                             .service()
                             .equals("heir"));

@@ -146,7 +146,7 @@ class ArchivesTest {
         }
         try (FlinkService service = start()) {
             Awaitility.await("the run is closed")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(90))
                     .until(() -> newest(service, running).closure() == Closure.LOST);
             assertThat(newest(service, running).state()).isEqualTo("SUSPENDED");
         }

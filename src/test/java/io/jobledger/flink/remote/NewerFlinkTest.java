@@ -67,7 +67,13 @@ class NewerFlinkTest {
         assertThat(calls.get("/overview").path("flink-version").asText()).isEqualTo("2.3.0");
         String batch = service.run("batch");
         String stream = service.run("stream");
-        String failing = service.run("fail");
+        // In a text, which this version would silently ignore.
+        String failing = service.json(service.send(
+                        "POST",
+                        "/jars/" + service.jarId() + "/run",
+                        "{\"programArgs\":\"--kind fail\",\"parallelism\":2}"))
+                .get("jobid")
+                .getStringValue();
 
         service.awaitState(stream, "RUNNING");
         until(

@@ -54,7 +54,9 @@ class RemoteFlinkTest {
                         "jobledger.flink.url",
                         flink.url() + "/",
                         "jobledger.flink.cluster",
-                        "production"));
+                        "production",
+                        "jobledger.flink.unresponsive-after",
+                        "5s"));
     }
 
     @AfterAll
