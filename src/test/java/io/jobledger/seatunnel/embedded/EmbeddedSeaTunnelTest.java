@@ -97,8 +97,10 @@ class EmbeddedSeaTunnelTest {
                 url + "/"))) {
             Engine remote = context.getBean(Engine.class, Qualifiers.byName(EmbeddedSeaTunnel.NAME));
             remote.start();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(remote.session())
-                    .hasValueSatisfying(found -> assertThat(found.baseUrl()).isEqualTo(url)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(remote.session())
+                            .hasValueSatisfying(
+                                    found -> assertThat(found.baseUrl()).isEqualTo(url)));
         }
     }
 
@@ -168,9 +170,9 @@ class EmbeddedSeaTunnelTest {
                         .isPresent());
         awaitState(STREAMING, "RUNNING");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                seatunnel().get("job-info/" + FINISHED).body())
-                        .isEqualTo(finished));
+                .untilAsserted(
+                        () -> assertThat(seatunnel().get("job-info/" + FINISHED).body())
+                                .isEqualTo(finished));
     }
 
     @Test
