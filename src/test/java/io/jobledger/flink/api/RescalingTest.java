@@ -3,13 +3,13 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jobledger.engine.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
-import .FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +38,7 @@ class RescalingTest {
     static void start() {
         // The deadline is not what is tested here: on a busy machine a minute may not be enough.
         service = FlinkService.start(
-                dataDir,
-                Map.of("jobledger.flink.scheduler", "adaptive", "jobledger.flink.rescale-timeout", PATIENCE));
+                dataDir, Map.of("jobledger.flink.scheduler", "adaptive", "jobledger.flink.rescale-timeout", PATIENCE));
         calls = new ContractCalls(service);
     }
 
@@ -175,8 +174,8 @@ class RescalingTest {
         assertThat(parallelisms(id)).containsOnly(1);
 
         require(id, TOO_MANY);
-        String superseding = begin(
-                id, line + "\n{\"parallelism\":2,\"former\":" + former + ",\"superseded\":[" + TOO_MANY + "]}");
+        String superseding =
+                begin(id, line + "\n{\"parallelism\":2,\"former\":" + former + ",\"superseded\":[" + TOO_MANY + "]}");
         assertThat(outcome(calls, id, superseding).at("/operation")).isEmpty();
         assertThat(parallelisms(id)).containsOnly(2);
         assertThat(bounds(id)).containsOnly("{\"lowerBound\":1,\"upperBound\":2}");
@@ -199,10 +198,14 @@ class RescalingTest {
         String pending;
         try (FlinkService other = FlinkService.start(otherDir, nowhere)) {
             String late = begin(other, id, anHourAgo, request);
-            pending = begin(other, id, System.currentTimeMillis() + Duration.ofHours(1).toMillis(), request);
+            pending = begin(
+                    other, id, System.currentTimeMillis() + Duration.ofHours(1).toMillis(), request);
             assertThat(failure(outcome(calls.to(other), id, late)))
                     .contains("jobledger.flink.rescale-timeout", "did not answer", "could not be restored");
-            assertThat(calls.to(other).get("/jobs/" + id + "/rescaling/" + pending).at("/status/id").asText())
+            assertThat(calls.to(other)
+                            .get("/jobs/" + id + "/rescaling/" + pending)
+                            .at("/status/id")
+                            .asText())
                     .isEqualTo("IN_PROGRESS");
         }
         Map<String, Object> off = Map.of("jobledger.flink.mode", "off", "jobledger.flink.cluster", "nowhere");
@@ -309,8 +312,7 @@ class RescalingTest {
         String target = "/jobs/" + id + "/resource-requirements";
         String exactly = calls.get(target).toString().replaceAll("Bound\":\\d+", "Bound\":" + parallelism);
         calls.call(200, "PUT", target, exactly);
-        assertThat(bounds(id))
-                .containsOnly("{\"lowerBound\":" + parallelism + ",\"upperBound\":" + parallelism + "}");
+        assertThat(bounds(id)).containsOnly("{\"lowerBound\":" + parallelism + ",\"upperBound\":" + parallelism + "}");
     }
 
     private static List<String> bounds(String id) {
