@@ -51,7 +51,10 @@ public final class DashboardConfiguration {
     public CompletionStage<HttpResponse<?>> get() {
         CompletionStage<EngineAnswer> asked = engine.state() == EngineState.STARTING
                 ? live.read(TARGET)
-                : live.readNow(TARGET).toCompletableFuture().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                : live.readNow(TARGET)
+                        .toCompletableFuture()
+                        .copy()
+                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return asked.handle((answer, absent) -> {
             if (absent != null || !answer.ok()) {
                 return FlinkAnswers.json(200, json.write(historyServer()));
@@ -68,9 +71,7 @@ public final class DashboardConfiguration {
         fields.put(
                 "timezone-name",
                 JsonNode.createStringNode(now.getZone().getDisplayName(TextStyle.FULL, Locale.getDefault())));
-        fields.put(
-                "timezone-offset",
-                JsonNode.createNumberNode(now.getOffset().getTotalSeconds() * 1000));
+        fields.put("timezone-offset", JsonNode.createNumberNode(now.getOffset().getTotalSeconds() * 1000));
         fields.put("flink-version", JsonNode.createStringNode(UNKNOWN));
         fields.put("flink-revision", JsonNode.createStringNode(UNKNOWN));
         JsonNode known = last;

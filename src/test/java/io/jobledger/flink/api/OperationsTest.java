@@ -227,7 +227,8 @@ class OperationsTest {
             readJob(calls, id, List.of());
             assertThat(calls.get("/jobs").toString()).contains(id);
             assertThat(calls.get("/jobs/overview").toString()).contains(id);
-            assertThat(calls.get("/config").at("/features/web-history").asBoolean()).isTrue();
+            assertThat(calls.get("/config").at("/features/web-history").asBoolean())
+                    .isTrue();
         }
     }
 

@@ -46,8 +46,7 @@ final class Browser implements AutoCloseable {
      * The driver ends when its standard input does, and so with the JVM, however that ends. The browser ends with the
      * driver: it is led by a pipe.
      */
-    private static final String DRIVER_OF_THIS_JVM =
-            """
+    private static final String DRIVER_OF_THIS_JVM = """
             #!/bin/sh
             exec 3<&0
             '%s' "$@" </dev/null 3<&- & driver=$!
@@ -213,7 +212,8 @@ final class Browser implements AutoCloseable {
                 JsonNode request = params.path("request");
                 requests.put(
                         id,
-                        request.path("method").asText() + ' '
+                        request.path("method").asText()
+                                + ' '
                                 + request.path("url").asText());
             }
             case "Network.responseReceived" -> {

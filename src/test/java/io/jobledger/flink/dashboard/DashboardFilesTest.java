@@ -71,26 +71,26 @@ class DashboardFilesTest {
                         "/assets/vs/base/browser/ui/codicons/codicon/codicon.ttf", "font/ttf",
                         "/assets/vs/loader.js", "application/javascript",
                         "/assets/vs/editor/editor.main.css", "text/css")
-                .forEach((file, type) ->
-                        assertThat(service.get(file).headers().firstValue("Content-Type"))
-                                .as(file)
-                                .hasValue(type));
+                .forEach((file, type) -> assertThat(service.get(file).headers().firstValue("Content-Type"))
+                        .as(file)
+                        .hasValue(type));
     }
 
     @Test
     void aFileThatTheBrowserHasIsNotSentAgain() {
         String changed =
                 service.get("/index.html").headers().firstValue("Last-Modified").orElseThrow();
-        HttpResponse<String> again = service.send(HttpRequest.newBuilder(service.url().resolve("/index.html"))
-                .header("If-Modified-Since", changed));
+        HttpResponse<String> again = service.send(
+                HttpRequest.newBuilder(service.url().resolve("/index.html")).header("If-Modified-Since", changed));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
     }
 
     @Test
     void filesAreCompressedForThoseWhoAskForIt() {
-        HttpResponse<String> answer = service.send(
-                HttpRequest.newBuilder(service.url().resolve("/assets/vs/loader.js")).header("Accept-Encoding", "gzip"));
+        HttpResponse<String> answer =
+                service.send(HttpRequest.newBuilder(service.url().resolve("/assets/vs/loader.js"))
+                        .header("Accept-Encoding", "gzip"));
         assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
     }
 

@@ -128,7 +128,7 @@ class DashboardTest {
         browser.open(service.url(), list + job + "/overview");
         browser.sees(job, "Source: numbers", "sum");
         browser.open(service.url(), list + job + "/timeline");
-        browser.hears("/subtasktimes");
+        browser.hears("/jobs/" + job);
         browser.open(service.url(), list + job + "/configuration");
         browser.sees("Execution Configuration", "kind");
         browser.open(service.url(), list + job + "/exceptions");
