@@ -159,7 +159,7 @@ class DashboardTest {
         browser.open(service, page + "/metrics");
         browser.hears(calls + "/metrics");
         browser.open(service, page + "/flamegraph");
-        browser.hears(calls + "/flamegraph?type=mixed");
+        browser.hears(calls + "/flamegraph?type=on_cpu");
     }
 
     private static void recordedJobs(Browser browser, FlinkService service, Recorded jobs) {
