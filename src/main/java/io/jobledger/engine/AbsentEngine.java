@@ -5,7 +5,7 @@ public final class AbsentEngine extends AbstractEngine {
 
     /** @param reason why it is not there, for those who ask for it: the end of the sentence "not available: …" */
     public AbsentEngine(String name, String reason) {
-        super(name);
+        super(name, false);
         availability.stopped(reason);
     }
 

@@ -3,6 +3,7 @@ package io.jobledger.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The half of an engine that its callers see; what makes it available or not is the other half. */
 abstract class AbstractEngine implements Engine {
@@ -10,9 +11,10 @@ abstract class AbstractEngine implements Engine {
     final Availability availability;
     private final String name;
 
-    AbstractEngine(String name) {
+    /** @param restarts whether this engine is started again when it is down, so that a caller may wait for it */
+    AbstractEngine(String name, boolean restarts) {
         this.name = name;
-        this.availability = new Availability(name);
+        this.availability = new Availability(name, restarts);
     }
 
     @Override
@@ -28,6 +30,11 @@ abstract class AbstractEngine implements Engine {
     @Override
     public final Optional<EngineSession> session() {
         return availability.session();
+    }
+
+    @Override
+    public final void onLost(Consumer<EngineSession> listener) {
+        availability.onLost(listener);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** An engine's state, its session, and those who wait for one. */
 final class Availability {
@@ -20,14 +21,21 @@ final class Availability {
     private static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofMinutes(1);
 
     private final String engine;
+    private final boolean restarts;
     private final Set<CompletableFuture<EngineSession>> waiting = new HashSet<>();
     private EngineState state = EngineState.STARTING;
     private String reason = "it is starting";
     private Duration retryAfter = TYPICAL_START;
     private EngineSession session;
+    private Consumer<EngineSession> onLost = lost -> {};
 
-    Availability(String engine) {
+    Availability(String engine, boolean restarts) {
         this.engine = engine;
+        this.restarts = restarts;
+    }
+
+    synchronized void onLost(Consumer<EngineSession> listener) {
+        onLost = onLost.andThen(listener);
     }
 
     synchronized EngineState state() {
@@ -44,7 +52,7 @@ final class Availability {
             if (session != null) {
                 return CompletableFuture.completedFuture(session);
             }
-            if (state == EngineState.STOPPED || wait.isZero() || wait.isNegative()) {
+            if (isHopeless() || wait.isZero() || wait.isNegative()) {
                 return CompletableFuture.failedFuture(unavailable());
             }
             waiting.add(waiter);
@@ -61,6 +69,11 @@ final class Availability {
         return answer;
     }
 
+    /** Whether nothing is under way that would bring the engine back. */
+    private boolean isHopeless() {
+        return state == EngineState.STOPPED || state == EngineState.DOWN && !restarts;
+    }
+
     private synchronized void forget(CompletableFuture<EngineSession> waiter) {
         waiting.remove(waiter);
     }
@@ -73,20 +86,29 @@ final class Availability {
 
     /** The engine does not answer, and will be tried again after {@code delay}. Has no effect once it is stopped. */
     void unavailable(EngineState why, String because, Duration delay) {
-        change(why, null, because, delay.plus(TYPICAL_START));
+        List<CompletableFuture<EngineSession>> waiters = change(why, null, because, delay.plus(TYPICAL_START));
+        if (!restarts) {
+            turnAway(waiters);
+        }
     }
 
     void stopped(String because) {
-        for (CompletableFuture<EngineSession> waiter :
-                change(EngineState.STOPPED, null, because, UNTIL_SOMEBODY_ACTS)) {
-            CompletableFuture.runAsync(() -> waiter.completeExceptionally(unavailable()));
-        }
+        turnAway(change(EngineState.STOPPED, null, because, UNTIL_SOMEBODY_ACTS));
+    }
+
+    private void turnAway(List<CompletableFuture<EngineSession>> waiters) {
+        waiters.forEach(w -> CompletableFuture.runAsync(() -> w.completeExceptionally(unavailable())));
     }
 
     private synchronized List<CompletableFuture<EngineSession>> change(
             EngineState to, EngineSession found, String because, Duration retry) {
         if (state == EngineState.STOPPED) {
             return List.of();
+        }
+        if (session != null && !session.equals(found)) {
+            EngineSession lost = session;
+            Consumer<EngineSession> listener = onLost;
+            CompletableFuture.runAsync(() -> listener.accept(lost));
         }
         state = to;
         session = found;

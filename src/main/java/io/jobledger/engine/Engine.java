@@ -3,6 +3,7 @@ package io.jobledger.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A job engine as the rest of the service sees it: a base URL that is there, or is not there at the moment. Whether the
@@ -27,6 +28,14 @@ public interface Engine extends AutoCloseable {
      *     engine is stopped
      */
     CompletionStage<EngineSession> ready(Duration wait);
+
+    /** Lets the listener know of each session that is over: calls that are under way within it may never be answered. */
+    void onLost(Consumer<EngineSession> listener);
+
+    /** Whether the service runs this engine itself: then its jobs end when it is stopped. */
+    default boolean isOurs() {
+        return false;
+    }
 
     /**
      * Stops the engine for good, until the service restarts. Returns at once; the engine's process gets a few seconds to

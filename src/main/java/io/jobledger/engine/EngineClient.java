@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 
 /**
@@ -65,23 +66,46 @@ public final class EngineClient {
             "accept-encoding");
 
     private final RawHttpClient http;
+    private final RawHttpClient readHttp;
     private final MeterRegistry meters;
     private final ExecutorService io;
-    private final SingleFlight<URI, EngineAnswer> reads = new SingleFlight<>();
+    private final SingleFlight<Read, EngineAnswer> reads = new SingleFlight<>();
+    private final SingleFlight<Read, HttpResponse<?>> passes = new SingleFlight<>();
+    private final AtomicLong unshared = new AtomicLong();
 
     EngineClient(
             @Client(id = "engine") RawHttpClient http,
+            @Client(id = "engine-reads") RawHttpClient readHttp,
             MeterRegistry meters,
             @Named(TaskExecutors.BLOCKING) ExecutorService io) {
         this.http = http;
+        this.readHttp = readHttp;
         this.io = io;
         this.meters = meters;
     }
 
-    /** GET, shared with every equal GET in flight. {@code target} is a raw path with its query. */
+    /**
+     * GET, shared with every equal GET in flight. {@code target} is a raw path with its query. Waits at most
+     * {@code jobledger.engine-read-timeout} for an answer, other calls as long as a user's main method may take.
+     */
     public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
-        URI uri = resolve(session, target);
-        return reads.join(uri, () -> whole(HttpRequest.GET(uri), null));
+        return read(new Read(session, target, 0));
+    }
+
+    /** GET that is sent now: not shared with one that was sent before. */
+    public CompletionStage<EngineAnswer> getAnew(EngineSession session, String target) {
+        return read(new Read(session, target, unshared.incrementAndGet()));
+    }
+
+    private CompletionStage<EngineAnswer> read(Read read) {
+        return reads.join(
+                read, () -> whole(send(readHttp, HttpRequest.GET(resolve(read.session(), read.target())), null)));
+    }
+
+    /** Ends all reads under way within a session with an error: nobody is to wait for an engine that is gone. */
+    public void abandon(EngineSession session, Throwable error) {
+        reads.abandon(read -> read.session().equals(session), error);
+        passes.abandon(pass -> pass.session().equals(session), error);
     }
 
     /** A call of its own with a body that is already whole. */
@@ -92,7 +116,7 @@ public final class EngineClient {
         if (body.length > 0) {
             request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
         }
-        return whole(request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)));
+        return whole(send(http, request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body))));
     }
 
     /**
@@ -118,9 +142,10 @@ public final class EngineClient {
         MutableHttpRequest<?> request = HttpRequest.POST(resolve(session, target), null)
                 .contentType("multipart/form-data; boundary=" + boundary)
                 .contentLength(length);
-        return whole(
+        return whole(send(
+                http,
                 request,
-                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT));
+                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT)));
     }
 
     /**
@@ -137,7 +162,12 @@ public final class EngineClient {
         });
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
         body.expectedLength().ifPresent(length -> request.contentLength(length));
-        return send(request, body).thenCompose(EngineClient::passOn);
+        // A log may be long and its reader slow, so there is no shorter time limit for a GET.
+        return original.getMethod() != HttpMethod.GET
+                ? send(http, request, body).thenCompose(EngineClient::passOn)
+                : passes.join(
+                        new Read(session, target, unshared.incrementAndGet()),
+                        () -> send(http, request, body).thenCompose(EngineClient::passOn));
     }
 
     private static URI resolve(EngineSession session, String target) {
@@ -165,22 +195,19 @@ public final class EngineClient {
         });
     }
 
-    private CompletionStage<EngineAnswer> whole(MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
-        return send(request, body)
-                .thenCompose(answer -> answer.byteBody().buffer().thenApply(buffered -> {
-                    try (buffered) {
-                        return new EngineAnswer(
-                                answer.code(),
-                                answer.getHeaders().get(HttpHeaders.CONTENT_TYPE),
-                                buffered.toByteArray());
-                    }
-                }));
+    private static CompletionStage<EngineAnswer> whole(CompletionStage<ByteBodyHttpResponse<?>> sent) {
+        return sent.thenCompose(answer -> answer.byteBody().buffer().thenApply(buffered -> {
+            try (buffered) {
+                return new EngineAnswer(
+                        answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), buffered.toByteArray());
+            }
+        }));
     }
 
     private CompletionStage<ByteBodyHttpResponse<?>> send(
-            MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
+            RawHttpClient client, MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
         long started = System.nanoTime();
-        return Mono.from(http.exchange(request, body, null))
+        return Mono.from(client.exchange(request, body, null))
                 .<ByteBodyHttpResponse<?>>map(response -> (ByteBodyHttpResponse<?>) response)
                 .toFuture()
                 .whenComplete((response, error) -> Timer.builder("jobledger.upstream.calls")
@@ -190,4 +217,7 @@ public final class EngineClient {
                         .register(meters)
                         .record(System.nanoTime() - started, TimeUnit.NANOSECONDS));
     }
+
+    /** @param unshared 0, or a number that no other has */
+    private record Read(EngineSession session, String target, long unshared) {}
 }

@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * One uninterrupted life of an engine. What the engine keeps in memory (finished jobs, trigger results) ends with it,
- * and so does its address: an embedded engine comes back on another port.
+ * and so does its address: an embedded engine comes back on another port. A remote one that answers again after it did
+ * not begins a new session, whatever it has kept.
  *
  * @param baseUrl where its REST API answers, without a trailing slash
  * @param incarnation 1, 2, 3 … within this service's life; counts the sessions, not the attempts to start one

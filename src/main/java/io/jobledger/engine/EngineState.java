@@ -6,7 +6,7 @@ public enum EngineState {
     STARTING,
     /** It answers REST calls. */
     RUNNING,
-    /** It died, or stopped answering and was killed; the next start is pending or under way. */
+    /** Ours died, or stopped answering and was killed: the next start is pending. Somebody else's does not answer. */
     DOWN,
     /** Stopped for good: by {@link Engine#stop()}, by the configuration, or with the service itself. */
     STOPPED

@@ -1,24 +1,125 @@
 package io.jobledger.engine;
 
+import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Somebody else's cluster. It is taken to be there: whether it answers, its callers find out by calling it. */
+/**
+ * Somebody else's cluster. It is asked twice a second whether it is well, and is taken to be away when it refuses, or
+ * when nothing has been heard of it for a while: then calls to it fail at once, and reads under way too, until it says
+ * that it is well. Each time that it comes back begins a new session, as nobody knows whether it is still the same life.
+ *
+ * <p>What counts is silence, not slowness: the next question does not wait for the answer to the last one.
+ */
 public final class RemoteEngine extends AbstractEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteEngine.class);
 
-    public RemoteEngine(String name, URI baseUrl, Clock clock) {
-        super(name);
-        availability.running(new EngineSession(withoutSlash(baseUrl), 1, EngineSession.NO_PID, clock.instant()));
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int TICKS_BETWEEN_QUESTIONS = 5;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final URI baseUrl;
+    private final HealthProbe probe;
+    private final Duration patience;
+    private final Clock clock;
+    private final Thread watch;
+
+    /** In ticks, not by the clock: when our own process stood still, nothing could be heard. */
+    private final AtomicLong silence = new AtomicLong();
+
+    private long incarnation;
+
+    /**
+     * @param probe what to ask, below the base URL
+     * @param health the engine's version if the body of a 200 says that it is well, else empty
+     * @param patience for how long nothing may be heard of it
+     */
+    public RemoteEngine(
+            String name,
+            URI baseUrl,
+            String probe,
+            Function<String, Optional<String>> health,
+            Duration patience,
+            Clock clock) {
+        super(name, false);
+        this.baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
+        this.patience = patience;
+        this.clock = clock;
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(ANSWER_LIMIT)
+                .build();
+        this.probe = new HealthProbe(http, URI.create(this.baseUrl + probe), health, ANSWER_LIMIT);
+        this.watch = new Thread(this::watch, name + "-watch");
+        this.watch.setDaemon(true);
     }
 
-    private static URI withoutSlash(URI url) {
-        String text = url.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    @Override
+    public synchronized void start() {
+        if (watch.getState() == Thread.State.NEW && state() != EngineState.STOPPED) {
+            watch.start();
+        }
     }
 
     /** The cluster is not ours to stop: the service only leaves it alone from now on. */
     @Override
-    public void stop() {
+    public synchronized void stop() {
         availability.stopped("the service no longer uses it until it restarts");
+        watch.interrupt();
+    }
+
+    private void watch() {
+        try {
+            for (long tick = 0; state() != EngineState.STOPPED; tick++) {
+                if (tick % TICKS_BETWEEN_QUESTIONS == 0) {
+                    probe.askAsync().whenComplete(this::heard);
+                }
+                Thread.sleep(TICK.toMillis());
+                if (TICK.multipliedBy(silence.incrementAndGet()).compareTo(patience) > 0) {
+                    away("it has said nothing for " + patience.toMillis() + " ms");
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} is no longer watched", name());
+        }
+    }
+
+    private void heard(@Nullable Optional<String> version, @Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (cause instanceof HttpTimeoutException) {
+            // Silence is counted elsewhere.
+            return;
+        }
+        if (cause != null) {
+            away("it cannot be reached (" + cause + ")");
+        } else if (version.isEmpty()) {
+            away("it does not say that it is well");
+        } else {
+            well(version.get());
+        }
+    }
+
+    private synchronized void well(String version) {
+        silence.set(0);
+        if (state() != EngineState.RUNNING && state() != EngineState.STOPPED) {
+            LOG.info("{} {} is there at {}", name(), version, baseUrl);
+            availability.running(new EngineSession(baseUrl, ++incarnation, EngineSession.NO_PID, clock.instant()));
+        }
+    }
+
+    private synchronized void away(String why) {
+        if (state() == EngineState.STARTING || state() == EngineState.RUNNING) {
+            LOG.warn("{} at {} is away: {}", name(), baseUrl, why);
+            availability.unavailable(EngineState.DOWN, why + ", at " + baseUrl, Duration.ZERO);
+        }
     }
 }

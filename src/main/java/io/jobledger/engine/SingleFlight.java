@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -37,5 +38,14 @@ final class SingleFlight<K, V> {
             }
         });
         return mine;
+    }
+
+    /** Lets those calls in flight end with an error, whatever becomes of them. */
+    void abandon(Predicate<K> keys, Throwable error) {
+        inFlight.forEach((key, call) -> {
+            if (keys.test(key) && inFlight.remove(key, call)) {
+                call.completeExceptionally(error);
+            }
+        });
     }
 }

@@ -30,7 +30,7 @@ public final class SupervisedEngine extends AbstractEngine {
     private long incarnation;
 
     public SupervisedEngine(EngineLauncher launcher, Supervision limits, Clock clock) {
-        super(launcher.name());
+        super(launcher.name(), true);
         this.launcher = launcher;
         this.limits = limits;
         this.clock = clock;
@@ -48,6 +48,11 @@ public final class SupervisedEngine extends AbstractEngine {
             begun = true;
             supervisor.start();
         }
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
     }
 
     @Override
@@ -124,7 +129,7 @@ public final class SupervisedEngine extends AbstractEngine {
     }
 
     private Ending watch(EngineLaunch launch, ChildProcess child) throws InterruptedException {
-        HealthProbe probe = new HealthProbe(http, launch, limits.probeTimeout());
+        HealthProbe probe = new HealthProbe(http, launch.probe(), launch.health(), limits.probeTimeout());
         Instant launched = clock.instant();
         Optional<String> version;
         while ((version = probe.ask()).isEmpty()) {

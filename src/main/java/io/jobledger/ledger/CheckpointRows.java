@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
@@ -11,6 +12,11 @@ interface CheckpointRows extends GenericRepository<CheckpointRow, Long> {
     List<CheckpointRow> findByRunIdOrderByCheckpointIdDesc(long runId);
 
     List<CheckpointRow> findByRunIdAndCheckpointIdBetween(long runId, long from, long to);
+
+    /** The engine's count, if there is one, less the rows. */
+    @Query("SELECT COALESCE(MAX(checkpoints_total), 0) - (SELECT COUNT(*) FROM checkpoints WHERE run_id = :runId)"
+            + " FROM jobs WHERE id = :runId")
+    long missing(long runId);
 
     void saveAll(Iterable<CheckpointRow> rows);
 

@@ -149,6 +149,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public long missingCheckpoints(long runId) {
+        return Math.max(0, checkpoints.missing(runId));
+    }
+
+    @Override
     public List<JobException> exceptions(long runId) {
         return exceptions.findByRunIdOrderByTimeDesc(runId).stream()
                 .map(ExceptionRow::toFact)

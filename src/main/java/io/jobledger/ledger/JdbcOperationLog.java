@@ -1,10 +1,12 @@
 package io.jobledger.ledger;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 @Singleton
 final class JdbcOperationLog implements OperationLog {
@@ -57,6 +59,44 @@ final class JdbcOperationLog implements OperationLog {
             throw new IllegalArgumentException("Not an outcome: " + status);
         }
         transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.whole(result), at));
+    }
+
+    @Override
+    public boolean triggered(long id, String triggerId) {
+        try {
+            return transactions.write(() -> rows.trigger(id, Limits.fit(triggerId, Limits.TRIGGER_ID))) > 0;
+        } catch (DataAccessException e) {
+            if (SqlStates.isDuplicate(e)) {
+                // The same id, noted by somebody else since this statement looked for it.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void made(long id, String jobId) {
+        transactions.write(() -> rows.assign(id, Limits.fit(jobId, Limits.JOB_ID)));
+    }
+
+    @Override
+    public Optional<Operation> find(JobKey job, long id) {
+        return inCluster(job, clusterId -> rows.findByIdAndClusterIdAndJobId(id, clusterId, job.jobId()).stream())
+                .findFirst();
+    }
+
+    @Override
+    public List<Operation> ofJob(JobKey job) {
+        return inCluster(job, clusterId -> rows.findByClusterIdAndJobIdOrderById(clusterId, job.jobId()).stream())
+                .toList();
+    }
+
+    private Stream<Operation> inCluster(JobKey job, IntFunction<Stream<OperationRow>> found) {
+        return Limits.storable(job)
+                ? clusters.find(job.engine(), job.cluster()).stream()
+                        .flatMap(found::apply)
+                        .map(row -> row.toOperation(job.engine(), job.cluster()))
+                : Stream.empty();
     }
 
     @Override

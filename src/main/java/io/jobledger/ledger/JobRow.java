@@ -19,7 +19,8 @@ record JobRow(
         long startTime,
         @Nullable Long endTime,
         long observedAt,
-        @Nullable String summary) {
+        @Nullable String summary,
+        @Nullable Long checkpointsTotal) {
 
     /** What the row becomes when the snapshot is the last word on this run. */
     JobRow with(JobSnapshot snapshot) {
@@ -35,7 +36,14 @@ record JobRow(
                 startTime,
                 snapshot.endTime(),
                 snapshot.observedAt(),
-                snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY));
+                snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY),
+                greatest(checkpointsTotal, snapshot.checkpointsTotal()));
+    }
+
+    /** An engine that began anew counts from 0 again. */
+    @Nullable
+    private static Long greatest(@Nullable Long known, @Nullable Long said) {
+        return known == null || said != null && said > known ? said : known;
     }
 
     static JobRow first(int clusterId, int run, boolean newest, JobSnapshot snapshot) {
@@ -51,6 +59,7 @@ record JobRow(
                         snapshot.startTime(),
                         null,
                         0,
+                        null,
                         null)
                 .with(snapshot);
     }

@@ -43,8 +43,8 @@ interface JobRows extends GenericRepository<JobRow, Long> {
 
     /** Inserts the row unless that breaks any unique key: another service may just have done the same. */
     @Query("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
-            + " observed_at, summary) VALUES (:clusterId, :jobId, :run, :newest, :name, :state, :closure, :startTime,"
-            + " :endTime, :observedAt, :summary) ON CONFLICT DO NOTHING")
+            + " observed_at, summary, checkpoints_total) VALUES (:clusterId, :jobId, :run, :newest, :name, :state,"
+            + " :closure, :startTime, :endTime, :observedAt, :summary, :checkpointsTotal) ON CONFLICT DO NOTHING")
     int insertIfAbsent(
             int clusterId,
             String jobId,
@@ -56,7 +56,8 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             long startTime,
             @Nullable Long endTime,
             long observedAt,
-            @Nullable String summary);
+            @Nullable String summary,
+            @Nullable Long checkpointsTotal);
 
     /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
     default boolean insertIfAbsent(JobRow row) {
@@ -71,7 +72,8 @@ interface JobRows extends GenericRepository<JobRow, Long> {
                         row.startTime(),
                         row.endTime(),
                         row.observedAt(),
-                        row.summary())
+                        row.summary(),
+                        row.checkpointsTotal())
                 > 0;
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
  *     observed one wins, in whatever order they are recorded
  * @param summary the engine's own entry for the job in its list of jobs, as JSON; null says nothing. One of
  *     more than 1,048,576 characters is not kept, as JSON that is cut is none
+ * @param checkpointsTotal how many checkpoints of the run the engine has counted, those among them that it has dropped
+ *     from its history; null says nothing
  */
 public record JobSnapshot(
         JobKey key,
@@ -29,6 +31,7 @@ public record JobSnapshot(
         @Nullable Long endTime,
         long observedAt,
         @Nullable String summary,
+        @Nullable Long checkpointsTotal,
         List<StateChange> states,
         List<Vertex> vertices,
         List<Attempt> attempts,
@@ -73,6 +76,7 @@ public record JobSnapshot(
                 .endTime(endTime)
                 .observedAt(observedAt)
                 .summary(summary)
+                .checkpointsTotal(checkpointsTotal)
                 .states(states)
                 .vertices(vertices)
                 .attempts(attempts)
@@ -91,6 +95,7 @@ public record JobSnapshot(
         private Long endTime;
         private long observedAt;
         private String summary;
+        private Long checkpointsTotal;
         private List<StateChange> states = List.of();
         private List<Vertex> vertices = List.of();
         private List<Attempt> attempts = List.of();
@@ -137,6 +142,11 @@ public record JobSnapshot(
             return this;
         }
 
+        public Builder checkpointsTotal(@Nullable Long checkpointsTotal) {
+            this.checkpointsTotal = checkpointsTotal;
+            return this;
+        }
+
         public Builder states(List<StateChange> states) {
             this.states = states;
             return this;
@@ -177,6 +187,7 @@ public record JobSnapshot(
                     endTime,
                     observedAt,
                     summary,
+                    checkpointsTotal,
                     states,
                     vertices,
                     attempts,

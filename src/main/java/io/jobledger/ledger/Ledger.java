@@ -60,6 +60,12 @@ public interface Ledger {
     /** Newest first. */
     List<Checkpoint> checkpoints(long runId);
 
+    /**
+     * How many checkpoints of the run the engine has counted and dropped before they were recorded, 0 if none is known to
+     * be missing. At least: an engine that began anew has forgotten how many it had counted.
+     */
+    long missingCheckpoints(long runId);
+
     /** Newest first. */
     List<JobException> exceptions(long runId);
 }

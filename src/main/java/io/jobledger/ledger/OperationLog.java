@@ -23,6 +23,23 @@ public interface OperationLog {
      */
     void finish(long id, OperationStatus status, @Nullable Integer httpStatus, @Nullable String result, long at);
 
+    /**
+     * Notes the id under which the engine has accepted an operation that was begun without one.
+     *
+     * @return false if nothing was noted: one in progress with the same kind and job has this id, so that the request only
+     *     repeated that one; or the operation is finished
+     */
+    boolean triggered(long id, String triggerId);
+
+    /** Notes the job that was made by an operation that was begun without one. Never changes one that is finished. */
+    void made(long id, String jobId);
+
+    /** The operation with this id, if it is one on this job. */
+    Optional<Operation> find(JobKey job, long id);
+
+    /** All that was ever asked about the job, oldest first. */
+    List<Operation> ofJob(JobKey job);
+
     /** The operation with this trigger id that was asked for last. */
     Optional<Operation> find(String engine, String cluster, String triggerId);
 

@@ -26,6 +26,19 @@ interface OperationRows extends GenericRepository<OperationRow, Long> {
 
     List<OperationRow> findByClusterIdAndStatusOrderByRequestedAt(int clusterId, OperationStatus status);
 
+    Optional<OperationRow> findByIdAndClusterIdAndJobId(long id, int clusterId, String jobId);
+
+    List<OperationRow> findByClusterIdAndJobIdOrderById(int clusterId, String jobId);
+
+    @Query("UPDATE operations SET trigger_id = :triggerId WHERE id = :id AND status = 'IN_PROGRESS'"
+            + " AND NOT EXISTS (SELECT 1 FROM operations other WHERE other.cluster_id = operations.cluster_id"
+            + " AND other.trigger_id = :triggerId AND other.kind = operations.kind"
+            + " AND other.job_id = operations.job_id AND other.pending)")
+    int trigger(long id, String triggerId);
+
+    @Query("UPDATE operations SET job_id = :jobId WHERE id = :id AND status = 'IN_PROGRESS'")
+    int assign(long id, String jobId);
+
     /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
     @Query("INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request,"
             + " status, pending) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"

@@ -9,6 +9,7 @@ final class SqlStates {
     private static final String POSTGRES_DEADLOCK = "40P01";
     private static final String H2_LOCK_TIMEOUT = "HYT00";
     private static final String H2_CONCURRENT_UPDATE = "90131";
+    private static final String UNIQUE_VIOLATION = "23505";
 
     /** Somebody else was quicker: the same transaction may well succeed if it is run again. */
     private static final Set<String> TRANSIENT =
@@ -17,9 +18,17 @@ final class SqlStates {
     private SqlStates() {}
 
     static boolean isTransient(Throwable failure) {
+        return isOneOf(TRANSIENT, failure);
+    }
+
+    static boolean isDuplicate(Throwable failure) {
+        return isOneOf(Set.of(UNIQUE_VIOLATION), failure);
+    }
+
+    private static boolean isOneOf(Set<String> states, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return TRANSIENT.contains(sql.getSQLState());
+                return states.contains(sql.getSQLState());
             }
         }
         return false;

@@ -1,5 +1,6 @@
 package io.jobledger.jobs;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.accumulators.IntCounter;
@@ -9,24 +10,25 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.api.java.utils.ParameterTool;
 
 /**
  * The job of the tests. {@code --kind batch} ends by itself; {@code stream} runs until it is cancelled, with a checkpoint
- * every 200 ms; {@code fail} fails at its 300th record, twice more after restarts, and then for good.
+ * every 200 ms; {@code fail} fails at its 300th record, twice more after restarts, and then for good; {@code stuck} stays
+ * at its first record, so that no checkpoint and no savepoint of it ever completes. Compiled against
+ * 1.20, it runs on 2.x as well.
  */
 public final class ProbeJob {
     private ProbeJob() {}
 
     public static void main(String[] args) throws Exception {
-        ParameterTool parameters = ParameterTool.fromArgs(args);
-        String kind = parameters.get("kind", "batch");
+        Map<String, String> parameters = parameters(args);
+        String kind = parameters.getOrDefault("kind", "batch");
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "2");
         configuration.setString("restart-strategy.fixed-delay.delay", "200 ms");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(Map.of("kind", kind)));
+        env.getConfig().setGlobalJobParameters(Configuration.fromMap(Map.of("kind", kind)));
         boolean batch = kind.equals("batch");
         if (batch) {
             env.setRuntimeMode(RuntimeExecutionMode.BATCH);
@@ -36,14 +38,23 @@ public final class ProbeJob {
         long records = batch ? 1000 : Long.MAX_VALUE;
         env.fromSequence(1, records)
                 .name("numbers")
-                .map(new Step(batch ? 0 : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
+                .map(new Step(batch ? 0 : kind.equals("stuck") ? Long.MAX_VALUE : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
                 .name("step")
                 .keyBy(number -> number % 4)
                 .reduce(Long::sum)
                 .name("sum")
                 .sinkTo(new DiscardingSink<>())
                 .name("discard");
-        env.execute(parameters.get("name", "probe-" + kind));
+        env.execute(parameters.getOrDefault("name", "probe-" + kind));
+    }
+
+    /** Flink has a class for this, but not the same one in 1.20 and 2.x. */
+    private static Map<String, String> parameters(String[] args) {
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            parameters.put(args[i].substring("--".length()), args[i + 1]);
+        }
+        return parameters;
     }
 
     /** Counts, slows down, and fails where it is told to. */

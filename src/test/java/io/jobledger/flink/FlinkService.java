@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -163,6 +164,21 @@ public final class FlinkService implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> state(jobId).equals(state));
+    }
+
+    /** Waits until all tasks run: sooner the job takes no savepoint. */
+    public void awaitTasks(String jobId) {
+        Awaitility.await("the tasks of " + jobId + " run")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    JsonNode job = json(get("/jobs/" + jobId));
+                    boolean all = job.get("vertices") != null;
+                    for (JsonNode vertex : all ? job.get("vertices").values() : List.<JsonNode>of()) {
+                        all &= vertex.get("tasks").get("RUNNING").equals(vertex.get("parallelism"));
+                    }
+                    return all;
+                });
     }
 
     /** Waits until the ledger, no longer the engine, answers for the job. */

@@ -84,6 +84,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Owning extends OwnerContract {
+        Owning() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Keeping extends CatalogueContract {
         Keeping() {
             super(store);

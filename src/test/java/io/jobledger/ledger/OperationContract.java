@@ -3,7 +3,11 @@ package io.jobledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +140,70 @@ abstract class OperationContract {
         assertThat(operations.find("flink", store.unique("cluster-"), "t")).isEmpty();
     }
 
+    @Test
+    void anOperationGetsTheIdThatTheEngineGivesIt() {
+        JobKey job = store.newJob();
+        Operation asked = operations.begin(savepoint(job, 10));
+        Operation another = operations.begin(savepoint(job, 11));
+
+        assertThat(operations.triggered(asked.id(), "t1")).isTrue();
+        assertThat(operations.triggered(another.id(), "t1")).as("a repeated id").isFalse();
+
+        assertThat(operations.find(job, "t1").orElseThrow().id()).isEqualTo(asked.id());
+        assertThat(operations.find(job, another.id()).orElseThrow().triggerId()).isNull();
+
+        operations.finish(asked.id(), OperationStatus.COMPLETED, 200, "{}", 12);
+
+        assertThat(operations.triggered(asked.id(), "t2")).as("a finished one").isFalse();
+        assertThat(operations.triggered(another.id(), "t1"))
+                .as("the id of a finished one")
+                .isTrue();
+        assertThat(operations.find(job, "t1").orElseThrow().id()).isEqualTo(another.id());
+    }
+
+    @Test
+    void ofTwoThatGetOneIdAtOnceOneHasIt() throws Exception {
+        JobKey job = store.newJob();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 20; i++) {
+                String trigger = "t" + i;
+                long one = operations.begin(savepoint(job, i)).id();
+                long other = operations.begin(savepoint(job, i)).id();
+                List<Future<Boolean>> given = threads.invokeAll(
+                        List.of(() -> operations.triggered(one, trigger), () -> operations.triggered(other, trigger)));
+
+                assertThat(given.get(0).get()).isNotEqualTo(given.get(1).get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void anOperationIsFoundByItsIdAndWithAllOthersOfItsJob() {
+        JobKey job = store.newJob();
+        Operation first = operations.begin(savepoint(job, 20));
+        Operation run = operations.begin(
+                new NewOperation("flink", job.cluster(), null, OperationKind.RUN, null, 10, "127.0.0.1", "{}"));
+        assertThat(operations.ofJob(job)).containsExactly(first);
+        assertThat(operations.find(job, run.id())).isEmpty();
+
+        operations.made(run.id(), job.jobId());
+
+        assertThat(operations.ofJob(job)).extracting(Operation::id).containsExactly(first.id(), run.id());
+        assertThat(operations.find(job, first.id())).contains(first);
+        assertThat(operations.find(store.newJob(), first.id())).isEmpty();
+        assertThat(operations.find(new JobKey("flink", job.cluster(), "zero\0"), first.id()))
+                .isEmpty();
+        assertThat(operations.ofJob(store.newJob())).isEmpty();
+
+        operations.finish(run.id(), OperationStatus.COMPLETED, 200, "{}", 30);
+        operations.made(run.id(), "other");
+
+        assertThat(operations.ofJob(job)).hasSize(2);
+    }
+
     /** It is JSON: cut, it could neither be parsed nor served. */
     @Test
     void aResultIsKeptWholeHoweverLong() {
@@ -164,6 +232,11 @@ abstract class OperationContract {
                 "flink", store.unique("cluster-"), null, OperationKind.RUN, null, 1, null, "x".repeat(2_000_000)));
 
         assertThat(begun.request()).isEqualTo("x".repeat(262_144));
+    }
+
+    private static NewOperation savepoint(JobKey job, long at) {
+        return new NewOperation(
+                job.engine(), job.cluster(), job.jobId(), OperationKind.SAVEPOINT, null, at, "127.0.0.1", "{}");
     }
 
     private static NewOperation cancel(String cluster, String trigger, long at) {

@@ -225,4 +225,32 @@ abstract class RecordingContract {
         assertThat(ledger.newestRun(key)).contains(newest);
         assertThat(ledger.runs(key)).containsExactly(newest, older, oldest);
     }
+
+    @Test
+    void checkpointsThatTheEngineCountedAndDroppedAreMissing() {
+        JobKey key = store.newJob();
+        JobSnapshot.Builder snapshot =
+                open(key).checkpoints(List.of(checkpoint(8, "COMPLETED"), checkpoint(9, "FAILED")));
+        long run = store.ledger.record(snapshot.build()).id();
+        assertThat(store.ledger.missingCheckpoints(run))
+                .as("nothing was counted")
+                .isZero();
+
+        store.ledger.record(
+                snapshot.checkpointsTotal(9L).observedAt(START + 2_000).build());
+        assertThat(store.ledger.missingCheckpoints(run)).isEqualTo(7);
+
+        // A JobManager that took over counts from 0; the numbers go on.
+        store.ledger.record(open(key)
+                .checkpoints(List.of(checkpoint(10, "COMPLETED")))
+                .checkpointsTotal(1L)
+                .observedAt(START + 3_000)
+                .build());
+        assertThat(store.ledger.missingCheckpoints(run)).isEqualTo(6);
+
+        store.ledger.record(
+                open(key).checkpointsTotal(3L).observedAt(START + 4_000).build());
+        assertThat(store.ledger.missingCheckpoints(run)).isEqualTo(6);
+        assertThat(store.ledger.missingCheckpoints(-1)).as("of an unknown run").isZero();
+    }
 }

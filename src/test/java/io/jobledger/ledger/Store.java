@@ -33,6 +33,7 @@ final class Store implements AutoCloseable {
     final OperationLog operations;
     final SavepointCatalogue savepoints;
     final JarCatalogue jars;
+    final ClusterOwners owners;
     final CountedRows counted;
     private final ApplicationContext context;
     private final DataSource dataSource;
@@ -46,6 +47,7 @@ final class Store implements AutoCloseable {
         operations = context.getBean(OperationLog.class);
         savepoints = context.getBean(SavepointCatalogue.class);
         jars = context.getBean(JarCatalogue.class);
+        owners = context.getBean(ClusterOwners.class);
         counted = new CountedRows(context);
         // The pool itself: the bean is a proxy that only works within a transaction.
         dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(

@@ -2,6 +2,7 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.CheckpointsController;
+import io.jobledger.flink.operation.Operations;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.ledger.OperationKind;
@@ -14,10 +15,12 @@ import java.util.concurrent.CompletionStage;
 @Controller
 final class FlinkCheckpointsController implements CheckpointsController {
     private final JobDocuments documents;
+    private final Operations operations;
     private final Triggers triggers;
 
-    FlinkCheckpointsController(JobDocuments documents, Triggers triggers) {
+    FlinkCheckpointsController(JobDocuments documents, Operations operations, Triggers triggers) {
         this.documents = documents;
+        this.operations = operations;
         this.triggers = triggers;
     }
 
@@ -50,6 +53,6 @@ final class FlinkCheckpointsController implements CheckpointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> triggerCheckpoint(String jobid, HttpRequest<?> request) {
-        return triggers.trigger(OperationKind.CHECKPOINT, FlinkIds.hex("jobid", jobid), request);
+        return operations.pass(OperationKind.CHECKPOINT, FlinkIds.hex("jobid", jobid), request);
     }
 }

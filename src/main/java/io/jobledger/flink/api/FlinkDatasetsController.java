@@ -2,6 +2,7 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.DatasetsController;
 import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.operation.Operations;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
@@ -12,17 +13,19 @@ import java.util.concurrent.CompletionStage;
 /** Cached datasets. */
 @Controller
 final class FlinkDatasetsController implements DatasetsController {
+    private final Operations operations;
     private final Triggers triggers;
     private final FlinkLive live;
 
-    FlinkDatasetsController(Triggers triggers, FlinkLive live) {
+    FlinkDatasetsController(Operations operations, Triggers triggers, FlinkLive live) {
+        this.operations = operations;
         this.triggers = triggers;
         this.live = live;
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> deleteDataset(String datasetid, HttpRequest<?> request) {
-        return triggers.trigger(OperationKind.DATASET_DELETION, null, request);
+        return operations.pass(OperationKind.DATASET_DELETION, null, request);
     }
 
     @Override

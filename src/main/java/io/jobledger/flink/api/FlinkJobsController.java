@@ -27,6 +27,11 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
+    public CompletionStage<HttpResponse<?>> cancelJob(String jobid, HttpRequest<?> request) {
+        return changes.cancel(jobid, request);
+    }
+
+    @Override
     public CompletionStage<HttpResponse<?>> getAggregatedJobMetrics(
             @Nullable String get, @Nullable String agg, @Nullable String jobs, HttpRequest<?> request) {
         return live.read(request);
@@ -98,6 +103,11 @@ final class FlinkJobsController implements JobsController {
     }
 
     @Override
+    public CompletionStage<HttpResponse<?>> getJobWithVertices(String jobid, HttpRequest<?> request) {
+        return documents.job(jobid, request);
+    }
+
+    @Override
     public CompletionStage<HttpResponse<?>> getJobsOverview(HttpRequest<?> request) {
         return lists.overview();
     }
@@ -131,7 +141,7 @@ final class FlinkJobsController implements JobsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> terminateJob(String jobid, @Nullable String mode, HttpRequest<?> request) {
-        return changes.cancel(jobid, request);
+        return changes.terminate(jobid, mode, request);
     }
 
     @Override
@@ -146,6 +156,6 @@ final class FlinkJobsController implements JobsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> yarnStopJob(String jobid, HttpRequest<?> request) {
-        return changes.cancel(jobid, request);
+        return changes.stop(jobid, request);
     }
 }

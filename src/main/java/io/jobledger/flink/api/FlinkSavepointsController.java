@@ -2,6 +2,8 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.SavepointsController;
+import io.jobledger.flink.operation.CancelWithSavepoint;
+import io.jobledger.flink.operation.Operations;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpRequest;
@@ -12,15 +14,36 @@ import java.util.concurrent.CompletionStage;
 /** Savepoints: triggered, polled, disposed of. */
 @Controller
 final class FlinkSavepointsController implements SavepointsController {
+    private final Operations operations;
     private final Triggers triggers;
+    private final CancelWithSavepoint cancels;
 
-    FlinkSavepointsController(Triggers triggers) {
+    FlinkSavepointsController(Operations operations, Triggers triggers, CancelWithSavepoint cancels) {
+        this.operations = operations;
         this.triggers = triggers;
+        this.cancels = cancels;
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> cancelJobWithSavepoint(String jobid, HttpRequest<?> request) {
+        return cancels.trigger(jobid, null, request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> cancelJobWithSavepointAt(
+            String jobid, String targetDirectory, HttpRequest<?> request) {
+        return cancels.trigger(jobid, targetDirectory, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> disposeSavepoint(HttpRequest<?> request) {
-        return triggers.trigger(OperationKind.SAVEPOINT_DISPOSAL, null, request);
+        return operations.pass(OperationKind.SAVEPOINT_DISPOSAL, null, request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> getCancellationWithSavepoint(
+            String jobid, Long requestId, HttpRequest<?> request) {
+        return cancels.progress(jobid, requestId);
     }
 
     @Override
@@ -36,11 +59,11 @@ final class FlinkSavepointsController implements SavepointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobWithSavepoint(String jobid, HttpRequest<?> request) {
-        return triggers.trigger(OperationKind.STOP, FlinkIds.hex("jobid", jobid), request);
+        return operations.pass(OperationKind.STOP, FlinkIds.hex("jobid", jobid), request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> triggerSavepoint(String jobid, HttpRequest<?> request) {
-        return triggers.trigger(OperationKind.SAVEPOINT, FlinkIds.hex("jobid", jobid), request);
+        return operations.pass(OperationKind.SAVEPOINT, FlinkIds.hex("jobid", jobid), request);
     }
 }

@@ -23,6 +23,9 @@ final class EmbeddedFlink implements EngineLauncher {
 
     static final String NAME = "flink";
 
+    /** What to ask any Flink to see whether it is well. */
+    static final String PROBE = "/overview";
+
     private static final String MAIN_CLASS = "io.jobledger.flink.launcher.FlinkLauncher";
 
     /** The last Java that has a security manager, which Flink needs to catch a {@code System.exit}. */
@@ -70,16 +73,19 @@ final class EmbeddedFlink implements EngineLauncher {
                 log("flink.out"),
                 log("flink.err"),
                 url,
-                URI.create(url + "/overview"),
+                URI.create(url + PROBE),
                 EmbeddedFlink::versionIfWell);
     }
 
     /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */
     private static Optional<String> versionIfWell(String overview) {
+        return overview.contains("\"taskmanagers\":0,") ? Optional.empty() : version(overview);
+    }
+
+    /** Empty for what is no Flink. */
+    static Optional<String> version(String overview) {
         Matcher version = VERSION.matcher(overview);
-        return overview.contains("\"taskmanagers\":0,") || !version.find()
-                ? Optional.empty()
-                : Optional.of(version.group(1));
+        return version.find() ? Optional.of(version.group(1)) : Optional.empty();
     }
 
     /** Flink serves as standard output what lies beside {@code log.file} with the ending {@code .out}. */

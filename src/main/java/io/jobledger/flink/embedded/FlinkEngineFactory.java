@@ -18,24 +18,32 @@ import java.time.Clock;
 @Factory
 final class FlinkEngineFactory {
 
-    /** @param lock only so that no engine is there without it */
+    /**
+     * @param lock only so that no engine is there without it
+     * @param claim taken for an embedded engine: a remote cluster may be recorded by several services
+     */
     @Singleton
     @Named(EmbeddedFlink.NAME)
     @Bean(preDestroy = "close")
-    Engine flink(ServiceDirectories directories, FlinkProperties properties, DataDirLock lock) {
+    Engine flink(ServiceDirectories directories, FlinkProperties properties, DataDirLock lock, ClusterClaim claim) {
         return switch (EngineMode.parse("jobledger.flink.mode", properties.mode())) {
-            case EMBEDDED ->
-                new SupervisedEngine(
+            case EMBEDDED -> {
+                claim.take();
+                yield new SupervisedEngine(
                         new EmbeddedFlink(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
+            }
             case REMOTE -> remote(properties);
             case OFF -> new AbsentEngine(EmbeddedFlink.NAME, "jobledger.flink.mode is off");
         };
     }
 
     private static Engine remote(FlinkProperties properties) {
-        if (properties.url() == null) {
-            throw new IllegalArgumentException("jobledger.flink.mode is remote, so jobledger.flink.url must be set");
-        }
-        return new RemoteEngine(EmbeddedFlink.NAME, properties.url(), Clock.systemUTC());
+        return new RemoteEngine(
+                EmbeddedFlink.NAME,
+                properties.remoteUrl(),
+                EmbeddedFlink.PROBE,
+                EmbeddedFlink::version,
+                properties.unresponsiveAfter(),
+                Clock.systemUTC());
     }
 }

@@ -1,11 +1,15 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.engine.EngineMode;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -13,26 +17,88 @@ import java.util.Map;
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
  * @param url {@code url}: the base URL of the cluster's REST API, for {@code remote} only
+ * @param unresponsiveAfter {@code unresponsive-after}: a {@code remote} cluster that has not said for so long that it
+ *     is there is taken to be away
+ * @param archiveDir {@code archive-dir}: where the archives of a {@code remote} cluster
+ *     ({@code jobmanager.archive.fs.dir}) can be read, if they can
  * @param taskManagers {@code task-managers}: how many of them an embedded Flink has, all in its one process
  * @param slots {@code slots}: task slots of each
+ * @param scheduler {@code scheduler}: {@code default}, or {@code adaptive}, under which running jobs can be rescaled; of
+ *     an embedded Flink
  * @param jvmOptions {@code jvm-options}: options for the embedded Flink's JVM, separated by spaces
  * @param config {@code config.*}: any of Flink's own settings, over those the service makes ({@link FlinkSettings})
  */
 @ConfigurationProperties("jobledger.flink")
 public record FlinkProperties(
         @Bindable(defaultValue = "embedded") String mode,
-        @Nullable URI url,
+        @Nullable String url,
+        @Bindable(defaultValue = "1750ms") Duration unresponsiveAfter,
+        @Nullable Path archiveDir,
         @Bindable(defaultValue = "1") int taskManagers,
         @Bindable(defaultValue = "4") int slots,
+
+        @Bindable(defaultValue = FlinkProperties.DEFAULT_SCHEDULER)
+        String scheduler,
+
         @Bindable(defaultValue = "-Xmx768m") String jvmOptions,
 
         @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
         Map<String, String> config) {
 
+    private static final String DEFAULT_SCHEDULER = "default";
+    private static final String ADAPTIVE_SCHEDULER = "adaptive";
+
     public FlinkProperties {
+        if (!scheduler.equals(DEFAULT_SCHEDULER) && !scheduler.equals(ADAPTIVE_SCHEDULER)) {
+            throw new IllegalArgumentException(
+                    "jobledger.flink.scheduler must be default or adaptive, but is \"" + scheduler + '"');
+        }
         config = config == null ? Map.of() : Map.copyOf(config);
         atLeastOne("task-managers", taskManagers);
         atLeastOne("slots", slots);
+    }
+
+    /**
+     * Where the engine puts a savepoint if nobody says where.
+     *
+     * @param data the engine's folder of the data dir
+     * @return null if that is not known, as of an engine that is not ours
+     */
+    @Nullable
+    public String savepoints(Path data) {
+        if (EngineMode.parse("jobledger.flink.mode", mode) != EngineMode.EMBEDDED) {
+            return null;
+        }
+        String old = config.getOrDefault(
+                "state.savepoints.dir", new FlinkDirectories(data).savepoints().toString());
+        return config.getOrDefault("execution.checkpointing.savepoint-dir", old);
+    }
+
+    boolean isAdaptive() {
+        return scheduler.equals(ADAPTIVE_SCHEDULER);
+    }
+
+    /**
+     * The base URL of a remote cluster.
+     *
+     * @throws IllegalArgumentException if there is none, or it is none of HTTP
+     */
+    public URI remoteUrl() {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("jobledger.flink.mode is remote, so jobledger.flink.url must be set");
+        }
+        try {
+            URI uri = new URI(url.trim());
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            boolean more = uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null;
+            if (http && uri.getHost() != null && !more) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // No better than one that is none of HTTP.
+        }
+        throw new IllegalArgumentException(
+                "jobledger.flink.url must be an address such as http://flink:8081, but is \"" + url + "\"");
     }
 
     private static void atLeastOne(String knob, int value) {

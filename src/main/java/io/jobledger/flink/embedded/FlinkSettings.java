@@ -37,6 +37,9 @@ record FlinkSettings(SortedMap<String, String> values) {
         values.putAll(addresses());
         values.putAll(files(directories));
         values.putAll(habits());
+        if (properties.isAdaptive()) {
+            values.putAll(adaptive());
+        }
         values.put("taskmanager.numberOfTaskSlots", Integer.toString(properties.slots()));
         values.putAll(properties.config());
         agree(values, directories);
@@ -103,6 +106,20 @@ record FlinkSettings(SortedMap<String, String> values) {
                 MAX_CONTENT_LENGTH,
                 "cluster.intercept-user-system-exit",
                 "THROW");
+    }
+
+    /**
+     * A scheduler that rescales at once: by default it waits for 30 s after the last change of parallelism, and for 10 s
+     * before it makes do with fewer slots than were asked for. Here slots neither come nor go.
+     */
+    private static Map<String, String> adaptive() {
+        return Map.of(
+                "jobmanager.scheduler",
+                "adaptive",
+                "jobmanager.adaptive-scheduler.scaling-interval.min",
+                "0 ms",
+                "jobmanager.adaptive-scheduler.resource-stabilization-timeout",
+                "1 s");
     }
 
     /** Without the slash at the end that {@link Path#toUri()} puts there only if the directory exists. */

@@ -12,6 +12,7 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,17 +46,17 @@ public final class EngineJars {
      */
     public CompletionStage<String> engineId(Jar jar) {
         return live.onSession(session -> {
-            Key key = new Key(session, jar.id());
+            Key key = new Key(session.baseUrl(), jar.id());
             CompletableFuture<String> uploaded = uploads.get(key);
             if (uploaded == null || uploaded.isCompletedExceptionally()) {
-                return upload(key, jar);
+                return upload(session, key, jar);
             }
             return uploaded.thenCompose(id -> present(session).thenCompose(ids -> {
                 if (ids.contains(id)) {
                     return CompletableFuture.completedFuture(id);
                 }
                 uploads.remove(key, uploaded);
-                return upload(key, jar);
+                return upload(session, key, jar);
             }));
         });
     }
@@ -63,7 +64,7 @@ public final class EngineJars {
     /** Lets the engine delete its copy, if it has one; its answer does not matter. */
     public void forget(Jar jar) {
         engine.session().ifPresent(session -> {
-            CompletableFuture<String> uploaded = uploads.remove(new Key(session, jar.id()));
+            CompletableFuture<String> uploaded = uploads.remove(new Key(session.baseUrl(), jar.id()));
             if (uploaded != null) {
                 uploaded.thenCompose(
                         id -> client.exchange(session, HttpMethod.DELETE, "/jars/" + id, null, new byte[0]));
@@ -71,13 +72,13 @@ public final class EngineJars {
         });
     }
 
-    private CompletableFuture<String> upload(Key key, Jar jar) {
-        uploads.keySet().removeIf(known -> !known.session().equals(key.session()));
+    private CompletableFuture<String> upload(EngineSession session, Key key, Jar jar) {
+        uploads.keySet().removeIf(known -> !known.engine().equals(key.engine()));
         return uploads.compute(
                 key,
                 (same, earlier) -> earlier != null && !earlier.isCompletedExceptionally()
                         ? earlier
-                        : client.upload(key.session(), "/jars/upload", store.file(jar))
+                        : client.upload(session, "/jars/upload", store.file(jar))
                                 .thenApply(this::uploadedId)
                                 .toCompletableFuture());
     }
@@ -100,7 +101,8 @@ public final class EngineJars {
         });
     }
 
-    private record Key(EngineSession session, String jarId) {}
+    /** By address: an engine that was only out of reach still has its jars. */
+    private record Key(URI engine, String jarId) {}
 
     /** The engine did not take a jar. */
     public static final class RefusedJar extends RuntimeException {

@@ -3,9 +3,8 @@ package io.jobledger.flink.jars;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
-import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Asked;
-import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.operation.Operations;
 import io.jobledger.ledger.Jar;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpMethod;
@@ -25,8 +24,7 @@ public final class JarRuns {
     private final JarStore store;
     private final EngineJars engineJars;
     private final FlinkLive live;
-    private final LiveJobs jobs;
-    private final Triggers triggers;
+    private final Operations operations;
     private final Json json;
     private final ExecutorService blocking;
 
@@ -34,15 +32,13 @@ public final class JarRuns {
             JarStore store,
             EngineJars engineJars,
             FlinkLive live,
-            LiveJobs jobs,
-            Triggers triggers,
+            Operations operations,
             Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
         this.engineJars = engineJars;
         this.live = live;
-        this.jobs = jobs;
-        this.triggers = triggers;
+        this.operations = operations;
         this.json = json;
         this.blocking = blocking;
     }
@@ -50,8 +46,7 @@ public final class JarRuns {
     /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(
-                        jarId, body.length == 0 ? request.getMethod() : HttpMethod.POST, "plan", body, request))
+                .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", arguments(body, request), request))
                 .thenApply(FlinkLive::response);
     }
 
@@ -59,28 +54,30 @@ public final class JarRuns {
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
         Asked asked = Asked.by(request);
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(jarId, HttpMethod.POST, "run", body, request)
-                        .thenApplyAsync(
-                                answer -> {
-                                    String jobId = answer.ok() ? Json.text(json.read(answer.body()), "jobid") : null;
-                                    jobs.submitted(jobId);
-                                    triggers.note(
-                                            OperationKind.RUN, jobId, asked, body, answer.status(), answer.body());
-                                    return FlinkLive.response(answer);
-                                },
-                                blocking));
+                .thenCompose(body -> {
+                    ProgramArguments sent = arguments(body, request);
+                    return operations.ask(
+                            OperationKind.RUN,
+                            null,
+                            asked.with(body),
+                            () -> onEngine(jarId, HttpMethod.POST, "run", sent, request));
+                })
+                .thenApply(FlinkLive::response);
+    }
+
+    private ProgramArguments arguments(byte[] body, HttpRequest<?> request) {
+        return new ProgramArguments(body, request.getUri().getRawQuery()).understoodByAll(json);
     }
 
     private CompletionStage<EngineAnswer> onEngine(
-            String jarId, HttpMethod method, String action, byte[] body, HttpRequest<?> request) {
-        String query = request.getUri().getRawQuery();
+            String jarId, HttpMethod method, String action, ProgramArguments sent, HttpRequest<?> request) {
         return CompletableFuture.supplyAsync(() -> store.find(jarId), blocking)
                 .thenCompose((Jar jar) -> engineJars.engineId(jar))
                 .thenCompose(id -> live.call(
-                        method,
-                        "/jars/" + id + '/' + action + (query == null ? "" : '?' + query),
+                        sent.body().length == 0 ? method : HttpMethod.POST,
+                        "/jars/" + id + '/' + action + (sent.query() == null ? "" : '?' + sent.query()),
                         FlinkLive.contentType(request),
-                        body))
+                        sent.body()))
                 .exceptionally(error -> {
                     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
                     if (cause instanceof EngineJars.RefusedJar refused) {

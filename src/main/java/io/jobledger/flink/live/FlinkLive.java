@@ -6,6 +6,7 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.http.ApiException;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpHeaders;
@@ -34,15 +35,21 @@ public final class FlinkLive {
 
     private final Engine engine;
     private final EngineClient client;
+    private final DroppedFields dropped;
     private final Duration wait;
 
     FlinkLive(
             @Named(FlinkCluster.ENGINE) Engine engine,
             EngineClient client,
+            DroppedFields dropped,
             @Property(name = "jobledger.engine-wait") Duration wait) {
         this.engine = engine;
         this.client = client;
+        this.dropped = dropped;
         this.wait = wait;
+        engine.onLost(session -> client.abandon(
+                session,
+                new EngineUnavailableException(engine.state(), RETRY_AFTER, "The Flink cluster no longer answers.")));
     }
 
     /** Passes a GET on, sharing the upstream call with every equal GET in flight. A body that came with it is dropped. */
@@ -52,12 +59,17 @@ public final class FlinkLive {
 
     /** As {@link #read(HttpRequest)}, for a target of ours. */
     public CompletionStage<EngineAnswer> read(String target) {
-        return onSession(session -> client.get(session, target));
+        return onSession(session -> client.get(session, target)).thenApply(answer -> whole(target, answer));
     }
 
     /** As {@link #read(String)}, for a caller that can do without an engine that is not there. */
     public CompletionStage<EngineAnswer> readNow(String target) {
         return onSession(Duration.ZERO, session -> client.get(session, target));
+    }
+
+    private EngineAnswer whole(String target, EngineAnswer answer) {
+        byte[] body = answer.status() == 200 ? dropped.fill(target, answer.body()) : answer.body();
+        return body == answer.body() ? answer : new EngineAnswer(answer.status(), answer.contentType(), body);
     }
 
     /** Passes a request on as it came, both bodies streamed; shared with nobody. */

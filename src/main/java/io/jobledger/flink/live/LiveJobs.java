@@ -5,7 +5,6 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -31,10 +30,11 @@ public final class LiveJobs {
     /** How old a listing may be for a reader of a list. */
     private static final Duration FRESH = Duration.ofMillis(1500);
 
-    /** How long a reader of a list waits for a fresh listing before it makes do with the last one. */
+    /** How long a reader of a list waits for a listing that tells of the last change, before it does without. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final byte[] NO_BODY = new byte[0];
+    /** The same where nothing was changed through us. */
+    private static final Duration SLOW = Duration.ofMillis(250);
 
     private final Engine engine;
     private final EngineClient client;
@@ -87,13 +87,20 @@ public final class LiveJobs {
     /** The listing for a reader of a list: at most a second or two old, and never older than the last change. */
     public CompletionStage<Listing> fresh() {
         Listing listing = current();
-        if (engine.session().isEmpty() || !isOlderThan(lastChange, listing) && isRecent(listing)) {
+        boolean changed = isOlderThan(lastChange, listing);
+        if (engine.session().isEmpty() || !changed && (isRecent(listing) || isSlow())) {
             return CompletableFuture.completedFuture(listing);
         }
+        Duration patience = changed ? PATIENCE : SLOW;
         return ask().toCompletableFuture()
                 .copy()
-                .completeOnTimeout(listing, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(listing, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(unreachable -> current());
+    }
+
+    /** Whether the engine has owed an answer for so long that the next reader had better not wait for it. */
+    private synchronized boolean isSlow() {
+        return asking != null && !asking.listing().isDone() && System.nanoTime() - asking.askedAt() > SLOW.toNanos();
     }
 
     private static boolean isRecent(Listing listing) {
@@ -119,7 +126,7 @@ public final class LiveJobs {
     /** Not by a shared read: that might be one that was sent before the last change. */
     private CompletionStage<Listing> request(long askedAt) {
         return engine.ready(Duration.ZERO)
-                .thenCompose(session -> client.exchange(session, HttpMethod.GET, "/jobs/overview", null, NO_BODY)
+                .thenCompose(session -> client.getAnew(session, "/jobs/overview")
                         .thenApply(answer -> {
                             if (!answer.ok()) {
                                 throw new IllegalStateException("The listing was answered with " + answer.status());

@@ -1,6 +1,7 @@
 package io.jobledger.flink.operation;
 
 import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.ledger.Operation;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.net.InetSocketAddress;
@@ -11,8 +12,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param from the client's address, null if it is not known
  * @param line method and target
+ * @param body what the engine is sent: the request's body, or what it is translated to; empty for none
  */
-public record Asked(@Nullable String from, String line) {
+public record Asked(@Nullable String from, String line, byte[] body) {
+    private static final byte[] NO_BODY = new byte[0];
 
     public static Asked by(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
@@ -20,11 +23,30 @@ public record Asked(@Nullable String from, String line) {
                 remote == null || remote.getAddress() == null
                         ? null
                         : remote.getAddress().getHostAddress(),
-                request.getMethodName() + ' ' + FlinkLive.target(request));
+                request.getMethodName() + ' ' + FlinkLive.target(request),
+                NO_BODY);
     }
 
-    /** The request as it is noted: its line, and its body if it has one. */
-    String with(byte[] body) {
+    public Asked with(byte[] sent) {
+        return new Asked(from, line, sent);
+    }
+
+    /** The request as it is noted: its line, and the body if there is one. */
+    String noted() {
         return body.length == 0 ? line : line + '\n' + new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The line of a request as it was noted. */
+    static String line(Operation operation) {
+        String request = operation.request() == null ? "" : operation.request();
+        int end = request.indexOf('\n');
+        return end < 0 ? request : request.substring(0, end);
+    }
+
+    /** The body of a request as it was noted: at most its first 262,144 characters. */
+    static byte[] body(Operation operation) {
+        String request = operation.request() == null ? "" : operation.request();
+        int end = request.indexOf('\n');
+        return end < 0 ? NO_BODY : request.substring(end + 1).getBytes(StandardCharsets.UTF_8);
     }
 }

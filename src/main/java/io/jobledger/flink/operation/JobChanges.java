@@ -1,79 +1,81 @@
 package io.jobledger.flink.operation;
 
+import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.FlinkIds;
-import io.jobledger.flink.Json;
+import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 
-/** Requests that change jobs and are done with the engine's answer: passed on, and noted. */
+/** Requests that change jobs, and whose clients ask for no outcome. */
 @Singleton
 public final class JobChanges {
-    private static final byte[] STREAMED = new byte[0];
+    private static final byte[] NO_BODY = new byte[0];
+    private static final byte[] STOP = "{\"drain\":false}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ACCEPTED = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final FlinkLive live;
     private final LiveJobs jobs;
-    private final Triggers triggers;
-    private final Json json;
-    private final ExecutorService blocking;
+    private final KnownJobs known;
+    private final Operations operations;
 
-    JobChanges(
-            FlinkLive live,
-            LiveJobs jobs,
-            Triggers triggers,
-            Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    JobChanges(FlinkLive live, LiveJobs jobs, KnownJobs known, Operations operations) {
         this.live = live;
         this.jobs = jobs;
-        this.triggers = triggers;
-        this.json = json;
-        this.blocking = blocking;
+        this.known = known;
+        this.operations = operations;
     }
 
     /** {@code POST /jobs}: the serialised graph and its jars are streamed to the engine untouched. */
     public CompletionStage<HttpResponse<?>> submit(HttpRequest<?> request) {
-        Asked asked = Asked.by(request);
-        return live.pass(request)
-                .thenApplyAsync(
-                        response -> {
-                            byte[] answer = response.getBody(byte[].class).orElse(STREAMED);
-                            String jobId = response.code() / 100 == 2 ? submittedJob(answer) : null;
-                            jobs.submitted(jobId);
-                            triggers.note(OperationKind.SUBMIT, jobId, asked, STREAMED, response.code(), answer);
-                            return response;
-                        },
-                        blocking);
+        return operations.ask(
+                OperationKind.SUBMIT,
+                null,
+                Asked.by(request),
+                id -> live.pass(request),
+                response -> new EngineAnswer(
+                        response.code(), null, response.getBody(byte[].class).orElse(NO_BODY)));
     }
 
-    /** The id at the end of the answer's {@code jobUrl}. */
-    @Nullable
-    private String submittedJob(byte[] answer) {
-        String url = Json.text(json.read(answer), "jobUrl");
-        return url == null ? null : url.substring(url.lastIndexOf('/') + 1);
-    }
-
-    /** Ends a job, by PATCH or by the calls of those who can only GET. */
+    /** Ends a job: by PATCH, by the calls of those who can only GET, or by the DELETE of old. */
     public CompletionStage<HttpResponse<?>> cancel(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        Asked asked = Asked.by(request);
-        return FlinkLive.body(request)
-                .thenCompose(body -> live.call(
-                                request.getMethod(), FlinkLive.target(request), FlinkLive.contentType(request), body)
-                        .thenApplyAsync(
-                                answer -> {
-                                    triggers.note(
-                                            OperationKind.CANCEL, jobId, asked, body, answer.status(), answer.body());
-                                    return FlinkLive.response(answer);
-                                },
-                                blocking));
+        return request.getMethod() == HttpMethod.DELETE
+                ? operations
+                        .ask(
+                                OperationKind.CANCEL,
+                                jobId,
+                                Asked.by(request),
+                                () -> live.call(HttpMethod.PATCH, "/jobs/" + jobId + "?mode=cancel", null, NO_BODY))
+                        .thenApply(FlinkLive::response)
+                : operations.pass(OperationKind.CANCEL, jobId, request);
+    }
+
+    /** {@code PATCH /jobs/:jobid}. The engine itself knows no mode but to cancel. */
+    public CompletionStage<HttpResponse<?>> terminate(String jobid, @Nullable String mode, HttpRequest<?> request) {
+        return "stop".equalsIgnoreCase(mode) ? stop(jobid, request) : cancel(jobid, request);
+    }
+
+    /**
+     * Stops a job with a savepoint. How that goes is followed like any other stop; the calls of old have no answer for it.
+     */
+    public CompletionStage<HttpResponse<?>> stop(String jobid, HttpRequest<?> request) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        Asked asked = Asked.by(request).with(STOP);
+        return known.require(jobId)
+                .thenCompose(there -> operations.ask(
+                        OperationKind.STOP,
+                        jobId,
+                        asked,
+                        () -> live.call(HttpMethod.POST, "/jobs/" + jobId + "/stop", null, STOP)))
+                .thenApply(answer -> answer.ok() ? FlinkAnswers.json(202, ACCEPTED) : FlinkLive.response(answer));
     }
 
     /** Any other change of a job that runs. */

@@ -1,5 +1,6 @@
 package io.jobledger.flink.recorded;
 
+import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
@@ -40,13 +41,27 @@ public final class JobDocuments {
 
     /** Answers a GET at or below {@code /jobs/:jobid} whose answer is a document of the job. */
     public CompletionStage<HttpResponse<?>> document(String jobid, HttpRequest<?> request) {
+        return document(jobid, request, FlinkLive.target(request), below(request));
+    }
+
+    /** Answers a GET for the job itself, whatever its path. */
+    public CompletionStage<HttpResponse<?>> job(String jobid, HttpRequest<?> request) {
+        return document(jobid, request, JOBS + jobid, "");
+    }
+
+    private CompletionStage<HttpResponse<?>> document(
+            String jobid, HttpRequest<?> request, String target, String below) {
         String jobId = FlinkIds.hex("jobid", jobid);
         if (jobs.live(jobId)) {
-            return live.read(request);
+            return live.read(target)
+                    .thenCompose(answer -> answer.status() == 404
+                            ? formerAttempt(jobId, below, answer)
+                            : CompletableFuture.completedFuture(FlinkLive.response(answer)));
         }
-        String target = FlinkLive.target(request);
         Document ready = recorded.cached(jobId, target);
-        return ready != null ? CompletableFuture.completedFuture(response(ready)) : fromLedger(jobId, request, target);
+        return ready != null
+                ? CompletableFuture.completedFuture(response(ready))
+                : fromLedger(jobId, request, target, below);
     }
 
     /**
@@ -60,11 +75,11 @@ public final class JobDocuments {
         }
         String target = FlinkLive.target(request);
         if (!jobs.known(jobId)) {
-            return fromLedger(jobId, request, target);
+            return fromLedger(jobId, request, target, below(request));
         }
         return live.read(request)
                 .thenCompose(answer -> isGone(answer.code())
-                        ? fromLedger(jobId, request, target)
+                        ? fromLedger(jobId, request, target, below(request))
                         : CompletableFuture.completedFuture(answer));
     }
 
@@ -73,14 +88,29 @@ public final class JobDocuments {
         return status == 404 || status == 500;
     }
 
-    private CompletionStage<HttpResponse<?>> fromLedger(String jobId, HttpRequest<?> request, String target) {
+    /** An attempt that the engine has forgotten, although the job runs: under the adaptive scheduler all but the last. */
+    private CompletionStage<HttpResponse<?>> formerAttempt(String jobId, String below, EngineAnswer unknown) {
+        return CompletableFuture.supplyAsync(
+                () -> recorded.attempt(jobId, below)
+                        .<HttpResponse<?>>map(JobDocuments::response)
+                        .orElseGet(() -> FlinkLive.response(unknown)),
+                blocking);
+    }
+
+    /** The path below the job. */
+    private static String below(HttpRequest<?> request) {
         String path = request.getUri().getRawPath();
         int slash = path.indexOf('/', JOBS.length());
-        String below = slash < 0 ? "" : path.substring(slash);
+        return slash < 0 ? "" : path.substring(slash);
+    }
+
+    private CompletionStage<HttpResponse<?>> fromLedger(
+            String jobId, HttpRequest<?> request, String target, String below) {
         return CompletableFuture.supplyAsync(
                         () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
-                .thenCompose(answer ->
-                        answer == null ? live.read(request) : CompletableFuture.completedFuture(response(answer)));
+                .thenCompose(answer -> answer == null
+                        ? live.read(target).thenApply(FlinkLive::response)
+                        : CompletableFuture.completedFuture(response(answer)));
     }
 
     private static HttpResponse<?> response(Document document) {

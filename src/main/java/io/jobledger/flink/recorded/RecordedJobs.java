@@ -96,6 +96,24 @@ public final class RecordedJobs {
         return answer;
     }
 
+    /**
+     * An attempt of a job that runs, for an engine that no longer knows it; empty if it is not on record, or the path is
+     * that of something else. Blocks for reads of the database.
+     *
+     * @param rawPath the requested path below the job
+     */
+    public Optional<Document> attempt(String jobId, String rawPath) {
+        JobPath path = JobPath.parse(rawPath);
+        if (path.attempt() == null) {
+            return Optional.empty();
+        }
+        RecordedDocument recorded = ledger.document(cluster.job(jobId), path.path());
+        if (recorded.unknownJob() || recorded.document() != null) {
+            return Optional.ofNullable(recorded.document());
+        }
+        return ledger.document(recorded.run().id(), path.vertex()).flatMap(vertex -> currentAttempt(vertex, path));
+    }
+
     /** As in the engine, metrics of an unknown vertex are just none; all else of it is not found. */
     private Document empty(JobRun run, JobPath path, String shape) {
         String vertex = path.vertex();
@@ -138,7 +156,7 @@ public final class RecordedJobs {
         return path.notFound(jobId);
     }
 
-    /** Of a run without its end on record only the vertices are recorded, and each tells its subtasks' current attempts. */
+    /** Of a run without its end on record the vertices tell their subtasks' current attempts. */
     private Optional<Document> currentAttempt(Document vertex, JobPath path) {
         String root = path.vertex() + "/subtasks/";
         for (JsonNode subtask : Json.elements(json.read(vertex.body()), "subtasks")) {

@@ -3,6 +3,7 @@ package io.jobledger.flink.recorder;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
+import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one job archive file of Flink 1.x holds.
+ * What one job archive file holds.
  *
  * @param jobId 32 hex digits
  * @param summary the job's entry of {@code /jobs/overview}, null if the archive has none
@@ -31,6 +32,7 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
      */
     static ArchivedJob parse(String jobId, byte[] file, Json json) {
         String root = "/jobs/" + jobId;
+        DroppedFields dropped = new DroppedFields(json);
         Map<String, Document> documents = new LinkedHashMap<>();
         String summary = null;
         for (JsonNode entry : Json.elements(json.read(file), "archive")) {
@@ -43,7 +45,8 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
                 summary = ownEntry(jobId, body, json);
             } else if (path.equals(root) || path.startsWith(root + "/")) {
                 String relative = path.substring(root.length());
-                documents.put(relative, document(relative, body.getBytes(StandardCharsets.UTF_8), json));
+                byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
+                documents.put(relative, document(relative, whole, json));
             }
         }
         ArchivedJob job = new ArchivedJob(jobId, summary, documents);

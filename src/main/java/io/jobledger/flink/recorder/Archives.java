@@ -9,16 +9,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directory where the engine's JobManager leaves an archive of every job that ended. Read, never changed. */
+/**
+ * The directory where the engine's JobManager leaves an archive of every job that ended. Read, never changed.
+ *
+ * <p>Archives are named by their jobs. Flink 1.x puts all of them beside each other, 2.x those of an application under
+ * {@code <cluster>/applications/<application>/jobs}.
+ */
 final class Archives {
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
 
     /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
+
+    private static final String ID = "[0-9a-f]{32}";
+    private static final Pattern ARCHIVE = Pattern.compile("(" + ID + "/applications/" + ID + "/jobs/)?" + ID);
+    private static final int DEEPEST = 5;
 
     @Nullable
     private final Path directory;
@@ -40,13 +50,20 @@ final class Archives {
         if (directory == null || !Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("[0-9a-f]{32}"))
-                    .map(Archives::entry)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list the archive directory " + directory, e);
+        try (Stream<Path> files = files()) {
+            return files.map(Archives::entry).toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException("Cannot list the archive directory " + directory, e);
         }
+    }
+
+    private Stream<Path> files() throws IOException {
+        return Files.find(
+                directory,
+                DEEPEST,
+                (file, attributes) -> attributes.isRegularFile()
+                        && ARCHIVE.matcher(directory.relativize(file).toString())
+                                .matches());
     }
 
     private static Entry entry(Path file) {
@@ -69,8 +86,8 @@ final class Archives {
         if (directory == null) {
             return Optional.empty();
         }
-        Path file = directory.resolve(jobId);
         try {
+            Path file = file(jobId);
             if (Files.size(file) > LARGEST) {
                 LOG.warn("The archive {} is too large to be read with this service's memory", file);
                 return Optional.empty();
@@ -81,6 +98,16 @@ final class Archives {
         } catch (IOException | RuntimeException e) {
             LOG.debug("The archive of job {} cannot be read yet", jobId, e);
             return Optional.empty();
+        }
+    }
+
+    private Path file(String jobId) throws IOException {
+        Path beside = directory.resolve(jobId);
+        if (Files.isRegularFile(beside) || !Files.isDirectory(directory)) {
+            return beside;
+        }
+        try (Stream<Path> files = files()) {
+            return files.filter(file -> file.endsWith(jobId)).findFirst().orElse(beside);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.FailureCause;
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.json.tree.JsonNode;
@@ -13,8 +15,9 @@ import java.util.Map;
  * The five families of documents that a JobManager answers for a finished job and its archive lacks, worked out from
  * those that the archive has. Used where the JobManager can no longer be asked.
  *
- * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, and
- * the merged value of an accumulator that is not a counter and that several subtasks of several vertices share.
+ * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, for
+ * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
+ * subtasks of several vertices share.
  */
 final class DerivedDocuments {
     private final Json json;
@@ -61,7 +64,11 @@ final class DerivedDocuments {
         result.put("application-status", JsonNode.createStringNode(applicationStatus(state)));
         result.put("accumulator-results", serialized == null ? JsonNode.createObjectNode(Map.of()) : serialized);
         result.put("net-runtime", job.get("duration"));
-        JsonNode cause = state.equals("FAILED") ? failureCause() : null;
+        JsonNode cause = switch (state) {
+            case "FAILED" -> failureCause();
+            case FlinkStates.SUSPENDED -> FailureCause.of("The Flink cluster lost this job before it had ended.");
+            default -> null;
+        };
         if (cause != null) {
             result.put("failure-cause", cause);
         }
@@ -86,10 +93,8 @@ final class DerivedDocuments {
             return null;
         }
         for (JsonNode newest : Json.elements(history, "entries")) {
-            Map<String, JsonNode> cause = new LinkedHashMap<>();
-            cause.put("class", newest.get("exceptionName"));
-            cause.put("stack-trace", newest.get("stacktrace"));
-            return JsonNode.createObjectNode(cause);
+            String stackTrace = Json.text(newest, "stacktrace");
+            return stackTrace == null ? null : FailureCause.of(Json.text(newest, "exceptionName"), stackTrace);
         }
         return null;
     }

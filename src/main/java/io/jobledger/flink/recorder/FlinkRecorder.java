@@ -10,6 +10,7 @@ import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -70,9 +71,11 @@ public class FlinkRecorder {
     private final LiveJobs live;
     private final Archives archives;
     private final JobReader reader;
+    private final FormerAttempts attempts;
     private final Sealer sealer;
     private final Snapshots snapshots;
     private final Triggers triggers;
+    private final Rescalings rescalings;
     private final Ledger ledger;
     private final RecordedJobs recorded;
     private final FlinkCluster cluster;
@@ -95,9 +98,11 @@ public class FlinkRecorder {
             LiveJobs live,
             Archives archives,
             JobReader reader,
+            FormerAttempts attempts,
             Sealer sealer,
             Snapshots snapshots,
             Triggers triggers,
+            Rescalings rescalings,
             Ledger ledger,
             RecordedJobs recorded,
             FlinkCluster cluster,
@@ -107,9 +112,11 @@ public class FlinkRecorder {
         this.live = live;
         this.archives = archives;
         this.reader = reader;
+        this.attempts = attempts;
         this.sealer = sealer;
         this.snapshots = snapshots;
         this.triggers = triggers;
+        this.rescalings = rescalings;
         this.ledger = ledger;
         this.recorded = recorded;
         this.cluster = cluster;
@@ -163,6 +170,7 @@ public class FlinkRecorder {
                 follow(listing);
                 listed = listing.jobs().keySet();
                 triggers.follow(session);
+                rescalings.follow(session);
                 lastRound = clock.millis();
             } else if (!closed && ended()) {
                 closeAll();
@@ -182,7 +190,7 @@ public class FlinkRecorder {
 
     /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
     private boolean ended() {
-        return archives.available()
+        return engine.isOurs()
                 && engine.state() == EngineState.STOPPED
                 && (session == null
                         || ProcessHandle.of(session.pid())
@@ -193,6 +201,7 @@ public class FlinkRecorder {
     private void closeAll() {
         sealer.seal(archives.list(), Set.of());
         ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
+        triggers.endAll();
         tracked.clear();
         session = null;
         closed = true;
@@ -224,8 +233,12 @@ public class FlinkRecorder {
     private void follow(EngineSession session, ListedJob job, TrackedRun run) {
         run.missed = 0;
         if (!run.known) {
-            run.closed = ledger.runs(cluster.job(job.jobId())).stream()
-                    .anyMatch(known -> known.startTime() == job.startTime() && known.closure() == Closure.SEALED);
+            ledger.runs(cluster.job(job.jobId())).stream()
+                    .filter(known -> known.startTime() == job.startTime())
+                    .forEach(known -> {
+                        run.runId = known.id();
+                        run.closed = known.closure() == Closure.SEALED;
+                    });
             run.known = true;
         }
         if (run.closed) {
@@ -263,11 +276,16 @@ public class FlinkRecorder {
                 if (ended) {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
+                if (whole && run.runId != 0) {
+                    documents.putAll(attempts.since(run.runId, documents));
+                }
                 JobRun known = ledger.record(snapshots.open(job, documents));
+                run.runId = known.id();
                 live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.
                     recorded.forget(job.jobId());
+                    tellGap(known);
                 }
                 run.endRecorded = FlinkStates.isFinal(known.state());
                 run.readAt = now;
@@ -277,6 +295,19 @@ public class FlinkRecorder {
                     run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
                 }
             }
+        }
+    }
+
+    /** Checkpoints that were made while we were cut off, and more of them than the engine remembers. */
+    private void tellGap(JobRun run) {
+        long missing = ledger.missingCheckpoints(run.id());
+        if (missing > 0) {
+            LOG.warn(
+                    "Of job {} ({}), run {}, {} checkpoints are not on record: the engine had dropped them already",
+                    run.key().jobId(),
+                    run.name(),
+                    run.run(),
+                    missing);
         }
     }
 
@@ -292,7 +323,8 @@ public class FlinkRecorder {
                 continue;
             }
             run.missed++;
-            if (first || run.missed >= MISSING_ROUNDS) {
+            // Somebody else's JobManager may have begun anew, and still be on its way to its jobs.
+            if (first && engine.isOurs() || run.missed >= MISSING_ROUNDS) {
                 if (open == null) {
                     open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
                 }

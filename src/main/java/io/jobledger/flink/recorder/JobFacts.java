@@ -110,6 +110,12 @@ final class JobFacts {
         return List.copyOf(checkpoints.values());
     }
 
+    /** How many the engine has counted: its history has only the newest of them. */
+    static Long checkpointsTotal(JsonNode statistics) {
+        JsonNode counts = statistics.get("counts");
+        return counts == null || !counts.isObject() ? null : Json.number(counts, "total");
+    }
+
     private static Checkpoint checkpoint(JsonNode node) {
         JsonNode savepoint = node.get("is_savepoint");
         JsonNode discarded = node.get("discarded");

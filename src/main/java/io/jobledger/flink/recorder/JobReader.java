@@ -4,6 +4,7 @@ import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.Json;
+import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.ledger.Document;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
@@ -32,10 +33,12 @@ final class JobReader {
             List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
 
     private final EngineClient client;
+    private final DroppedFields dropped;
     private final Json json;
 
-    JobReader(EngineClient client, Json json) {
+    JobReader(EngineClient client, DroppedFields dropped, Json json) {
         this.client = client;
+        this.dropped = dropped;
         this.json = json;
     }
 
@@ -119,7 +122,7 @@ final class JobReader {
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<CompletableFuture<Document>> reads = all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream()
                     .map(path -> client.get(session, "/jobs/" + jobId + path)
-                            .thenApply(answer -> document(path, answer))
+                            .thenApply(answer -> document(jobId, path, answer))
                             .toCompletableFuture()
                             .copy()
                             .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
@@ -134,8 +137,10 @@ final class JobReader {
         return documents;
     }
 
-    private static Document document(String path, EngineAnswer answer) {
+    private Document document(String jobId, String path, EngineAnswer answer) {
         int query = path.indexOf('?');
-        return new Document(query < 0 ? path : path.substring(0, query), answer.status(), answer.body());
+        String bare = query < 0 ? path : path.substring(0, query);
+        byte[] body = answer.status() == 200 ? dropped.fill("/jobs/" + jobId + bare, answer.body()) : answer.body();
+        return new Document(bare, answer.status(), body);
     }
 }

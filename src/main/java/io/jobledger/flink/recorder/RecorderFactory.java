@@ -10,10 +10,16 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which cluster is recorded, and where its archives lie. */
 @Factory
 final class RecorderFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(RecorderFactory.class);
 
     /**
      * @param name {@code jobledger.flink.cluster}: by default {@code local} for an embedded engine, and
@@ -25,19 +31,33 @@ final class RecorderFactory {
         if (name != null) {
             return new FlinkCluster(name);
         }
-        return new FlinkCluster(
-                mode(properties) == EngineMode.REMOTE && properties.url() != null
-                        ? properties.url().getAuthority()
-                        : "local");
+        return new FlinkCluster(mode(properties) == EngineMode.REMOTE ? address(properties.remoteUrl()) : "local");
+    }
+
+    /** Host and port, without whatever else a URL may tell. */
+    private static String address(URI url) {
+        int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        return url.getHost() + ':' + (url.getPort() < 0 ? standard : url.getPort());
     }
 
     @Singleton
     Archives archives(FlinkProperties properties, ServiceDirectories directories, Json json) {
         return new Archives(
-                mode(properties) == EngineMode.EMBEDDED
-                        ? new FlinkDirectories(directories.data(FlinkCluster.ENGINE)).archive()
-                        : null,
+                switch (mode(properties)) {
+                    case EMBEDDED -> new FlinkDirectories(directories.data(FlinkCluster.ENGINE)).archive();
+                    case REMOTE -> remote(properties.archiveDir());
+                    case OFF -> null;
+                },
                 json);
+    }
+
+    /** It may come into being later, with the first archive, or be mounted. */
+    @Nullable
+    private static Path remote(@Nullable Path archives) {
+        if (archives != null && !Files.isDirectory(archives)) {
+            LOG.warn("jobledger.flink.archive-dir is {}, which is no directory yet: no archives are read", archives);
+        }
+        return archives;
     }
 
     private static EngineMode mode(FlinkProperties properties) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +39,18 @@ final class Sealer {
     private final FlinkCluster cluster;
     private final Archives archives;
     private final JobReader reader;
+    private final FormerAttempts attempts;
     private final Snapshots snapshots;
     private final RecordedJobs recorded;
     private final Json json;
+    private final Set<Archives.Entry> done = ConcurrentHashMap.newKeySet();
 
     Sealer(
             Ledger ledger,
             FlinkCluster cluster,
             Archives archives,
             JobReader reader,
+            FormerAttempts attempts,
             Snapshots snapshots,
             RecordedJobs recorded,
             Json json) {
@@ -54,6 +58,7 @@ final class Sealer {
         this.cluster = cluster;
         this.archives = archives;
         this.reader = reader;
+        this.attempts = attempts;
         this.snapshots = snapshots;
         this.recorded = recorded;
         this.json = json;
@@ -82,6 +87,8 @@ final class Sealer {
             return false;
         }
         documents.putAll(told);
+        run(job.jobId(), job.startTime())
+                .ifPresent(run -> attempts.recorded(run.id()).forEach(documents::putIfAbsent));
         record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
         return true;
     }
@@ -153,21 +160,26 @@ final class Sealer {
     }
 
     /**
-     * Seals from their archives what ended while nobody looked.
+     * Seals from their archives what ended while nobody looked. An archive is looked at once for each time it is written.
      *
      * @param known the jobs to leave alone, because the engine still knows them and tells more than an archive
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         for (Archives.Entry entry : archived) {
-            if (known.contains(entry.jobId())) {
+            if (known.contains(entry.jobId()) || done.contains(entry)) {
                 continue;
             }
             Optional<JobRun> newest = ledger.newestRun(cluster.job(entry.jobId()));
             if (newest.isEmpty()
                     || newest.get().closure() != Closure.SEALED
                     || entry.modifiedAt() > newest.get().observedAt()) {
-                archives.find(entry.jobId()).ifPresent(this::seal);
+                Optional<ArchivedJob> archive = archives.find(entry.jobId());
+                if (archive.isEmpty()) {
+                    continue;
+                }
+                seal(archive.get());
             }
+            done.add(entry);
         }
     }
 
@@ -177,11 +189,11 @@ final class Sealer {
         try {
             Map<String, Document> documents = new LinkedHashMap<>(job.documents());
             // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
-            ledger.runs(cluster.job(job.jobId())).stream()
-                    .filter(run -> run.startTime() == job.startTime(json))
-                    .flatMap(run -> ledger.document(run.id(), RESULT).stream())
+            Optional<JobRun> run = run(job.jobId(), job.startTime(json));
+            run.flatMap(known -> ledger.document(known.id(), RESULT))
                     .filter(result -> json.read(result.body()).get("job-execution-result") != null)
-                    .forEach(result -> documents.put(RESULT, result));
+                    .ifPresent(result -> documents.put(RESULT, result));
+            run.ifPresent(known -> attempts.recorded(known.id()).forEach(documents::putIfAbsent));
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
             // One odd file must not keep all others out.
@@ -193,6 +205,13 @@ final class Sealer {
         }
         record(snapshot);
         return true;
+    }
+
+    /** What is recorded so far of the life of a job that began then. */
+    private Optional<JobRun> run(String jobId, long startTime) {
+        return ledger.runs(cluster.job(jobId)).stream()
+                .filter(run -> run.startTime() == startTime)
+                .findFirst();
     }
 
     /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */
@@ -215,6 +234,14 @@ final class Sealer {
     private void record(JobSnapshot snapshot) {
         JobRun run = ledger.record(snapshot);
         recorded.forget(run.key().jobId());
-        LOG.info("Job {} ({}), run {}: {} as {}", run.key().jobId(), run.name(), run.run(), run.state(), run.closure());
+        long missing = ledger.missingCheckpoints(run.id());
+        LOG.info(
+                "Job {} ({}), run {}: {} as {}{}",
+                run.key().jobId(),
+                run.name(),
+                run.run(),
+                run.state(),
+                run.closure(),
+                missing == 0 ? "" : ", without " + missing + " checkpoints that the engine had dropped already");
     }
 }

@@ -129,6 +129,7 @@ final class Snapshots {
                 .vertices(JobFacts.vertices(job))
                 .attempts(JobFacts.attempts(documents, json))
                 .checkpoints(checkpoints)
+                .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
                 .exceptions(thrown)
                 .documents(new ArrayList<>(all.values()));
     }

@@ -7,6 +7,9 @@ final class TrackedRun {
     /** Whether the ledger was asked about it. */
     boolean known;
 
+    /** Its id in the ledger, 0 while it is not there. */
+    long runId;
+
     /** Whether it is sealed: nothing more is to be done. */
     boolean closed;
 

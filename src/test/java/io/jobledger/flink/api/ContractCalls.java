@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Calls to a service of which every answer is held against the contract, and the note of what was called. */
-final class ContractCalls {
+public final class ContractCalls {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final FlinkContract contract = FlinkContract.get();
     private final Map<String, Set<Integer>> answered;
     private final FlinkService service;
 
-    ContractCalls(FlinkService service) {
+    public ContractCalls(FlinkService service) {
         this(service, new TreeMap<>());
     }
 
@@ -35,27 +35,27 @@ final class ContractCalls {
     }
 
     /** Calls to another service, noted in the same place. */
-    ContractCalls to(FlinkService other) {
+    public ContractCalls to(FlinkService other) {
         return new ContractCalls(other, answered);
     }
 
     /** The operations called so far, by id, with the statuses that they answered. */
-    Map<String, Set<Integer>> answered() {
+    public Map<String, Set<Integer>> answered() {
         return answered;
     }
 
     /** GET that must succeed, with and without the version in front. */
-    JsonNode get(String target) {
+    public JsonNode get(String target) {
         get(200, "/v1" + target);
         return get(200, target);
     }
 
-    JsonNode get(int status, String target) {
+    public JsonNode get(int status, String target) {
         return call(status, "GET", target, null);
     }
 
     /** GET that the engine may answer in more than one way; whichever it is must be declared. */
-    void getAny(Set<Integer> statuses, String target) {
+    public void getAny(Set<Integer> statuses, String target) {
         HttpResponse<String> answer = service.get(target);
         assertThat(answer.statusCode()).as("GET %s: %s", target, answer.body()).isIn(statuses);
         check(answer.statusCode(), "GET", target, answer);
@@ -66,7 +66,7 @@ final class ContractCalls {
      * @param json the body, null for none
      * @return the answer's body, or null if it is not JSON
      */
-    JsonNode call(int status, String method, String target, String json) {
+    public JsonNode call(int status, String method, String target, String json) {
         if (json != null) {
             assertThat(contract.validateRequest(new SimpleRequest.Builder(method, path(target))
                                     .withContentType("application/json")
@@ -86,7 +86,7 @@ final class ContractCalls {
     }
 
     /** Holds an answer against the contract and notes its operation. */
-    JsonNode check(int status, String method, String target, HttpResponse<String> answer) {
+    public JsonNode check(int status, String method, String target, HttpResponse<String> answer) {
         String path = path(target);
         Operation operation = contract.operation(method, path).orElseThrow();
         assertThat(answer.statusCode())

@@ -3,10 +3,14 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.contract.FlinkContract.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.OperationStatus;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -35,8 +40,6 @@ class OperationsTest {
 
     /** What this engine never answers with a 2xx, and what it answers instead. */
     private static final Map<String, Integer> ONLY_ERRORS = Map.of(
-            // Engines since 1.9 know no such way to stop a job.
-            "yarnStopJob", 308,
             // A 2xx needs an operator whose results a client collects, and a request serialised with the engine's
             // classes.
             "sendCoordinationRequest", 500);
@@ -55,7 +58,7 @@ class OperationsTest {
                 .map(Operation::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(CALLS.answered().keySet()).as("operations called").isEqualTo(all);
-        assertThat(all).as("operations of the contract").hasSize(78);
+        assertThat(all).as("operations of the contract").hasSize(85);
         CALLS.answered().forEach((id, statuses) -> {
             int expected = ONLY_ERRORS.getOrDefault(id, 0);
             assertThat(statuses)
@@ -147,8 +150,6 @@ class OperationsTest {
                 "{\"expiredTimestamp\":" + (System.currentTimeMillis() + 60_000) + '}');
         String vertex = CALLS.get(job).at("/vertices/0/id").asText();
         CALLS.call(500, "POST", job + "/coordinators/" + vertex, "{\"serializedCoordinationRequest\":\"rO0ABXA=\"}");
-        CALLS.get(308, job + "/yarn-stop");
-        CALLS.call(308, "PATCH", job + "?mode=stop", null);
 
         outcome(job + "/checkpoints/", trigger("POST", job + "/checkpoints", "{\"checkpointType\":\"FULL\"}"));
         JsonNode savepoint = outcome(
@@ -203,6 +204,82 @@ class OperationsTest {
         SERVICE.awaitState(id, "CANCELED");
     }
 
+    /** What they mean is tested in {@link LegacyCallsTest}. */
+    @Test
+    void cancelledTheWayOfOld(@TempDir Path savepoints) {
+        String here = SERVICE.run("stream");
+        String there = SERVICE.run("stream");
+        SERVICE.awaitTasks(here);
+        SERVICE.awaitTasks(there);
+        CALLS.get("/jobs/" + here + "/vertices");
+        String directory = savepoints.toString().replace("/", "%2F");
+        for (String location : List.of(
+                CALLS.get(202, "/jobs/" + here + "/cancel-with-savepoint")
+                        .path("location")
+                        .asText(),
+                CALLS.get(202, "/v1/jobs/" + there + "/cancel-with-savepoint/target-directory/" + directory)
+                        .path("location")
+                        .asText())) {
+            Awaitility.await("outcome of " + location)
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        int status = SERVICE.get(location).statusCode();
+                        CALLS.getAny(Set.of(200, 202), location);
+                        return status == 200;
+                    });
+            assertThat(CALLS.get(location).path("status").asText()).isEqualTo("success");
+        }
+        String id = SERVICE.run("stream");
+        SERVICE.awaitState(id, "RUNNING");
+        CALLS.call(202, "DELETE", "/jobs/" + id + "/cancel", null);
+        SERVICE.awaitState(id, "CANCELED");
+    }
+
+    @Test
+    void stoppedTheWayOfOld() {
+        String patched = SERVICE.run("stream");
+        String got = SERVICE.run("stream");
+        SERVICE.awaitTasks(patched);
+        SERVICE.awaitTasks(got);
+
+        assertThat(CALLS.call(202, "PATCH", "/jobs/" + patched + "?mode=STOP", null))
+                .isEmpty();
+        assertThat(CALLS.get(202, "/jobs/" + got + "/yarn-stop")).isEmpty();
+
+        for (String id : List.of(patched, got)) {
+            SERVICE.awaitState(id, "FINISHED");
+            io.jobledger.ledger.Operation stop = awaitOutcome(id, OperationKind.STOP);
+            assertThat(stop.status()).isEqualTo(OperationStatus.COMPLETED);
+            assertThat(stop.request()).contains("/jobs/" + id).endsWith("\n{\"drain\":false}");
+            assertThat(stop.requestedFrom()).isEqualTo("127.0.0.1");
+            assertThat(CALLS.get("/jobs/" + id + "/savepoints/" + stop.triggerId())
+                            .toString())
+                    .isEqualTo(stop.result())
+                    .contains("\"location\":\"file:");
+            CALLS.call(202, "PATCH", "/jobs/" + id + "?mode=stop", null);
+        }
+        for (String target : List.of("/jobs/" + "f".repeat(32) + "?mode=stop", "/jobs/" + "f".repeat(32))) {
+            assertThat(CALLS.call(404, "PATCH", target, null).path("errors")).hasSize(1);
+        }
+        CALLS.get(404, "/jobs/" + "f".repeat(32) + "/yarn-stop");
+    }
+
+    private static io.jobledger.ledger.Operation awaitOutcome(String job, OperationKind kind) {
+        OperationLog log = SERVICE.bean(OperationLog.class);
+        Supplier<Optional<io.jobledger.ledger.Operation>> noted =
+                () -> log.ofJob(SERVICE.bean(FlinkCluster.class).job(job)).stream()
+                        .filter(operation -> operation.kind() == kind)
+                        .findFirst();
+        return Awaitility.await("outcome of " + kind + " of " + job)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        noted::get,
+                        operation -> operation.isPresent() && operation.get().completedAt() != null)
+                .get();
+    }
+
     @Test
     void datasetThatIsNotThere() {
         outcome("/datasets/delete/", trigger("DELETE", "/datasets/" + "0".repeat(32), null));
@@ -211,7 +288,7 @@ class OperationsTest {
     /** An engine of its own: one that can rescale, and that is shut down at the end. */
     @Test
     void rescalingThenShutDownOfTheCluster(@TempDir Path dataDir) {
-        Map<String, Object> adaptive = Map.of("jobledger.flink.config.jobmanager.scheduler", "adaptive");
+        Map<String, Object> adaptive = Map.of("jobledger.flink.scheduler", "adaptive");
         try (FlinkService service = FlinkService.start(dataDir, adaptive)) {
             ContractCalls calls = CALLS.to(service);
             String id = service.run("stream");
@@ -219,6 +296,10 @@ class OperationsTest {
             service.awaitState(id, "RUNNING");
             JsonNode requirements = calls.get(job + "/resource-requirements");
             calls.call(200, "PUT", job + "/resource-requirements", requirements.toString());
+            String rescaling = calls.call(200, "PATCH", job + "/rescaling?parallelism=1", null)
+                    .path("request-id")
+                    .asText();
+            outcome(calls, job + "/rescaling/", rescaling);
             calls.call(202, "PATCH", job + "?mode=cancel", null);
             service.awaitState(id, "CANCELED");
             service.awaitSealed(id);
@@ -317,13 +398,17 @@ class OperationsTest {
 
     /** Polls until the operation is completed, and a last time then: both answers are ours to keep. */
     private static JsonNode outcome(String root, String triggerId) {
+        return outcome(CALLS, root, triggerId);
+    }
+
+    private static JsonNode outcome(ContractCalls calls, String root, String triggerId) {
         Awaitility.await("outcome of " + root)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> CALLS.get(200, root + triggerId)
+                .until(() -> calls.get(200, root + triggerId)
                         .at("/status/id")
                         .asText()
                         .equals("COMPLETED"));
-        return CALLS.get(root + triggerId);
+        return calls.get(root + triggerId);
     }
 }

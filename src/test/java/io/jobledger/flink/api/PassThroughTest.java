@@ -69,22 +69,22 @@ class PassThroughTest {
 
     @Test
     void equalReadsInFlightAreOneCall() {
-        CountDownLatch release = engine.hold("/config");
-        List<CompletableFuture<HttpResponse<String>>> reads = ask("/config", CLIENTS);
+        CountDownLatch release = engine.hold("/jobmanager/config");
+        List<CompletableFuture<HttpResponse<String>>> reads = ask("/jobmanager/config", CLIENTS);
         // Another query is another question.
-        List<CompletableFuture<HttpResponse<String>>> others = ask("/config?x=1", 2);
+        List<CompletableFuture<HttpResponse<String>>> others = ask("/jobmanager/config?x=1", 2);
         Awaitility.await("two calls, and no more while they are in flight")
                 .during(Duration.ofSeconds(1))
-                .until(() -> engine.received("/config").size() == 2);
+                .until(() -> engine.received("/jobmanager/config").size() == 2);
         release.countDown();
 
         Stream.concat(reads.stream(), others.stream())
                 .forEach(read -> assertThat(read.join().statusCode()).isEqualTo(200));
-        assertThat(engine.received("/config")).hasSize(2);
+        assertThat(engine.received("/jobmanager/config")).hasSize(2);
 
         // Not a cache: the next read is a call of its own.
-        assertThat(service.get("/config").statusCode()).isEqualTo(200);
-        assertThat(engine.received("/config")).hasSize(3);
+        assertThat(service.get("/jobmanager/config").statusCode()).isEqualTo(200);
+        assertThat(engine.received("/jobmanager/config")).hasSize(3);
     }
 
     @Test

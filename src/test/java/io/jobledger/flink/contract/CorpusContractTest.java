@@ -25,12 +25,23 @@ class CorpusContractTest {
 
     private final FlinkContract contract = FlinkContract.get();
 
+    /** What the engine answers where it is not asked what we are asked: stopping the way of old is translated for it. */
+    private static final int TRANSLATED = 308;
+
+    private static List<Answer> answers() {
+        List<Answer> answers = FlinkCorpus.answers().stream()
+                .filter(answer -> answer.status() != TRANSLATED)
+                .toList();
+        assertThat(FlinkCorpus.answers()).hasSize(answers.size() + 2);
+        return answers;
+    }
+
     @Test
     void everyAnswerWithJsonIsValid() {
         List<String> wrong = new ArrayList<>();
         int good = 0;
         int errors = 0;
-        for (Answer answer : FlinkCorpus.answers()) {
+        for (Answer answer : answers()) {
             Optional<Operation> operation = contract.operation(answer.method(), answer.contractPath());
             Optional<String> body = answer.body();
             if (operation.isEmpty() || !answer.isJson() || body.isEmpty()) {
@@ -47,13 +58,13 @@ class CorpusContractTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(good).as("valid answers").isEqualTo(743);
-        assertThat(errors).as("valid errors").isEqualTo(139);
+        assertThat(errors).as("valid errors").isEqualTo(137);
     }
 
     @Test
     void everyStatusAndMediaTypeIsDeclared() {
         int checked = 0;
-        for (Answer answer : FlinkCorpus.answers()) {
+        for (Answer answer : answers()) {
             Optional<Operation> operation = contract.operation(answer.method(), answer.contractPath());
             if (operation.isEmpty()) {
                 continue;
@@ -64,7 +75,7 @@ class CorpusContractTest {
                     .isTrue();
             checked++;
         }
-        assertThat(checked).as("answers to operations of the contract").isEqualTo(904);
+        assertThat(checked).as("answers to operations of the contract").isEqualTo(912);
     }
 
     /** Paths and their variables are named as Flink names them; what was called beyond the contract is a short list. */
@@ -72,7 +83,7 @@ class CorpusContractTest {
     void pathsAreFlinksOwn() {
         Set<String> outside = new TreeSet<>();
         int checked = 0;
-        for (Answer answer : FlinkCorpus.answers()) {
+        for (Answer answer : answers()) {
             Optional<Operation> operation = contract.operation(answer.method(), answer.contractPath());
             if (operation.isEmpty()) {
                 outside.add(answer.method() + " " + answer.template());
@@ -82,25 +93,21 @@ class CorpusContractTest {
                 checked++;
             }
         }
-        assertThat(checked).as("paths").isEqualTo(901);
+        assertThat(checked).as("paths").isEqualTo(909);
         assertThat(outside)
                 .containsExactly(
                         "DELETE /jobs/:jobid",
-                        "DELETE /jobs/:jobid/cancel",
                         "DELETE /jobs/:jobid/stop",
                         "GET /",
                         "GET /applications/overview",
                         "GET /index.html",
                         "GET /jobmanager/profiler",
                         "GET /jobs/:jobid/cancel",
-                        "GET /jobs/:jobid/cancel-with-savepoint",
                         "GET /jobs/:jobid/nope",
                         "GET /jobs/:jobid/rescales/config",
                         "GET /jobs/:jobid/rescales/history",
                         "GET /jobs/:jobid/rescales/overview",
                         "GET /jobs/:jobid/rescales/summary",
-                        "GET /jobs/:jobid/rescaling/:triggerid",
-                        "GET /jobs/:jobid/vertices",
                         "GET /jobs/:jobid/vertices/:vertexid/subtasks",
                         "GET /nope",
                         "GET /taskmanagers/:taskmanagerid/profiler",
@@ -109,7 +116,6 @@ class CorpusContractTest {
                         "GET /v99/",
                         "HEAD /overview",
                         "OPTIONS /overview",
-                        "PATCH /jobs/:jobid/rescaling?parallelism=",
                         "POST /jobs/:jobid/stop-with-savepoint",
                         "POST /jobs/overview",
                         "POST /nope",
@@ -177,7 +183,7 @@ class CorpusContractTest {
     @Test
     void whatIsCalledANumberOrNaNIsOne() {
         int checked = 0;
-        for (Answer answer : FlinkCorpus.answers()) {
+        for (Answer answer : answers()) {
             Optional<Operation> operation = contract.operation(answer.method(), answer.contractPath());
             if (operation.isEmpty()
                     || answer.status() >= 300

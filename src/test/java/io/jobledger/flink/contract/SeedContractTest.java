@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The contract holds all that the seeds name, with its type and known values; the listing says how to read it. */
 class SeedContractTest {
 
-    private static final Pattern OPERATION = Pattern.compile("(later )?([A-Z]+) (/\\S*)(?: -> (\\d+))? \\(.*\\)");
+    private static final Pattern OPERATION = Pattern.compile("([A-Z]+) (/\\S*)(?: -> (\\d+))? \\(.*\\)");
     private static final Pattern FIELD = Pattern.compile("(request|response|sample) (\\S+): (\\w+)(?: one of (\\S+))?");
 
     /** The documents call the plan a text, and every engine sends an object. */
@@ -29,7 +29,7 @@ class SeedContractTest {
 
     private final FlinkContract contract = FlinkContract.get();
 
-    private record Seed(boolean later, String method, String path, String status, List<String> lines) {
+    private record Seed(String method, String path, String status, List<String> lines) {
 
         String name() {
             return method + " " + path;
@@ -55,12 +55,7 @@ class SeedContractTest {
                 }
                 Matcher operation = OPERATION.matcher(line);
                 if (operation.matches()) {
-                    seeds.add(new Seed(
-                            operation.group(1) != null,
-                            operation.group(2),
-                            operation.group(3),
-                            operation.group(4),
-                            new ArrayList<>()));
+                    seeds.add(new Seed(operation.group(1), operation.group(2), operation.group(3), new ArrayList<>()));
                 } else {
                     seeds.get(seeds.size() - 1).lines().add(line.strip());
                 }
@@ -73,19 +68,17 @@ class SeedContractTest {
         List<String> missing = new ArrayList<>();
         for (Seed seed : seeds) {
             if (contract.operations().stream().noneMatch(o -> o.toString().equals(seed.name()))) {
-                missing.add((seed.later() ? "later " : "") + seed.name());
+                missing.add(seed.name());
             }
         }
-        assertThat(missing)
-                .containsExactlyInAnyOrder(
-                        "later PATCH /jobs/{jobid}/rescaling", "later GET /jobs/{jobid}/rescaling/{triggerid}");
-        assertThat(seeds).hasSize(56);
+        assertThat(missing).isEmpty();
+        assertThat(seeds).hasSize(61);
     }
 
     @Test
     void everyStatusIsThere() {
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             if (seed.status() != null) {
                 assertThat(contract.response(operation(seed), seed.status()).isMissingNode())
                         .as("%s answers %s", seed.name(), seed.status())
@@ -93,13 +86,13 @@ class SeedContractTest {
                 checked++;
             }
         }
-        assertThat(checked).as("statuses").isEqualTo(46);
+        assertThat(checked).as("statuses").isEqualTo(53);
     }
 
     @Test
     void everyParameterIsThere() {
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             for (String in : List.of("path", "query")) {
                 Set<String> declared = new LinkedHashSet<>();
                 contract.parameters(operation(seed)).stream()
@@ -110,14 +103,14 @@ class SeedContractTest {
                 checked += seed.parameters(in).size();
             }
         }
-        assertThat(checked).as("parameters").isEqualTo(87);
+        assertThat(checked).as("parameters").isEqualTo(98);
     }
 
     @Test
     void everyFieldIsThereWithItsTypeAndKnownValues() {
         List<String> wrong = new ArrayList<>();
         int checked = 0;
-        for (Seed seed : present()) {
+        for (Seed seed : seeds) {
             for (String line : seed.lines()) {
                 Matcher field = FIELD.matcher(line);
                 if (!field.matches()) {
@@ -140,7 +133,7 @@ class SeedContractTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(checked).as("fields").isEqualTo(509);
+        assertThat(checked).as("fields").isEqualTo(523);
     }
 
     private JsonNode root(Seed seed, String part) {
@@ -184,9 +177,5 @@ class SeedContractTest {
                 .filter(operation -> operation.toString().equals(seed.name()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<Seed> present() {
-        return seeds.stream().filter(seed -> !seed.later()).toList();
     }
 }

@@ -45,8 +45,22 @@ class EngineLossTest {
 
             String second = service.run("stream");
             awaitRecordedCheckpoint(service, second);
+            String stuck = service.run("stuck");
+            service.awaitTasks(stuck);
+            String unfinished = "/jobs/" + stuck + "/savepoints/"
+                    + rest.send("POST", "/jobs/" + stuck + "/savepoints", "{}")
+                            .json()
+                            .path("request-id")
+                            .asText();
             assertThat(rest.send("DELETE", "/cluster", null).status()).isEqualTo(200);
             awaitSuspended(rest, second);
+            Waiting.until(
+                    "the savepoint that was not finished has failed",
+                    () -> rest.get(unfinished)
+                            .json()
+                            .at("/operation/failure-cause/stack-trace")
+                            .asText()
+                            .contains("not known"));
             assertThat(rest.get("/jobs/" + first + "/savepoints/" + savepoint)).isEqualTo(status);
             assertThatLiveCallsAreUnavailable(rest);
         }

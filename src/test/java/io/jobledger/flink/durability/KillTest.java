@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL of the service, at the worst moment: a job has just finished, another has just failed, neither is sealed, and a
- * third one runs. Nothing is lost and no process is left.
+ * third one runs; of two savepoints one is being made, and of the other the engine has not heard. Nothing is lost and no
+ * process is left.
  */
 class KillTest {
     private static final List<String> SETTINGS = List.of(
@@ -50,12 +52,18 @@ class KillTest {
         String stream = rest.run(jar, "stream");
         String sealed = rest.run(jar, "batch");
         String failed = rest.run(jar, "fail");
+        String stuck = rest.run(jar, "stuck");
         engine.awaitState(sealed, "FINISHED");
         JobAnswers sealedAnswers = JobAnswers.of(engine, sealed);
         rest.awaitCheckpoints(stream, 5);
         String savepoint = rest.savepoint(stream);
         Answer savepointStatus = rest.get("/jobs/" + stream + "/savepoints/" + savepoint);
         assertThat(savepointStatus.json().at("/operation/location").asText()).contains("savepoint");
+        engine.awaitTasks(stuck);
+        String unfinished = rest.send("POST", "/jobs/" + stuck + "/savepoints", "{}")
+                .json()
+                .path("request-id")
+                .asText();
         engine.awaitState(failed, "FAILED");
         String finished = rest.run(jar, "batch");
         JobAnswers failedAnswers = JobAnswers.of(engine, failed);
@@ -63,8 +71,10 @@ class KillTest {
         JobAnswers finishedAnswers = JobAnswers.of(engine, finished);
         List<ProcessHandle> children = service.children();
         assertThat(children).isNotEmpty();
+        String unanswered = underWay(rest, children, "/jobs/" + stuck + "/cancel-with-savepoint");
 
         service.kill();
+        signal("CONT", children);
         Waiting.until("no child is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
 
         ServiceProcess again = launch();
@@ -89,10 +99,52 @@ class KillTest {
         assertThat(listedState(rest, stream)).isEqualTo("SUSPENDED");
         assertThat(rest.get("/jobs/" + stream + "/savepoints/" + savepoint)).isEqualTo(savepointStatus);
 
+        endsAsFailed(later, "/jobs/" + stuck + "/savepoints/" + unfinished, "/operation/failure-cause/stack-trace");
+        endsAsFailed(later, unanswered, "/cause");
+
         assertThat(rest.get("/jars").json().at("/files/0/id").asText()).isEqualTo(jar);
         rest.awaitState(rest.run(jar, "batch"), "FINISHED");
         onlyOneServicePerDataDir(again);
         endsInTime(again);
+    }
+
+    /**
+     * Sends a request to an engine that is stopped, so that it is under way when the service is killed.
+     *
+     * @return where it is told how it goes
+     */
+    private static String underWay(Rest rest, List<ProcessHandle> engine, String target) throws IOException {
+        signal("STOP", engine);
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        // Only one that finds another under way is answered.
+        Waiting.until("a request is under way", () -> {
+            answers.add(rest.ask(target));
+            return answers.stream().anyMatch(CompletableFuture::isDone);
+        });
+        Answer accepted = answers.stream()
+                .filter(CompletableFuture::isDone)
+                .findFirst()
+                .orElseThrow()
+                .join();
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+        return accepted.json().path("location").asText();
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        }
+    }
+
+    /** What was cut off says so. */
+    private static void endsAsFailed(Rest rest, String target, String cause) {
+        Waiting.until(
+                "the end of " + target,
+                () -> rest.get(target)
+                        .json()
+                        .at(cause)
+                        .asText()
+                        .contains("The outcome of this operation is not known"));
     }
 
     private void onlyOneServicePerDataDir(ServiceProcess holder) throws IOException {

@@ -72,6 +72,11 @@ final class Rest {
         return send(request(target)).join();
     }
 
+    /** Asks without waiting for the answer. */
+    CompletableFuture<Answer> ask(String target) {
+        return send(request(target));
+    }
+
     Answer send(String method, String target, String json) {
         return send(request(target)
                         .header("Content-Type", "application/json")
@@ -149,6 +154,18 @@ final class Rest {
 
     void awaitState(String jobId, String state) {
         Waiting.until("job " + jobId + " is " + state, () -> state(jobId).equals(state));
+    }
+
+    /** Until all tasks run: sooner the job takes no savepoint. */
+    void awaitTasks(String jobId) {
+        Waiting.until("the tasks of " + jobId + " run", () -> {
+            JsonNode vertices = get("/jobs/" + jobId).json().path("vertices");
+            boolean all = !vertices.isEmpty();
+            for (JsonNode vertex : vertices) {
+                all &= vertex.at("/tasks/RUNNING").equals(vertex.path("parallelism"));
+            }
+            return all;
+        });
     }
 
     void awaitCheckpoints(String jobId, int completed) {

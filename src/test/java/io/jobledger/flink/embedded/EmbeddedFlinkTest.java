@@ -54,7 +54,15 @@ class EmbeddedFlinkTest {
     @BeforeAll
     void start() {
         FlinkProperties properties = new FlinkProperties(
-                "embedded", null, 1, 4, "-Xmx512m", Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
+                "embedded",
+                null,
+                Duration.ofSeconds(1),
+                null,
+                1,
+                4,
+                "default",
+                "-Xmx512m",
+                Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
         engine = new SupervisedEngine(
                 new EmbeddedFlink(new ServiceDirectories(dataDir, null), properties), IMPATIENT, Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.engine.DataDirLock;
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
+import io.jobledger.flink.FlinkCluster;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlinkEngineFactoryTest {
@@ -37,17 +38,44 @@ class FlinkEngineFactoryTest {
         }
     }
 
-    @Test
-    void remoteIsUsedWhereItIs() {
+    @ParameterizedTest
+    @CsvSource({"http://flink:8081/, flink:8081", "http://flink, flink:80", "https://flink/behind/a/proxy, flink:443"})
+    void remoteIsNamedByItsAddress(String url, String name) {
         try (ApplicationContext context =
-                context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", "http://flink:8081/"))) {
-            Engine engine = engine(context);
-            assertThat(engine.session()).hasValueSatisfying(session -> {
-                assertThat(session.baseUrl()).isEqualTo(URI.create("http://flink:8081"));
-                assertThat(session.incarnation()).isEqualTo(1);
-                assertThat(session.pid()).isEqualTo(EngineSession.NO_PID);
-            });
+                context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url))) {
+            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo(name);
         }
+    }
+
+    @Test
+    void remoteMayHaveAnotherName() {
+        try (ApplicationContext context = context(Map.of(
+                "jobledger.flink.mode",
+                "remote",
+                "jobledger.flink.url",
+                "http://flink:8081",
+                "jobledger.flink.cluster",
+                "production"))) {
+            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo("production");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "flink:8081",
+                "ftp://flink",
+                "http://",
+                "http://a b",
+                "//flink:8081",
+                "http://flink?x=y",
+                "http://user:secret@flink",
+                "8081"
+            })
+    void remoteWithAnotherKindOfUrlNamesTheKnob(String url) {
+        assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url)))
+                .hasStackTraceContaining("jobledger.flink.url must be an address")
+                .hasStackTraceContaining(url);
     }
 
     @Test
@@ -60,6 +88,38 @@ class FlinkEngineFactoryTest {
     void unknownModeNamesTheKnob() {
         assertThatThrownBy(() -> context(Map.of("jobledger.flink.mode", "on")))
                 .hasStackTraceContaining("jobledger.flink.mode must be");
+    }
+
+    @Test
+    void unknownSchedulerNamesTheKnob() {
+        assertThatThrownBy(() -> context(Map.of("jobledger.flink.scheduler", "reactive")))
+                .hasStackTraceContaining("jobledger.flink.scheduler must be default or adaptive");
+    }
+
+    @Test
+    void adaptiveSchedulerIsOptIn() {
+        String scheduler = "jobmanager.scheduler";
+        String cooldown = "jobmanager.adaptive-scheduler.scaling-interval.min";
+        try (ApplicationContext context = context(Map.of("jobledger.flink.mode", "off"))) {
+            assertThat(settings(context)).doesNotContainKeys(scheduler, cooldown);
+        }
+        try (ApplicationContext context = context(Map.of(
+                "jobledger.flink.mode",
+                "off",
+                "jobledger.flink.scheduler",
+                "adaptive",
+                "jobledger.flink.config." + cooldown,
+                "3 s"))) {
+            assertThat(settings(context))
+                    .containsEntry(scheduler, "adaptive")
+                    .containsEntry(cooldown, "3 s")
+                    .containsEntry("jobmanager.adaptive-scheduler.resource-stabilization-timeout", "1 s");
+        }
+    }
+
+    private Map<String, String> settings(ApplicationContext context) {
+        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000)
+                .values();
     }
 
     @Test

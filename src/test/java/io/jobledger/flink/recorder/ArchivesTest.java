@@ -3,6 +3,7 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
+import io.jobledger.engine.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.contract.FlinkCorpus;
@@ -12,6 +13,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -49,7 +51,11 @@ class ArchivesTest {
     }
 
     private FlinkService start() {
-        FlinkService service = FlinkService.start(dataDir, Map.of("jobledger.engines-dir", noEngines.toString()));
+        return start(Map.of("jobledger.engines-dir", noEngines.toString()));
+    }
+
+    private FlinkService start(Map<String, Object> settings) {
+        FlinkService service = FlinkService.start(dataDir, settings);
         Ledger ledger = service.bean(Ledger.class);
         Awaitility.await("all archives are sealed")
                 .atMost(Duration.ofSeconds(60))
@@ -75,6 +81,33 @@ class ArchivesTest {
                 }
                 assertThat(service.state(job)).isEqualTo(run.state());
             }
+        }
+    }
+
+    /** Flink 2.x has a directory for each application; and a cluster elsewhere need not be there. */
+    @Test
+    void archivesOfAClusterThatIsAwayAreSealedToo(@TempDir Path elsewhere) throws IOException {
+        for (String job : FlinkCorpus.archivedJobs()) {
+            Path jobs =
+                    elsewhere.resolve("0".repeat(32)).resolve("applications").resolve("a".repeat(32));
+            Files.createDirectories(jobs.resolve("jobs"));
+            Files.writeString(jobs.resolve("application-summary"), "{\"archive\":[]}");
+            Files.move(archive.resolve(job), jobs.resolve("jobs").resolve(job));
+        }
+        Map<String, Object> settings = Map.of(
+                "jobledger.flink.mode",
+                "remote",
+                "jobledger.flink.url",
+                "http://127.0.0.1:" + FreePort.onLoopback(),
+                "jobledger.flink.archive-dir",
+                elsewhere.toString());
+        try (FlinkService service = start(settings)) {
+            for (String job : FlinkCorpus.archivedJobs()) {
+                assertThat(newest(service, job).closure()).isEqualTo(Closure.SEALED);
+            }
+            HttpResponse<String> live = service.get("/taskmanagers");
+            assertThat(live.statusCode()).isEqualTo(503);
+            assertThat(live.headers().firstValue("Retry-After")).isPresent();
         }
     }
 
@@ -163,7 +196,8 @@ class ArchivesTest {
                 ResultSet script = statement.executeQuery("SCRIPT NOSETTINGS")) {
             while (script.next()) {
                 String row = script.getString(1);
-                if (row.startsWith("INSERT")) {
+                // The clusters' rows say who lives.
+                if (row.startsWith("INSERT") && !row.contains("\"clusters\"")) {
                     rows.add(row);
                 }
             }

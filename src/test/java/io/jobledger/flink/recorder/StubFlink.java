@@ -119,6 +119,10 @@ final class StubFlink implements AutoCloseable {
                 listing(exchange);
                 return;
             }
+            if (path.equals("/overview")) {
+                send(exchange, 200, "{\"taskmanagers\":1,\"flink-version\":\"1.20.5\"}");
+                return;
+            }
             String[] parts = path.split("/", 4);
             Map<String, Document> documents = parts.length > 2 ? jobs.get(parts[2]) : null;
             Document document = documents == null ? null : documents.get(parts.length > 3 ? "/" + parts[3] : "");

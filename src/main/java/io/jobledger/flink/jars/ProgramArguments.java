@@ -1,0 +1,147 @@
+package io.jobledger.flink.jars;
+
+import io.jobledger.flink.Json;
+import io.jobledger.http.ApiException;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A program's arguments in the forms that the API has had for them: all in one text ({@code programArgs} in the body,
+ * {@code program-args} in the query), or as a list ({@code programArgsList}, {@code programArg}). Engines since version 2
+ * silently ignore the text, so a text is sent as the list that older engines make of it.
+ *
+ * <p>Which of several counts is as in Flink 1.20: body before query, and a text beside a list is refused. Requests without
+ * a text, and those that the engine is going to refuse anyway, stay as they came.
+ *
+ * @param body JSON, or empty
+ * @param query raw, null for none
+ */
+record ProgramArguments(byte[] body, @Nullable String query) {
+    private static final String TEXT = "programArgs";
+    private static final String LIST = "programArgsList";
+    private static final String TEXT_IN_QUERY = "program-args";
+    private static final String LIST_IN_QUERY = "programArg";
+
+    /** What Flink takes for one argument: a word, or a quotation, in which nothing is escaped. */
+    private static final Pattern ARGUMENT = Pattern.compile("(?:[^\"']\\S*|\".+?\"|'.+?')\\s*");
+
+    /** @throws ApiException 400 if there are both a text and a list, or several texts */
+    ProgramArguments understoodByAll(Json json) {
+        JsonNode request = request(json);
+        if (request == null) {
+            return this;
+        }
+        JsonNode inBody = given(request, TEXT);
+        if (inBody != null && !isScalar(inBody)) {
+            return this;
+        }
+        String text = inBody == null ? "" : inBody.coerceStringValue();
+        if (text.isEmpty()) {
+            text = textOfQuery();
+        }
+        if (text.isEmpty()) {
+            return this;
+        }
+        JsonNode list = given(request, LIST);
+        if (list != null && !list.isArray()) {
+            return this;
+        }
+        if (list == null ? !values(LIST_IN_QUERY).isEmpty() : list.size() > 0) {
+            throw ApiException.badRequest(
+                    "Confusing request: " + TEXT + " and " + LIST + " are specified, please, use only " + LIST);
+        }
+        return with(request, tokens(text), json);
+    }
+
+    /** The body as an object, null if it is something else. */
+    @Nullable
+    private JsonNode request(Json json) {
+        if (body.length == 0) {
+            return JsonNode.createObjectNode(Map.of());
+        }
+        try {
+            JsonNode request = json.read(body);
+            return request.isObject() ? request : null;
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    @Nullable
+    private static JsonNode given(JsonNode request, String field) {
+        JsonNode value = request.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** Flink's reader takes any of these for a text. */
+    private static boolean isScalar(JsonNode value) {
+        return value.isString() || value.isNumber() || value.isBoolean();
+    }
+
+    private String textOfQuery() {
+        List<String> texts = values(TEXT_IN_QUERY);
+        if (texts.size() > 1) {
+            throw ApiException.badRequest("Expected only one value " + texts + '.');
+        }
+        return texts.isEmpty() ? "" : texts.get(0);
+    }
+
+    private List<String> values(String parameter) {
+        return parameters().stream()
+                .filter(pair -> name(pair).equals(parameter))
+                .map(pair -> decoded(pair.substring(Math.min(pair.length(), pair.indexOf('=') + 1))))
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    private List<String> parameters() {
+        return query == null ? List.of() : Arrays.asList(query.split("&"));
+    }
+
+    private static String name(String pair) {
+        int end = pair.indexOf('=');
+        return end < 0 ? "" : decoded(pair.substring(0, end));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("Malformed query: " + e.getMessage());
+        }
+    }
+
+    private static List<String> tokens(String text) {
+        List<String> tokens = new ArrayList<>();
+        Matcher argument = ARGUMENT.matcher(text);
+        while (argument.find()) {
+            tokens.add(argument.group().trim().replace("\"", "").replace("'", ""));
+        }
+        return tokens;
+    }
+
+    /** The same request with a list instead of the text; an empty list in its place goes. */
+    private ProgramArguments with(JsonNode request, List<String> tokens, Json json) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>(Json.fields(request));
+        fields.remove(TEXT);
+        fields.put(
+                LIST,
+                JsonNode.createArrayNode(
+                        tokens.stream().map(JsonNode::createStringNode).collect(Collectors.toList())));
+        String rest = parameters().stream()
+                .filter(pair -> !name(pair).equals(TEXT_IN_QUERY) && !name(pair).equals(LIST_IN_QUERY))
+                .collect(Collectors.joining("&"));
+        return new ProgramArguments(json.write(JsonNode.createObjectNode(fields)), rest.isEmpty() ? null : rest);
+    }
+}

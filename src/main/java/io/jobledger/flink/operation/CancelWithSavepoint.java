@@ -1,0 +1,165 @@
+package io.jobledger.flink.operation;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkIds;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.live.FlinkAnswers;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.OperationStatus;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer know, over the savepoint operation that took its
+ * place. The request id is that of the operation in the log.
+ */
+@Singleton
+public final class CancelWithSavepoint {
+    private static final String PATH = "/cancel-with-savepoint";
+
+    private final KnownJobs known;
+    private final Operations operations;
+    private final FlinkLive live;
+    private final OperationLog log;
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final ExecutorService blocking;
+
+    CancelWithSavepoint(
+            KnownJobs known,
+            Operations operations,
+            FlinkLive live,
+            OperationLog log,
+            FlinkCluster cluster,
+            Json json,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.known = known;
+        this.operations = operations;
+        this.live = live;
+        this.log = log;
+        this.cluster = cluster;
+        this.json = json;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Triggers it. Asked again while it is in progress, it is that one: a GET may be repeated by whatever lies between.
+     *
+     * @param directory where to put the savepoint; null for the engine's default
+     */
+    public CompletionStage<HttpResponse<?>> trigger(String jobid, @Nullable String directory, HttpRequest<?> request) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        Asked asked = Asked.by(request).with(body(directory));
+        return known.require(jobId)
+                .thenApplyAsync(there -> inProgress(jobId), blocking)
+                .thenCompose(earlier -> earlier.<CompletionStage<HttpResponse<?>>>map(
+                                operation -> CompletableFuture.completedFuture(accepted(jobId, operation.id())))
+                        .orElseGet(() -> trigger(jobId, asked)));
+    }
+
+    private CompletionStage<HttpResponse<?>> trigger(String jobId, Asked asked) {
+        return operations
+                .ask(
+                        OperationKind.SAVEPOINT,
+                        jobId,
+                        asked,
+                        id -> live.call(HttpMethod.POST, "/jobs/" + jobId + "/savepoints", null, asked.body())
+                                .thenApply(answer -> new Triggered(id, answer)),
+                        Triggered::answer)
+                .thenApply(triggered -> triggered.answer().ok()
+                        ? accepted(jobId, triggered.id())
+                        : FlinkLive.response(triggered.answer()));
+    }
+
+    private byte[] body(@Nullable String directory) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        fields.put("cancel-job", JsonNode.createBooleanNode(true));
+        if (directory != null) {
+            fields.put("target-directory", JsonNode.createStringNode(directory));
+        }
+        return json.write(JsonNode.createObjectNode(fields));
+    }
+
+    private Optional<Operation> inProgress(String jobId) {
+        return log.ofJob(cluster.job(jobId)).stream()
+                .filter(operation ->
+                        operation.status() == OperationStatus.IN_PROGRESS && isCancelWithSavepoint(operation))
+                .findFirst();
+    }
+
+    private static boolean isCancelWithSavepoint(Operation operation) {
+        return operation.kind() == OperationKind.SAVEPOINT
+                && Asked.line(operation).contains(PATH);
+    }
+
+    private HttpResponse<?> accepted(String jobId, long id) {
+        String location = "/jobs/" + jobId + PATH + "/in-progress/" + id;
+        return answer(202, "accepted", id, "location", location)
+                .toMutableResponse()
+                .header(HttpHeaders.LOCATION, location);
+    }
+
+    /** How far it has come. */
+    public CompletionStage<HttpResponse<?>> progress(String jobid, long requestId) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        return CompletableFuture.supplyAsync(
+                () -> log.find(cluster.job(jobId), requestId)
+                        .filter(CancelWithSavepoint::isCancelWithSavepoint)
+                        .map(this::progress)
+                        .orElseThrow(() -> EngineErrors.unknown("There is no cancellation with savepoint of job "
+                                + jobId + " with request id " + requestId)),
+                blocking);
+    }
+
+    private HttpResponse<?> progress(Operation operation) {
+        if (operation.status() == OperationStatus.IN_PROGRESS) {
+            return answer(202, "in-progress", operation.id(), null, null);
+        }
+        JsonNode result = json.read(operation.result().getBytes(StandardCharsets.UTF_8));
+        JsonNode location = Polled.outcome(result, "location");
+        return location != null
+                ? answer(200, "success", operation.id(), "savepoint-path", location.getStringValue())
+                : answer(200, "failed", operation.id(), "cause", cause(result));
+    }
+
+    /** The message of the failure, without the frames below it. */
+    private static String cause(JsonNode result) {
+        JsonNode failure = Polled.outcome(result, "failure-cause");
+        String text = failure != null
+                ? Json.text(failure, "stack-trace")
+                : Json.elements(result, "errors").iterator().next().coerceStringValue();
+        return String.valueOf(text).split("\n", 2)[0];
+    }
+
+    private HttpResponse<?> answer(
+            int httpStatus, String status, long id, @Nullable String field, @Nullable String value) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        fields.put("status", JsonNode.createStringNode(status));
+        fields.put("request-id", JsonNode.createNumberNode(id));
+        if (field != null) {
+            fields.put(field, JsonNode.createStringNode(value));
+        }
+        return FlinkAnswers.json(httpStatus, json.write(JsonNode.createObjectNode(fields)));
+    }
+
+    private record Triggered(long id, EngineAnswer answer) {}
+}

@@ -1,0 +1,49 @@
+package io.jobledger.flink.operation;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.Json;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.SavepointCatalogue;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Marks the savepoints that were disposed of. */
+@Singleton
+final class Disposals {
+    /** One that is disposed of at once may be recorded only seconds later. */
+    private static final Duration UNTIL_RECORDED = Duration.ofMinutes(1);
+
+    private final SavepointCatalogue catalogue;
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final Clock clock;
+
+    /** When what is not marked yet was disposed of, by path. */
+    private final Map<String, Long> unmarked = new ConcurrentHashMap<>();
+
+    Disposals(SavepointCatalogue catalogue, FlinkCluster cluster, Json json, Clock clock) {
+        this.catalogue = catalogue;
+        this.cluster = cluster;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** The engine has disposed of what the operation names. */
+    void completed(Operation operation) {
+        String path = Json.text(json.read(Asked.body(operation)), "savepoint-path");
+        // The engine takes the file in a savepoint for the savepoint.
+        unmarked.put(SavepointPath.canonical(path.replaceFirst("/_metadata$", "")), clock.millis());
+        retry();
+    }
+
+    /** Marks those that have been recorded meanwhile. */
+    void retry() {
+        unmarked.entrySet()
+                .removeIf(disposed -> catalogue.markDisposed(
+                                FlinkCluster.ENGINE, cluster.name(), disposed.getKey(), disposed.getValue())
+                        || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
+    }
+}

@@ -1,0 +1,185 @@
+package io.jobledger.flink.operation;
+
+import io.jobledger.engine.ServiceDirectories;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.embedded.FlinkProperties;
+import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.SavepointCatalogue;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the savepoint of an operation whose outcome the engine did not tell: among those recorded, and on disk where
+ * we can read it. Only one that nothing else can have made is found.
+ */
+@Singleton
+final class SavepointSearch {
+    /** The last file that Flink writes of a savepoint; it appears whole, under this name. */
+    private static final String METADATA = "_metadata";
+
+    /** What that file begins with. */
+    private static final int MAGIC_NUMBER = 0x4960672d;
+
+    /** Flink names a savepoint after so many digits of the job's id. */
+    private static final int NAMED_DIGITS = 6;
+
+    private final Ledger ledger;
+    private final OperationLog log;
+    private final SavepointCatalogue catalogue;
+    private final FlinkCluster cluster;
+    private final Json json;
+
+    @Nullable
+    private final String defaultDirectory;
+
+    SavepointSearch(
+            Ledger ledger,
+            OperationLog log,
+            SavepointCatalogue catalogue,
+            FlinkCluster cluster,
+            FlinkProperties properties,
+            ServiceDirectories directories,
+            Json json) {
+        this.ledger = ledger;
+        this.log = log;
+        this.catalogue = catalogue;
+        this.cluster = cluster;
+        this.json = json;
+        this.defaultDirectory = properties.savepoints(directories.data(FlinkCluster.ENGINE));
+    }
+
+    /** The path of the operation's savepoint, if it was to make one and that is there, whole. */
+    Optional<String> find(Operation operation) {
+        if (!Polled.makesSavepoint(operation.kind())) {
+            return Optional.empty();
+        }
+        String directory = directory(operation);
+        // When each was made, by path.
+        Map<String, Long> made = new LinkedHashMap<>();
+        if (directory != null) {
+            onDisk(operation, directory, made);
+        }
+        recorded(operation)
+                .filter(savepoint -> savepoint.status().equals(Checkpoint.COMPLETED)
+                        && savepoint.externalPath() != null
+                        && (directory == null
+                                || SavepointPath.parent(savepoint.externalPath())
+                                        .equals(directory)))
+                .forEach(savepoint -> made.put(savepoint.externalPath(), savepoint.triggerTime()));
+        for (Operation other : log.ofJob(job(operation))) {
+            if (other.id() != operation.id() && Polled.makesSavepoint(other.kind())) {
+                made.entrySet().removeIf(savepoint -> mayBeOf(other, savepoint.getKey(), savepoint.getValue()));
+            }
+        }
+        return made.size() == 1 ? Optional.of(made.keySet().iterator().next()) : Optional.empty();
+    }
+
+    /** Whether the engine has begun with a savepoint that may be the operation's, and was not seen to end it. */
+    boolean isBeingMade(Operation operation) {
+        return Polled.makesSavepoint(operation.kind())
+                && recorded(operation).anyMatch(savepoint -> savepoint.status().equals("IN_PROGRESS"));
+    }
+
+    private JobKey job(Operation operation) {
+        return cluster.job(Objects.requireNonNull(operation.jobId()));
+    }
+
+    /** The savepoints of the job of the operation's kind, begun after it was asked for. */
+    private Stream<Checkpoint> recorded(Operation operation) {
+        boolean stop = operation.kind() == OperationKind.STOP;
+        return ledger.runs(job(operation)).stream()
+                .flatMap(run -> ledger.checkpoints(run.id()).stream())
+                .filter(checkpoint -> checkpoint.savepoint()
+                        && checkpoint.kind().startsWith("SYNC_") == stop
+                        && checkpoint.triggerTime() >= operation.requestedAt());
+    }
+
+    /** Where the savepoint was to be put, as Flink spells it; null if that is not known. */
+    @Nullable
+    private String directory(Operation operation) {
+        String field = operation.kind() == OperationKind.STOP ? "targetDirectory" : "target-directory";
+        String asked;
+        try {
+            byte[] body = Asked.body(operation);
+            asked = body.length == 0 ? null : Json.text(json.read(body), field);
+        } catch (UncheckedIOException e) {
+            // Nothing that the engine took.
+            return null;
+        }
+        String directory = asked == null ? defaultDirectory : asked;
+        return directory == null ? null : SavepointPath.canonical(directory);
+    }
+
+    private void onDisk(Operation operation, String directory, Map<String, Long> made) {
+        Path local = SavepointPath.local(directory).orElse(null);
+        String name = "savepoint-" + operation.jobId().substring(0, NAMED_DIGITS) + "-*";
+        if (local == null || !Files.isDirectory(local)) {
+            return;
+        }
+        try (DirectoryStream<Path> savepoints = Files.newDirectoryStream(local, name)) {
+            for (Path savepoint : savepoints) {
+                Path metadata = savepoint.resolve(METADATA);
+                String path = SavepointPath.canonical(savepoint);
+                if (isWhole(metadata)
+                        && Files.getLastModifiedTime(metadata).toMillis() >= operation.requestedAt()
+                        && catalogue
+                                .find(FlinkCluster.ENGINE, cluster.name(), path)
+                                .isEmpty()) {
+                    made.put(path, Files.getLastModifiedTime(metadata).toMillis());
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Not ours to read: nothing can be said of it.
+            made.clear();
+        }
+    }
+
+    private static boolean isWhole(Path metadata) throws IOException {
+        if (!Files.isRegularFile(metadata) || Files.size(metadata) < Integer.BYTES) {
+            return false;
+        }
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(metadata))) {
+            return in.readInt() == MAGIC_NUMBER;
+        }
+    }
+
+    /** Whether it is the other operation's savepoint, or may be as that one was under way and its own is not known. */
+    private boolean mayBeOf(Operation other, String path, long madeAt) {
+        String location = location(other);
+        return location != null
+                ? location.equals(path)
+                : other.requestedAt() <= madeAt && (other.completedAt() == null || other.completedAt() >= madeAt);
+    }
+
+    @Nullable
+    private String location(Operation operation) {
+        try {
+            JsonNode result = operation.result() == null
+                    ? null
+                    : json.read(operation.result().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            JsonNode location = result == null ? null : Polled.outcome(result, "location");
+            return location == null ? null : location.coerceStringValue();
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+    }
+}

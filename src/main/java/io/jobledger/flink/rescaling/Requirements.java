@@ -1,0 +1,64 @@
+package io.jobledger.flink.rescaling;
+
+import io.jobledger.flink.Json;
+import io.micronaut.json.tree.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * How many subtasks a job asks for: the engine's {@code /jobs/:jobid/resource-requirements}.
+ *
+ * @param byVertex the bounds by vertex id, of every vertex of the job
+ */
+record Requirements(Map<String, Bounds> byVertex) {
+
+    /**
+     * @param lower with fewer slots the vertex does not run at all
+     * @param upper with more slots it leaves them alone
+     */
+    record Bounds(long lower, long upper) {}
+
+    /** @throws IllegalArgumentException if it is no such document */
+    static Requirements of(JsonNode document) {
+        Map<String, Bounds> byVertex = new LinkedHashMap<>();
+        Json.fields(document).forEach((vertex, requirements) -> {
+            JsonNode parallelism = requirements.get("parallelism");
+            Long lower = parallelism == null ? null : Json.number(parallelism, "lowerBound");
+            Long upper = parallelism == null ? null : Json.number(parallelism, "upperBound");
+            if (lower == null || upper == null) {
+                throw new IllegalArgumentException("No bounds of vertex " + vertex);
+            }
+            byVertex.put(vertex, new Bounds(lower, upper));
+        });
+        return new Requirements(byVertex);
+    }
+
+    /** This parallelism or none: what runs goes on as it is until there are slots for all of it. */
+    Requirements exactly(int parallelism) {
+        return with(former -> new Bounds(parallelism, parallelism));
+    }
+
+    /** At most this parallelism, and as little as before: a job that restarts makes do with the slots that are left. */
+    Requirements upTo(int parallelism) {
+        return with(former -> new Bounds(Math.min(former.lower(), parallelism), parallelism));
+    }
+
+    private Requirements with(UnaryOperator<Bounds> change) {
+        Map<String, Bounds> changed = new LinkedHashMap<>();
+        byVertex.forEach((vertex, bounds) -> changed.put(vertex, change.apply(bounds)));
+        return new Requirements(changed);
+    }
+
+    JsonNode document() {
+        Map<String, JsonNode> document = new LinkedHashMap<>();
+        byVertex.forEach((vertex, bounds) -> {
+            Map<String, JsonNode> parallelism = new LinkedHashMap<>();
+            parallelism.put("lowerBound", JsonNode.createNumberNode(bounds.lower()));
+            parallelism.put("upperBound", JsonNode.createNumberNode(bounds.upper()));
+            document.put(
+                    vertex, JsonNode.createObjectNode(Map.of("parallelism", JsonNode.createObjectNode(parallelism))));
+        });
+        return JsonNode.createObjectNode(document);
+    }
+}

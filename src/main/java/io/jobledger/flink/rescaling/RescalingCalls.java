@@ -1,0 +1,60 @@
+package io.jobledger.flink.rescaling;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineClient;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.Json;
+import io.jobledger.http.ApiException;
+import io.micronaut.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What rescaling asks of the engine. Every method waits for the answer, for a few seconds. */
+@Singleton
+final class RescalingCalls {
+    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final EngineClient client;
+    private final Json json;
+
+    RescalingCalls(EngineClient client, Json json) {
+        this.client = client;
+        this.json = json;
+    }
+
+    /** The job, out of a cache that the engine keeps for three seconds. */
+    EngineAnswer job(EngineSession session, String jobId) {
+        return wait(client.get(session, "/jobs/" + jobId));
+    }
+
+    EngineAnswer requirements(EngineSession session, String jobId) {
+        return wait(client.exchange(session, HttpMethod.GET, target(jobId), null, new byte[0]));
+    }
+
+    EngineAnswer require(EngineSession session, String jobId, Requirements requirements) {
+        return wait(client.exchange(session, HttpMethod.PUT, target(jobId), null, json.write(requirements.document())));
+    }
+
+    private static String target(String jobId) {
+        return "/jobs/" + jobId + "/resource-requirements";
+    }
+
+    private static EngineAnswer wait(CompletionStage<EngineAnswer> answer) {
+        try {
+            return answer.toCompletableFuture()
+                    .copy()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw ApiException.timedOut("The Flink cluster did not answer in time.", RETRY_AFTER);
+            }
+            throw e;
+        }
+    }
+}

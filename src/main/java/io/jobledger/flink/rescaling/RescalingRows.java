@@ -1,0 +1,105 @@
+package io.jobledger.flink.rescaling;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.operation.Asked;
+import io.jobledger.ledger.NewOperation;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.OperationStatus;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rescalings among the operations on record. */
+@Singleton
+final class RescalingRows {
+    private static final Logger LOG = LoggerFactory.getLogger(RescalingRows.class);
+
+    private final OperationLog log;
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final Clock clock;
+
+    RescalingRows(OperationLog log, FlinkCluster cluster, Json json, Clock clock) {
+        this.log = log;
+        this.cluster = cluster;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    Operation begin(String jobId, RescalingPlan plan, Asked asked) {
+        return begin(jobId, asked, plan.noted(asked.line(), json));
+    }
+
+    /** One that fails before it has begun. */
+    Operation failed(String jobId, Asked asked, String message) {
+        Operation operation = begin(jobId, asked, asked.line());
+        fail(operation, message);
+        return operation;
+    }
+
+    private Operation begin(String jobId, Asked asked, String request) {
+        return log.begin(new NewOperation(
+                FlinkCluster.ENGINE,
+                cluster.name(),
+                jobId,
+                OperationKind.RESCALING,
+                UUID.randomUUID().toString().replace("-", ""),
+                clock.millis(),
+                asked.from(),
+                request));
+    }
+
+    Optional<Operation> find(String jobId, String triggerId) {
+        return log.find(cluster.job(jobId), triggerId).filter(operation -> operation.kind() == OperationKind.RESCALING);
+    }
+
+    /** Oldest first. */
+    List<Operation> inProgress() {
+        return log.inProgress(FlinkCluster.ENGINE, cluster.name()).stream()
+                .filter(operation -> operation.kind() == OperationKind.RESCALING)
+                .toList();
+    }
+
+    /** What an operation in progress is to do. Where that is not on record the operation fails, and the answer is empty. */
+    Optional<RescalingPlan> plan(Operation operation) {
+        try {
+            return Optional.of(RescalingPlan.parse(operation.request(), json));
+        } catch (RuntimeException e) {
+            LOG.warn("Rescaling {} was cut off before it began: {}", operation.id(), e.toString());
+            fail(operation, "The service ended before it had asked the engine for anything.");
+            return Optional.empty();
+        }
+    }
+
+    /** How long ago it was asked for, in ms. */
+    long age(Operation operation) {
+        return clock.millis() - operation.requestedAt();
+    }
+
+    void complete(Operation operation) {
+        finish(operation, OperationStatus.COMPLETED, RescalingOutcome.rescaled());
+    }
+
+    void fail(Operation operation, String message) {
+        finish(operation, OperationStatus.FAILED, RescalingOutcome.failed(message));
+    }
+
+    /** @param body the engine's error */
+    void refused(Operation operation, byte[] body) {
+        finish(operation, OperationStatus.FAILED, RescalingOutcome.refused(body, json));
+    }
+
+    private void finish(Operation operation, OperationStatus status, JsonNode answer) {
+        String result = new String(json.write(answer), StandardCharsets.UTF_8);
+        log.finish(operation.id(), status, 200, result, clock.millis());
+    }
+}

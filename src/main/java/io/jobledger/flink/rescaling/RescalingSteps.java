@@ -1,0 +1,132 @@
+package io.jobledger.flink.rescaling;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.Json;
+import io.jobledger.ledger.Operation;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a rescaling on, from whatever is the case now: a step that failed or was cut off is just taken again. */
+@Singleton
+final class RescalingSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RescalingSteps.class);
+
+    /** The engine shows a job out of a cache of three seconds: sooner it may tell of the time before the request. */
+    private static final long ENGINE_CACHE_MILLIS = 3500;
+
+    /** A source that has nothing left to read has finished, at the parallelism asked for. */
+    private static final Set<String> GOES_WELL = Set.of("RUNNING", "FINISHED");
+
+    private final RescalingCalls engine;
+    private final RescalingRows rows;
+    private final Json json;
+    private final Duration timeout;
+
+    /** @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked */
+    RescalingSteps(
+            RescalingCalls engine,
+            RescalingRows rows,
+            Json json,
+            @Property(name = "jobledger.flink.rescale-timeout") Duration timeout) {
+        this.engine = engine;
+        this.rows = rows;
+        this.json = json;
+        this.timeout = timeout;
+    }
+
+    void take(EngineSession session, Operation operation) {
+        Optional<RescalingPlan> plan = rows.plan(operation);
+        if (plan.isEmpty()) {
+            return;
+        }
+        boolean late = rows.age(operation) >= timeout.toMillis();
+        String before = ", before it ran with parallelism " + plan.get().parallelism() + '.';
+        EngineAnswer answer = engine.job(session, operation.jobId());
+        if (!answer.ok()) {
+            // Not at once: a JobManager that replaces another has the job back some time later.
+            if (late) {
+                rows.fail(operation, "The engine has no such job any more" + before);
+            }
+            return;
+        }
+        JsonNode job = json.read(answer.body());
+        String state = Json.text(job, "state");
+        if (FlinkStates.isFinal(state)) {
+            rows.fail(operation, "The job ended, in the state " + state + before);
+            return;
+        }
+        EngineAnswer told = engine.requirements(session, operation.jobId());
+        if (told.ok()) {
+            take(session, operation, plan.get(), job, Requirements.of(json.read(told.body())), late);
+        } else if (late) {
+            rows.refused(operation, told.body());
+        }
+    }
+
+    private void take(
+            EngineSession session,
+            Operation operation,
+            RescalingPlan plan,
+            JsonNode job,
+            Requirements now,
+            boolean late) {
+        boolean asked = now.equals(plan.asked());
+        boolean lasting = now.equals(plan.lasting());
+        boolean former = now.equals(plan.former());
+        boolean told = rows.age(operation) >= ENGINE_CACHE_MILLIS;
+        if ((asked || lasting) && told && runs(job, plan.parallelism())) {
+            complete(session, operation, plan, lasting);
+        } else if (!asked && !lasting && !former) {
+            rows.fail(
+                    operation,
+                    "Other resource requirements were set, and stay, before the job ran with parallelism "
+                            + plan.parallelism() + '.');
+        } else if (late) {
+            giveUp(session, operation, plan, former);
+        } else if (!asked && former) {
+            EngineAnswer required = engine.require(session, operation.jobId(), plan.asked());
+            if (!required.ok()) {
+                rows.refused(operation, required.body());
+            }
+        }
+    }
+
+    private static boolean runs(JsonNode job, int parallelism) {
+        boolean runs = "RUNNING".equals(Json.text(job, "state"));
+        for (JsonNode vertex : Json.elements(job, "vertices")) {
+            runs &= Json.number(vertex, "parallelism") == parallelism
+                    && GOES_WELL.contains(Json.text(vertex, "status"));
+        }
+        return runs;
+    }
+
+    private void complete(EngineSession session, Operation operation, RescalingPlan plan, boolean lasting) {
+        if (!lasting
+                && !engine.require(session, operation.jobId(), plan.lasting()).ok()) {
+            LOG.warn("Job {} goes on asking for no fewer than {} slots", operation.jobId(), plan.parallelism());
+        }
+        rows.complete(operation);
+        LOG.info("Job {} was rescaled to parallelism {}", operation.jobId(), plan.parallelism());
+    }
+
+    private void giveUp(EngineSession session, Operation operation, RescalingPlan plan, boolean former) {
+        boolean restored = former
+                || engine.require(session, operation.jobId(), plan.former()).ok();
+        rows.fail(
+                operation,
+                "Within " + timeout.toSeconds()
+                        + " s (jobledger.flink.rescale-timeout) the job did not come to run with"
+                        + " parallelism " + plan.parallelism() + ": there may be too few task slots. "
+                        + (restored
+                                ? "What it asked for before is in force again."
+                                : "The engine did not let it ask for what it asked for before."));
+    }
+}

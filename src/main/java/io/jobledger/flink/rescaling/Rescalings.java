@@ -1,0 +1,215 @@
+package io.jobledger.flink.rescaling;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkIds;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.Json;
+import io.jobledger.flink.live.FlinkAnswers;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.operation.Asked;
+import io.jobledger.http.ApiException;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationStatus;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.json.tree.JsonNode;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rescaling as Flink 1.8 had it and later versions answer with 503, done by what replaced it: the resource requirements
+ * of a job under the adaptive scheduler. The engine takes new requirements at once and follows them some time later, or
+ * never; a rescaling is completed when the job runs so.
+ *
+ * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds requests and the
+ * recorder's rounds apart; each takes a few calls to the engine.
+ */
+@Singleton
+public final class Rescalings {
+    private static final Logger LOG = LoggerFactory.getLogger(Rescalings.class);
+
+    /** The engine's word for a job that is not there, or no longer runs. */
+    private static final String NO_SUCH_JOB = "FlinkJobNotFoundException";
+
+    private final FlinkLive live;
+    private final LiveJobs jobs;
+    private final RescalingCalls engine;
+    private final RescalingRows rows;
+    private final RescalingSteps steps;
+    private final Ledger ledger;
+    private final FlinkCluster cluster;
+    private final Json json;
+    private final ExecutorService blocking;
+
+    Rescalings(
+            FlinkLive live,
+            LiveJobs jobs,
+            RescalingCalls engine,
+            RescalingRows rows,
+            RescalingSteps steps,
+            Ledger ledger,
+            FlinkCluster cluster,
+            Json json,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.live = live;
+        this.jobs = jobs;
+        this.engine = engine;
+        this.rows = rows;
+        this.steps = steps;
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.json = json;
+        this.blocking = blocking;
+    }
+
+    /** Begins to rescale a job; the answer is a request id. Of a job that has ended only {@link #status} tells. */
+    public CompletionStage<HttpResponse<?>> rescale(String jobid, int parallelism, HttpRequest<?> request) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        if (parallelism < 1) {
+            throw EngineErrors.unresolvableQuery("parallelism", Integer.toString(parallelism));
+        }
+        Asked asked = Asked.by(request);
+        return CompletableFuture.supplyAsync(() -> afterItsEnd(jobId, asked), blocking)
+                .thenCompose(failed -> failed != null
+                        ? CompletableFuture.completedFuture(failed)
+                        : live.onSession(session -> CompletableFuture.supplyAsync(
+                                () -> begin(session, jobId, parallelism, asked), blocking)));
+    }
+
+    /** The answer about a job that only the ledger knows, for which no engine is needed; null for any other. */
+    @Nullable
+    private HttpResponse<?> afterItsEnd(String jobId, Asked asked) {
+        return jobs.live(jobId)
+                ? null
+                : ledger.newestRun(cluster.job(jobId))
+                        .filter(run -> run.closure() != Closure.OPEN)
+                        .map(JobRun::state)
+                        .map(state -> ended(jobId, state, asked))
+                        .orElse(null);
+    }
+
+    private synchronized HttpResponse<?> begin(EngineSession session, String jobId, int parallelism, Asked asked) {
+        EngineAnswer job = engine.job(session, jobId);
+        if (!job.ok()) {
+            return FlinkLive.response(job);
+        }
+        String state = Json.text(json.read(job.body()), "state");
+        if (FlinkStates.isFinal(state)) {
+            return ended(jobId, state, asked);
+        }
+        EngineAnswer told = engine.requirements(session, jobId);
+        if (!told.ok()) {
+            return cannot(jobId, told, asked);
+        }
+        Requirements now = Requirements.of(json.read(told.body()));
+        RescalingPlan plan = new RescalingPlan(parallelism, supersede(jobId, now));
+        Operation operation = rows.begin(jobId, plan, asked);
+        try {
+            EngineAnswer answer = engine.require(session, jobId, plan.asked());
+            jobs.changed();
+            if (!answer.ok()) {
+                if (!now.equals(plan.former())) {
+                    engine.require(session, jobId, plan.former());
+                }
+                rows.refused(operation, answer.body());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Rescaling {} is not under way yet, the next round repeats it: {}", operation.id(), e.toString());
+        }
+        return accepted(operation);
+    }
+
+    /** Why there are no resource requirements: no scheduler that knows such, no such path in an old engine, no job. */
+    private HttpResponse<?> cannot(String jobId, EngineAnswer told, Asked asked) {
+        if (new String(told.body(), StandardCharsets.UTF_8).contains(NO_SUCH_JOB)) {
+            return ended(jobId, "that the engine has not told yet", asked);
+        }
+        if (told.status() != 404 && told.status() != 500) {
+            return FlinkLive.response(told);
+        }
+        throw ApiException.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The engine cannot rescale this job: only the adaptive scheduler can, and only streaming jobs."
+                        + " Set jobledger.flink.scheduler: adaptive (in a remote cluster's own configuration,"
+                        + " jobmanager.scheduler: adaptive).");
+    }
+
+    /**
+     * Ends a rescaling of the job that is under way in favour of a new one.
+     *
+     * @return what is to be restored if the new one fails
+     */
+    private Requirements supersede(String jobId, Requirements now) {
+        Requirements former = now;
+        for (Operation earlier : rows.inProgress()) {
+            Optional<RescalingPlan> plan =
+                    jobId.equals(earlier.jobId()) ? rows.plan(earlier) : Optional.<RescalingPlan>empty();
+            if (plan.isPresent()) {
+                if (now.equals(plan.get().asked())) {
+                    former = plan.get().former();
+                }
+                rows.fail(
+                        earlier,
+                        "Another rescaling of the job was asked for, before it ran with parallelism "
+                                + plan.get().parallelism() + '.');
+            }
+        }
+        return former;
+    }
+
+    private HttpResponse<?> ended(String jobId, String state, Asked asked) {
+        String message = "Job " + jobId + " has ended, in the state " + state + ". It cannot be rescaled.";
+        return accepted(rows.failed(jobId, asked, message));
+    }
+
+    private HttpResponse<?> accepted(Operation operation) {
+        JsonNode id = JsonNode.createStringNode(operation.triggerId());
+        return FlinkAnswers.json(200, json.write(JsonNode.createObjectNode(Map.of("request-id", id))));
+    }
+
+    /** How a rescaling goes; from the ledger alone, and so for ever. */
+    public CompletionStage<HttpResponse<?>> status(String jobid, String triggerid) {
+        String jobId = FlinkIds.hex("jobid", jobid);
+        String triggerId = FlinkIds.hex("triggerid", triggerid);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Operation operation = rows.find(jobId, triggerId)
+                            .orElseThrow(() -> EngineErrors.unknown(
+                                    "There is no rescaling with triggerId=" + triggerId + " for job " + jobId + '.'));
+                    return operation.status() == OperationStatus.IN_PROGRESS
+                            ? FlinkAnswers.json(200, json.write(RescalingOutcome.inProgress()))
+                            : FlinkAnswers.json(
+                                    operation.resultStatus(), operation.result().getBytes(StandardCharsets.UTF_8));
+                },
+                blocking);
+    }
+
+    /** Takes every rescaling that is in progress one step on. */
+    public synchronized void follow(EngineSession session) {
+        for (Operation operation : rows.inProgress()) {
+            try {
+                steps.take(session, operation);
+            } catch (RuntimeException e) {
+                LOG.warn("How rescaling {} goes is not known yet: {}", operation.id(), e.toString());
+            }
+        }
+    }
+}
