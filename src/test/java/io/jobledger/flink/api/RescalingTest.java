@@ -184,7 +184,7 @@ class RescalingTest {
 
     /** Nobody polls for ever for want of an engine. */
     @Test
-    void withoutAnEngine(@TempDir Path otherDir) {
+    void withoutAnEngine(@TempDir Path otherDir) throws Exception {
         String id = "f".repeat(32);
         Map<String, Object> nowhere = Map.of(
                 "jobledger.flink.mode",
