@@ -69,8 +69,8 @@ public final class EngineClient {
     private final RawHttpClient readHttp;
     private final MeterRegistry meters;
     private final ExecutorService io;
-    private final SingleFlight<Read, EngineAnswer> reads = new SingleFlight<>();
-    private final SingleFlight<Read, HttpResponse<?>> passes = new SingleFlight<>();
+    private final SingleFlight<Call, EngineAnswer> calls = new SingleFlight<>(late -> {});
+    private final SingleFlight<Call, ByteBodyHttpResponse<?>> passes = new SingleFlight<>(ByteBodyHttpResponse::close);
     private final AtomicLong unshared = new AtomicLong();
 
     EngineClient(
@@ -89,22 +89,25 @@ public final class EngineClient {
      * {@code jobledger.engine-read-timeout} for an answer, other calls as long as a user's main method may take.
      */
     public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
-        return read(new Read(session, target, 0));
+        return read(new Call(session, target, 0));
     }
 
     /** GET that is sent now: not shared with one that was sent before. */
     public CompletionStage<EngineAnswer> getAnew(EngineSession session, String target) {
-        return read(new Read(session, target, unshared.incrementAndGet()));
+        return read(unshared(session, target));
     }
 
-    private CompletionStage<EngineAnswer> read(Read read) {
-        return reads.join(
+    private CompletionStage<EngineAnswer> read(Call read) {
+        return calls.join(
                 read, () -> whole(send(readHttp, HttpRequest.GET(resolve(read.session(), read.target())), null)));
     }
 
-    /** Ends all reads under way within a session with an error: nobody is to wait for an engine that is gone. */
+    /**
+     * Ends all calls under way within a session with an error: nobody is to wait for an engine that is gone. It may have
+     * taken what it was sent, or take it yet.
+     */
     public void abandon(EngineSession session, Throwable error) {
-        reads.abandon(read -> read.session().equals(session), error);
+        calls.abandon(call -> call.session().equals(session), error);
         passes.abandon(pass -> pass.session().equals(session), error);
     }
 
@@ -116,7 +119,9 @@ public final class EngineClient {
         if (body.length > 0) {
             request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
         }
-        return whole(send(http, request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body))));
+        return calls.join(
+                unshared(session, target),
+                () -> whole(send(http, request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)))));
     }
 
     /**
@@ -142,10 +147,9 @@ public final class EngineClient {
         MutableHttpRequest<?> request = HttpRequest.POST(resolve(session, target), null)
                 .contentType("multipart/form-data; boundary=" + boundary)
                 .contentLength(length);
-        return whole(send(
-                http,
-                request,
-                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT)));
+        CloseableByteBody body =
+                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT);
+        return calls.join(unshared(session, target), () -> whole(send(http, request, body)));
     }
 
     /**
@@ -163,11 +167,12 @@ public final class EngineClient {
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
         body.expectedLength().ifPresent(length -> request.contentLength(length));
         // A log may be long and its reader slow, so there is no shorter time limit for a GET.
-        return original.getMethod() != HttpMethod.GET
-                ? send(http, request, body).thenCompose(EngineClient::passOn)
-                : passes.join(
-                        new Read(session, target, unshared.incrementAndGet()),
-                        () -> send(http, request, body).thenCompose(EngineClient::passOn));
+        return passes.join(unshared(session, target), () -> send(http, request, body))
+                .thenCompose(EngineClient::passOn);
+    }
+
+    private Call unshared(EngineSession session, String target) {
+        return new Call(session, target, unshared.incrementAndGet());
     }
 
     private static URI resolve(EngineSession session, String target) {
@@ -219,5 +224,5 @@ public final class EngineClient {
     }
 
     /** @param unshared 0, or a number that no other has */
-    private record Read(EngineSession session, String target, long unshared) {}
+    private record Call(EngineSession session, String target, long unshared) {}
 }

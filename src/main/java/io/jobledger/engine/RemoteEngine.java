@@ -1,6 +1,7 @@
 package io.jobledger.engine;
 
 import io.micronaut.core.annotation.Nullable;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
@@ -8,17 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody else's cluster. It is asked twice a second whether it is well, and is taken to be away when it refuses, or
- * when nothing has been heard of it for a while: then calls to it fail at once, and reads under way too, until it says
- * that it is well. Each time that it comes back begins a new session, as nobody knows whether it is still the same life.
+ * Somebody else's cluster. It is asked twice a second whether it is well, and is taken to be away when it refuses
+ * connections, when two answers in a row are bad, or when nothing has been heard of it for a while: then calls to it fail
+ * at once, those under way too, until it says that it is well. Each time that it comes back begins a new session, as
+ * nobody knows whether it is still the same life.
  *
- * <p>What counts is silence, not slowness: the next question does not wait for the answer to the last one.
+ * <p>What counts is silence, not slowness: the next question does not wait for the answer to the last one. So answers may
+ * come out of order; one to an older question than the newest answered says nothing any more.
  */
 public final class RemoteEngine extends AbstractEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteEngine.class);
@@ -34,7 +36,13 @@ public final class RemoteEngine extends AbstractEngine {
     private final Thread watch;
 
     /** In ticks, not by the clock: when our own process stood still, nothing could be heard. */
-    private final AtomicLong silence = new AtomicLong();
+    private long silence;
+
+    /** The number of the newest question that was answered. */
+    private long newestHeard = -1;
+
+    /** So many of the newest answers in a row were bad. */
+    private int bad;
 
     private long incarnation;
 
@@ -81,42 +89,47 @@ public final class RemoteEngine extends AbstractEngine {
         try {
             for (long tick = 0; state() != EngineState.STOPPED; tick++) {
                 if (tick % TICKS_BETWEEN_QUESTIONS == 0) {
-                    probe.askAsync().whenComplete(this::heard);
+                    long question = tick;
+                    probe.askAsync().whenComplete((version, error) -> heard(question, version, error));
                 }
                 Thread.sleep(TICK.toMillis());
-                if (TICK.multipliedBy(silence.incrementAndGet()).compareTo(patience) > 0) {
-                    away("it has said nothing for " + patience.toMillis() + " ms");
-                }
+                nothingHeard();
             }
         } catch (InterruptedException e) {
             LOG.debug("{} is no longer watched", name());
         }
     }
 
-    private void heard(@Nullable Optional<String> version, @Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (cause instanceof HttpTimeoutException) {
-            // Silence is counted elsewhere.
-            return;
-        }
-        if (cause != null) {
-            away("it cannot be reached (" + cause + ")");
-        } else if (version.isEmpty()) {
-            away("it does not say that it is well");
-        } else {
-            well(version.get());
+    private synchronized void nothingHeard() {
+        if (TICK.multipliedBy(++silence).compareTo(patience) > 0) {
+            away("it has said nothing for " + patience.toMillis() + " ms");
         }
     }
 
-    private synchronized void well(String version) {
-        silence.set(0);
+    private synchronized void heard(long question, @Nullable Optional<String> version, @Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        // Silence is counted elsewhere.
+        if (cause instanceof HttpTimeoutException || question < newestHeard) {
+            return;
+        }
+        newestHeard = question;
+        if (cause == null && version.isPresent()) {
+            bad = 0;
+            well(version.get());
+        } else if (++bad > 1 || cause instanceof ConnectException) {
+            away(cause != null ? "it cannot be reached (" + cause + ")" : "it does not say that it is well");
+        }
+    }
+
+    private void well(String version) {
+        silence = 0;
         if (state() != EngineState.RUNNING && state() != EngineState.STOPPED) {
             LOG.info("{} {} is there at {}", name(), version, baseUrl);
             availability.running(new EngineSession(baseUrl, ++incarnation, EngineSession.NO_PID, clock.instant()));
         }
     }
 
-    private synchronized void away(String why) {
+    private void away(String why) {
         if (state() == EngineState.STARTING || state() == EngineState.RUNNING) {
             LOG.warn("{} at {} is away: {}", name(), baseUrl, why);
             availability.unavailable(EngineState.DOWN, why + ", at " + baseUrl, Duration.ZERO);

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,6 +17,12 @@ import java.util.function.Supplier;
  */
 final class SingleFlight<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> inFlight = new ConcurrentHashMap<>();
+    private final Consumer<V> discard;
+
+    /** @param discard what becomes of an answer that comes after its call was abandoned */
+    SingleFlight(Consumer<V> discard) {
+        this.discard = discard;
+    }
 
     CompletionStage<V> join(K key, Supplier<CompletionStage<V>> call) {
         CompletableFuture<V> mine = new CompletableFuture<>();
@@ -33,8 +40,8 @@ final class SingleFlight<K, V> {
             inFlight.remove(key, mine);
             if (error != null) {
                 mine.completeExceptionally(error);
-            } else {
-                mine.complete(value);
+            } else if (!mine.complete(value)) {
+                discard.accept(value);
             }
         });
         return mine;

@@ -17,15 +17,15 @@ public final class ApiException extends RuntimeException {
     @Nullable
     private final transient Duration retryAfter;
 
-    private ApiException(HttpStatus status, String message, @Nullable Duration retryAfter) {
-        super(message, null, false, false);
+    private ApiException(HttpStatus status, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(message, cause, false, false);
         this.status = status;
         this.retryAfter = retryAfter;
     }
 
     /** An error of the client's making (4xx), or one that the engine itself answers with the given status. */
     public static ApiException of(HttpStatus status, String message) {
-        return new ApiException(status, message, null);
+        return new ApiException(status, message, null, null);
     }
 
     /** 400: the request cannot be understood. */
@@ -40,12 +40,17 @@ public final class ApiException extends RuntimeException {
 
     /** 503 with {@code Retry-After}: an engine or the database is not there; the same call may succeed later. */
     public static ApiException unavailable(String message, Duration retryAfter) {
-        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
+        return unavailable(message, retryAfter, null);
+    }
+
+    /** As above, with a cause that is for callers of ours, not for the client. */
+    public static ApiException unavailable(String message, Duration retryAfter, @Nullable Throwable cause) {
+        return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter, cause);
     }
 
     /** 504 with {@code Retry-After}: an engine was silent for too long. */
     public static ApiException timedOut(String message, Duration retryAfter) {
-        return new ApiException(HttpStatus.GATEWAY_TIMEOUT, message, retryAfter);
+        return new ApiException(HttpStatus.GATEWAY_TIMEOUT, message, retryAfter, null);
     }
 
     public HttpStatus status() {

@@ -21,6 +21,14 @@ public final class ClusterOverview {
 
     private static final String TARGET = "/overview";
 
+    private static final JsonNode NEVER_THERE = JsonNode.createObjectNode(Map.of(
+            "taskmanagers", JsonNode.createNumberNode(0),
+            "slots-total", JsonNode.createNumberNode(0),
+            "slots-available", JsonNode.createNumberNode(0),
+            "jobs-running", JsonNode.createNumberNode(0),
+            "flink-version", JsonNode.createStringNode(DashboardConfiguration.UNKNOWN),
+            "flink-commit", JsonNode.createStringNode(DashboardConfiguration.UNKNOWN)));
+
     private final FlinkLive live;
     private final JobCounts counts;
     private final Json json;
@@ -34,15 +42,17 @@ public final class ClusterOverview {
     }
 
     /**
-     * The engine's overview, counting the jobs that it has forgotten too. Of a cluster that was there and is no more, the
-     * version is known and everything else is none.
+     * The engine's overview, counting the jobs that it has forgotten too. Of a cluster that is not there everything but
+     * the recorded jobs is none; its version is known if it ever was there. One that has yet to start is waited for.
      */
     public CompletionStage<HttpResponse<?>> get() {
         JsonNode known = last;
         CompletionStage<EngineAnswer> asked = known == null ? live.read(TARGET) : live.readNow(TARGET);
-        return asked.exceptionally(absent -> {
-                    if (known != null && cause(absent) instanceof ApiException) {
-                        return new EngineAnswer(200, null, json.write(nothingThere(known)));
+        return asked.thenApply(this::remembered)
+                .exceptionally(absent -> {
+                    if (cause(absent) instanceof ApiException) {
+                        return new EngineAnswer(
+                                200, null, json.write(known == null ? NEVER_THERE : nothingThere(known)));
                     }
                     throw new CompletionException(cause(absent));
                 })
@@ -51,12 +61,18 @@ public final class ClusterOverview {
                         : CompletableFuture.completedFuture(FlinkLive.response(answer)));
     }
 
+    private EngineAnswer remembered(EngineAnswer answer) {
+        if (answer.ok()) {
+            last = json.read(answer.body());
+        }
+        return answer;
+    }
+
     private static Throwable cause(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private CompletionStage<HttpResponse<?>> withCounts(JsonNode overview) {
-        last = overview;
         return counts.byState()
                 .thenApply(states -> FlinkAnswers.json(200, json.write(Json.with(overview, counted(states)))));
     }

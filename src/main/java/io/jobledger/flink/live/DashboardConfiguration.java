@@ -1,13 +1,9 @@
 package io.jobledger.flink.live;
 
-import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -33,28 +29,22 @@ public final class DashboardConfiguration {
     private static final long REFRESH_MILLIS = 3000;
 
     /** Flink's own word for a build that it knows nothing of. */
-    private static final String UNKNOWN = "<unknown>";
+    static final String UNKNOWN = "<unknown>";
 
-    private final Engine engine;
     private final FlinkLive live;
     private final Json json;
 
     private volatile JsonNode last;
 
-    DashboardConfiguration(@Named(FlinkCluster.ENGINE) Engine engine, FlinkLive live, Json json) {
-        this.engine = engine;
+    DashboardConfiguration(FlinkLive live, Json json) {
         this.live = live;
         this.json = json;
     }
 
-    /** The engine's own answer, waiting for one that is starting; or that of a history server. Never an error. */
+    /** The engine's own answer, waiting a little for one that is starting; or that of a history server. Never an error. */
     public CompletionStage<HttpResponse<?>> get() {
-        CompletionStage<EngineAnswer> asked = engine.state() == EngineState.STARTING
-                ? live.read(TARGET)
-                : live.readNow(TARGET)
-                        .toCompletableFuture()
-                        .copy()
-                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<EngineAnswer> asked =
+                live.read(TARGET).toCompletableFuture().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return asked.handle((answer, absent) -> {
             if (absent != null || !answer.ok()) {
                 return FlinkAnswers.json(200, json.write(historyServer()));

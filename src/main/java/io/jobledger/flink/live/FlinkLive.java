@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -47,9 +48,7 @@ public final class FlinkLive {
         this.client = client;
         this.dropped = dropped;
         this.wait = wait;
-        engine.onLost(session -> client.abandon(
-                session,
-                new EngineUnavailableException(engine.state(), RETRY_AFTER, "The Flink cluster no longer answers.")));
+        engine.onLost(this::abandon);
     }
 
     /** Passes a GET on, sharing the upstream call with every equal GET in flight. A body that came with it is dropped. */
@@ -118,15 +117,33 @@ public final class FlinkLive {
     }
 
     private <T> CompletionStage<T> onSession(Duration wait, Function<EngineSession, CompletionStage<T>> call) {
-        return engine.ready(wait).thenCompose(call).exceptionally(error -> {
-            throw translate(error);
-        });
+        return engine.ready(wait)
+                .thenCompose(session -> {
+                    CompletionStage<T> answer = call.apply(session);
+                    if (!engine.session().equals(Optional.of(session))) {
+                        // Lost before there was a call to abandon.
+                        abandon(session);
+                    }
+                    return answer;
+                })
+                .exceptionally(error -> {
+                    throw translate(error);
+                });
+    }
+
+    private void abandon(EngineSession lost) {
+        client.abandon(lost, new HttpClientException("it no longer answers"));
+    }
+
+    /** Whether a call failed because there was no engine to send it to. */
+    public static boolean neverSent(Throwable error) {
+        return error.getCause() instanceof EngineUnavailableException;
     }
 
     private static RuntimeException translate(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof EngineUnavailableException unavailable) {
-            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter());
+            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
         }
         if (cause instanceof ReadTimeoutException) {
             return ApiException.timedOut("The Flink cluster did not answer in time.", RETRY_AFTER);

@@ -1,6 +1,5 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
@@ -43,7 +42,6 @@ public final class Operations {
 
     private final FlinkLive live;
     private final LiveJobs jobs;
-    private final Engine engine;
     private final OperationLog log;
     private final FlinkCluster cluster;
     private final Json json;
@@ -53,10 +51,12 @@ public final class Operations {
     /** The operations whose answer we still wait for. Guards also the rows: whoever reads these has both in step. */
     private final Set<Long> underWay = new HashSet<>();
 
+    /** The operations in progress that this process has begun. Guarded by {@link #underWay}. */
+    private final Set<Long> begun = new HashSet<>();
+
     Operations(
             FlinkLive live,
             LiveJobs jobs,
-            @Named(FlinkCluster.ENGINE) Engine engine,
             OperationLog log,
             FlinkCluster cluster,
             Json json,
@@ -64,7 +64,6 @@ public final class Operations {
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
         this.jobs = jobs;
-        this.engine = engine;
         this.log = log;
         this.cluster = cluster;
         this.json = json;
@@ -131,6 +130,7 @@ public final class Operations {
         synchronized (underWay) {
             long id = log.begin(operation).id();
             underWay.add(id);
+            begun.add(id);
             return id;
         }
     }
@@ -178,11 +178,11 @@ public final class Operations {
     }
 
     /**
-     * An engine that was there may have taken the request although its answer did not come through. If that can be seen
+     * An engine that was sent the request may have taken it although its answer did not come through. If that can be seen
      * from what it makes, it is left to {@link Triggers}, as if we had died ourselves.
      */
     private void failed(long id, OperationKind kind, Throwable error) {
-        if (!Polled.makesSavepoint(kind) || engine.session().isEmpty()) {
+        if (!Polled.makesSavepoint(kind) || FlinkLive.neverSent(error)) {
             Integer status = error instanceof ApiException api
                     ? Integer.valueOf(api.status().getCode())
                     : null;
@@ -200,10 +200,19 @@ public final class Operations {
      */
     List<Operation> inProgress() {
         synchronized (underWay) {
-            return log.inProgress(FlinkCluster.ENGINE, cluster.name()).stream()
+            List<Operation> all = log.inProgress(FlinkCluster.ENGINE, cluster.name());
+            begun.retainAll(all.stream().map(Operation::id).toList());
+            return all.stream()
                     .filter(operation ->
                             !underWay.contains(operation.id()) && operation.kind() != OperationKind.RESCALING)
                     .toList();
+        }
+    }
+
+    /** Whether this process has begun the operation. If not, another that stands in front of the cluster may have. */
+    boolean begunHere(Operation operation) {
+        synchronized (underWay) {
+            return begun.contains(operation.id());
         }
     }
 

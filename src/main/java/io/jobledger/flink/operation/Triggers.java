@@ -49,8 +49,8 @@ public final class Triggers {
      */
     private static final Duration UNTIL_IT_SHOWS = Duration.ofSeconds(30);
 
-    /** As long as the longest call to the engine: a user's main method may still run for another service. */
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
+    /** The longest call to the engine, and the wait for it before: another service may still wait for its answer. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(12);
 
     private final FlinkLive live;
     private final EngineClient client;
@@ -164,9 +164,15 @@ public final class Triggers {
         if (ours && session.startedAt().toEpochMilli() > operation.requestedAt()) {
             return true;
         }
-        boolean runs = operation.kind() == OperationKind.RUN || operation.kind() == OperationKind.SUBMIT;
-        Duration wait = runs ? LONGEST_RUN : UNTIL_IT_SHOWS;
-        return clock.millis() - operation.requestedAt() > wait.toMillis() && !savepoints.isBeingMade(operation);
+        Duration wait = ours || operations.begunHere(operation) ? UNTIL_IT_SHOWS : LONGEST_CALL;
+        // A cluster that hung goes on with what it was asked only when it is back.
+        return isPast(operation.requestedAt(), wait)
+                && isPast(session.startedAt().toEpochMilli(), UNTIL_IT_SHOWS)
+                && !savepoints.isBeingMade(operation);
+    }
+
+    private boolean isPast(long since, Duration wait) {
+        return clock.millis() - since > wait.toMillis();
     }
 
     /** Notes the outcome if the engine's answer to a poll tells it. An engine that knows nothing of it has lost it. */

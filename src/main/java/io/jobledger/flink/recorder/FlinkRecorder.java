@@ -62,6 +62,9 @@ public class FlinkRecorder {
     /** How often everything is read of a running job of which the listing has no news. */
     private static final long QUIET_MILLIS = 30_000;
 
+    /** So long an engine is waited for that went away, or is not there yet: most come back, with their jobs. */
+    private static final long AWAY_MILLIS = 15_000;
+
     private static final long STOP_SECONDS = 5;
 
     /** So many listings without a job make it lost. */
@@ -174,6 +177,8 @@ public class FlinkRecorder {
                 lastRound = clock.millis();
             } else if (!closed && ended()) {
                 closeAll();
+            } else if (!closed) {
+                followNothing();
             }
             sealer.seal(archived, listed);
             archivesRead = true;
@@ -198,10 +203,21 @@ public class FlinkRecorder {
                                 .isEmpty());
     }
 
+    /** Without an engine: its jobs may go on, but who asked for something is to hear about it. */
+    private void followNothing() {
+        if (engine.state() == EngineState.STOPPED && !engine.isOurs()) {
+            rescalings.endAll();
+            closed = true;
+        } else if (clock.millis() - lastRound >= AWAY_MILLIS) {
+            rescalings.endLate();
+        }
+    }
+
     private void closeAll() {
         sealer.seal(archives.list(), Set.of());
         ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
         triggers.endAll();
+        rescalings.endAll();
         tracked.clear();
         session = null;
         closed = true;
@@ -276,11 +292,13 @@ public class FlinkRecorder {
                 if (ended) {
                     documents.putAll(reader.read(session, job.jobId(), List.of("/execution-result")));
                 }
-                if (whole && run.runId != 0) {
+                Map<String, List<Long>> numbers = whole ? attempts.numbers(documents) : run.attempts;
+                if (run.runId != 0 && !numbers.equals(run.attempts)) {
                     documents.putAll(attempts.since(run.runId, documents));
                 }
                 JobRun known = ledger.record(snapshots.open(job, documents));
                 run.runId = known.id();
+                run.attempts = numbers;
                 live.recorded(job, known.state());
                 if (run.readAt == 0) {
                     // A job that shows up again, or in a new life: answers about what it was are out of date.

@@ -5,7 +5,10 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +35,25 @@ final class FormerAttempts {
     FormerAttempts(Ledger ledger, Json json) {
         this.ledger = ledger;
         this.json = json;
+    }
+
+    /**
+     * The current attempts, one number per subtask, by the vertex's path: while they are the same, there are none to be
+     * found by {@link #since}.
+     *
+     * @param now what the engine said, by path below the job
+     */
+    Map<String, List<Long>> numbers(Map<String, Document> now) {
+        Map<String, List<Long>> numbers = new HashMap<>();
+        now.forEach((path, vertex) -> {
+            if (vertex.status() == 200 && VERTEX.matcher(path).matches()) {
+                List<Long> ofVertex = new ArrayList<>();
+                Json.elements(json.read(vertex.body()), "subtasks")
+                        .forEach(subtask -> ofVertex.add(Json.number(subtask, "attempt")));
+                numbers.put(path, ofVertex);
+            }
+        });
+        return numbers;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.jobledger.flink.recorder;
 
 import io.micronaut.json.tree.JsonNode;
+import java.util.List;
+import java.util.Map;
 
 /** How far the recorder has come with one life of a job. Times in ms since the epoch, 0 for never. */
 final class TrackedRun {
@@ -25,6 +27,9 @@ final class TrackedRun {
     long readAt;
 
     long wholeReadAt;
+
+    /** The attempts that its vertices were last recorded with, see {@link FormerAttempts#numbers}. */
+    Map<String, List<Long>> attempts = Map.of();
 
     /** When it was first seen in a final state. */
     long endSeen;

@@ -33,7 +33,7 @@ final class RescalingCalls {
     }
 
     EngineAnswer requirements(EngineSession session, String jobId) {
-        return wait(client.exchange(session, HttpMethod.GET, target(jobId), null, new byte[0]));
+        return wait(client.getAnew(session, target(jobId)));
     }
 
     EngineAnswer require(EngineSession session, String jobId, Requirements requirements) {

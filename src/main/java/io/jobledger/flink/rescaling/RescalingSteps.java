@@ -47,7 +47,7 @@ final class RescalingSteps {
         if (plan.isEmpty()) {
             return;
         }
-        boolean late = rows.age(operation) >= timeout.toMillis();
+        boolean late = isLate(operation);
         String before = ", before it ran with parallelism " + plan.get().parallelism() + '.';
         EngineAnswer answer = engine.job(session, operation.jobId());
         if (!answer.ok()) {
@@ -84,18 +84,28 @@ final class RescalingSteps {
         boolean told = rows.age(operation) >= ENGINE_CACHE_MILLIS;
         if ((asked || lasting) && told && runs(job, plan.parallelism())) {
             complete(session, operation, plan, lasting);
-        } else if (!asked && !lasting && !former) {
+        } else if (!plan.isOurs(now) && !lasting && !former) {
             rows.fail(
                     operation,
                     "Other resource requirements were set, and stay, before the job ran with parallelism "
                             + plan.parallelism() + '.');
         } else if (late) {
             giveUp(session, operation, plan, former);
-        } else if (!asked && former) {
-            EngineAnswer required = engine.require(session, operation.jobId(), plan.asked());
-            if (!required.ok()) {
-                rows.refused(operation, required.body());
+        } else if (!asked && !lasting) {
+            ask(session, operation, plan, former);
+        }
+    }
+
+    /** @param former whether what is to be restored, if the engine refuses, is in force anyway */
+    void ask(EngineSession session, Operation operation, RescalingPlan plan, boolean former) {
+        EngineAnswer required = engine.require(session, operation.jobId(), plan.asked());
+        if (!required.ok()) {
+            if (!former
+                    && !engine.require(session, operation.jobId(), plan.former())
+                            .ok()) {
+                LOG.warn("Job {} goes on asking for what a superseded rescaling did", operation.jobId());
             }
+            rows.refused(operation, required.body());
         }
     }
 
@@ -117,14 +127,45 @@ final class RescalingSteps {
         LOG.info("Job {} was rescaled to parallelism {}", operation.jobId(), plan.parallelism());
     }
 
+    /** Fails a rescaling while its engine is away, if its time is up. What the job asked for before cannot be restored. */
+    void endIfLate(Operation operation) {
+        if (isLate(operation)) {
+            end(operation, withinTime() + "the Flink cluster did not answer, and the job was not seen to run");
+        }
+    }
+
+    /** Fails a rescaling whose engine is gone, for as long as this service lives. */
+    void end(Operation operation) {
+        end(
+                operation,
+                "The service has no Flink cluster any more (it was shut down, or jobledger.flink.mode is off), and the job"
+                        + " was not seen to run");
+    }
+
+    private void end(Operation operation, String message) {
+        rows.plan(operation)
+                .ifPresent(plan -> rows.fail(
+                        operation,
+                        message + " with parallelism " + plan.parallelism()
+                                + ". What the job asked for before could not be restored: if it comes back, it may still"
+                                + " ask for exactly that parallelism."));
+    }
+
+    private boolean isLate(Operation operation) {
+        return rows.age(operation) >= timeout.toMillis();
+    }
+
+    private String withinTime() {
+        return "Within " + timeout.toSeconds() + " s (jobledger.flink.rescale-timeout) ";
+    }
+
     private void giveUp(EngineSession session, Operation operation, RescalingPlan plan, boolean former) {
         boolean restored = former
                 || engine.require(session, operation.jobId(), plan.former()).ok();
         rows.fail(
                 operation,
-                "Within " + timeout.toSeconds()
-                        + " s (jobledger.flink.rescale-timeout) the job did not come to run with"
-                        + " parallelism " + plan.parallelism() + ": there may be too few task slots. "
+                withinTime() + "the job did not come to run with parallelism " + plan.parallelism()
+                        + ": there may be too few task slots. "
                         + (restored
                                 ? "What it asked for before is in force again."
                                 : "The engine did not let it ask for what it asked for before."));

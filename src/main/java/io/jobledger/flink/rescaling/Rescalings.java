@@ -26,11 +26,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,17 +124,17 @@ public final class Rescalings {
             return cannot(jobId, told, asked);
         }
         Requirements now = Requirements.of(json.read(told.body()));
-        RescalingPlan plan = new RescalingPlan(parallelism, supersede(jobId, now));
+        Map<Operation, RescalingPlan> earlier = inProgress(jobId);
+        RescalingPlan plan = superseding(earlier.values(), parallelism, now);
+        // Before the earlier ones fail: cut off in between, somebody still knows what is to be restored.
         Operation operation = rows.begin(jobId, plan, asked);
+        earlier.forEach((old, its) -> rows.fail(
+                old,
+                "Another rescaling of the job was asked for, before it ran with parallelism " + its.parallelism()
+                        + '.'));
         try {
-            EngineAnswer answer = engine.require(session, jobId, plan.asked());
+            steps.ask(session, operation, plan, now.equals(plan.former()));
             jobs.changed();
-            if (!answer.ok()) {
-                if (!now.equals(plan.former())) {
-                    engine.require(session, jobId, plan.former());
-                }
-                rows.refused(operation, answer.body());
-            }
         } catch (RuntimeException e) {
             LOG.warn("Rescaling {} is not under way yet, the next round repeats it: {}", operation.id(), e.toString());
         }
@@ -152,27 +156,28 @@ public final class Rescalings {
                         + " jobmanager.scheduler: adaptive).");
     }
 
-    /**
-     * Ends a rescaling of the job that is under way in favour of a new one.
-     *
-     * @return what is to be restored if the new one fails
-     */
-    private Requirements supersede(String jobId, Requirements now) {
-        Requirements former = now;
-        for (Operation earlier : rows.inProgress()) {
-            Optional<RescalingPlan> plan =
-                    jobId.equals(earlier.jobId()) ? rows.plan(earlier) : Optional.<RescalingPlan>empty();
-            if (plan.isPresent()) {
-                if (now.equals(plan.get().asked())) {
-                    former = plan.get().former();
-                }
-                rows.fail(
-                        earlier,
-                        "Another rescaling of the job was asked for, before it ran with parallelism "
-                                + plan.get().parallelism() + '.');
+    private Map<Operation, RescalingPlan> inProgress(String jobId) {
+        Map<Operation, RescalingPlan> plans = new LinkedHashMap<>();
+        for (Operation operation : rows.inProgress()) {
+            if (jobId.equals(operation.jobId())) {
+                rows.plan(operation).ifPresent(plan -> plans.put(operation, plan));
             }
         }
-        return former;
+        return plans;
+    }
+
+    /** The plan that takes the place of others, which may or may not have come to ask the engine for what they wanted. */
+    private static RescalingPlan superseding(Collection<RescalingPlan> earlier, int parallelism, Requirements now) {
+        Requirements former = now;
+        Set<Integer> superseded = new TreeSet<>();
+        for (RescalingPlan plan : earlier) {
+            if (plan.isOurs(now)) {
+                former = plan.former();
+            }
+            superseded.add(plan.parallelism());
+            superseded.addAll(plan.superseded());
+        }
+        return new RescalingPlan(parallelism, former, superseded);
     }
 
     private HttpResponse<?> ended(String jobId, String state, Asked asked) {
@@ -203,10 +208,24 @@ public final class Rescalings {
     }
 
     /** Takes every rescaling that is in progress one step on. */
-    public synchronized void follow(EngineSession session) {
+    public void follow(EngineSession session) {
+        forEach(operation -> steps.take(session, operation));
+    }
+
+    /** Ends those whose time is up, while the engine is away. */
+    public void endLate() {
+        forEach(steps::endIfLate);
+    }
+
+    /** Ends everything that is in progress: the engine is gone, and no other will come. */
+    public void endAll() {
+        forEach(steps::end);
+    }
+
+    private synchronized void forEach(Consumer<Operation> step) {
         for (Operation operation : rows.inProgress()) {
             try {
-                steps.take(session, operation);
+                step.accept(operation);
             } catch (RuntimeException e) {
                 LOG.warn("How rescaling {} goes is not known yet: {}", operation.id(), e.toString());
             }

@@ -303,7 +303,16 @@ class OperationsTest {
             calls.call(202, "PATCH", job + "?mode=cancel", null);
             service.awaitState(id, "CANCELED");
             service.awaitSealed(id);
+            String other = "/jobs/" + service.run("stream");
+            service.awaitState(other.substring(6), "RUNNING");
+            String cutOff = calls.call(200, "PATCH", other + "/rescaling?parallelism=9", null)
+                    .path("request-id")
+                    .asText();
             calls.call(200, "DELETE", "/cluster", null);
+            assertThat(outcome(calls, other + "/rescaling/", cutOff)
+                            .at("/operation/failure-cause/stack-trace")
+                            .asText())
+                    .contains("shut down", "could not be restored");
             // Lists and recorded jobs never wait for an engine.
             readJob(calls, id, List.of());
             assertThat(calls.get("/jobs").toString()).contains(id);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class RecordingEngine implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<String> underWay = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -70,9 +71,15 @@ final class RecordingEngine implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a request for this path is not answered to the end. */
+    boolean isUnderWay(String path) {
+        return underWay.contains(path);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        underWay.add(path);
         try (exchange) {
-            String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
             received.add(new Received(
                     exchange.getRequestMethod(),
@@ -80,7 +87,7 @@ final class RecordingEngine implements AutoCloseable {
                     exchange.getRequestHeaders(),
                     exchange.getRequestBody().readAllBytes()));
             CountDownLatch latch = held.get(path);
-            if (latch != null && !latch.await(30, TimeUnit.SECONDS)) {
+            if (latch != null && !latch.await(3, TimeUnit.MINUTES)) {
                 throw new IOException("Never released: " + path);
             }
             Answer answer = answers.getOrDefault(
@@ -95,6 +102,8 @@ final class RecordingEngine implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(path);
         }
     }
 

@@ -51,6 +51,9 @@ class FormerAttemptsTest {
         assertThat(former.get(path(2, 2)).body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"subtask\":2,\"attempt\":2,\"status\":\"RUNNING\"}");
+        assertThat(attempts.numbers(read(vertex(0, 0, 2))))
+                .isEqualTo(Map.of(VERTEX, List.of(0L, 0L, 2L)))
+                .isNotEqualTo(attempts.numbers(read(vertex(1, 0))));
         // Until the vertex is recorded anew; and what the engine does not tell is nobody's end.
         assertThat(attempts.since(run.id(), Map.of(VERTEX, new Document(VERTEX, 404, new byte[] {'{', '}'}))))
                 .isEmpty();
