@@ -30,14 +30,17 @@ class CommandLineTest {
 
     @Test
     void commandsToARemoteCluster() {
-        Map<String, Object> remote = Map.of(
-                "jobledger.flink.mode",
-                "remote",
-                "jobledger.flink.url",
-                FlinkPair.shared().url().toString(),
-                "jobledger.flink.cluster",
-                "pair");
-        try (FlinkService service = FlinkService.start(dataDir, remote)) {
+        // By default Flink remembers ten checkpoints: fewer than the job makes between two looks of the recorder.
+        try (FlinkPair cluster = FlinkPair.start(FlinkPair.FLINK_1_20, Map.of("web.checkpoints.history", "1000"));
+                FlinkService service = FlinkService.start(
+                        dataDir,
+                        Map.of(
+                                "jobledger.flink.mode",
+                                "remote",
+                                "jobledger.flink.url",
+                                cluster.url().toString(),
+                                "jobledger.flink.cluster",
+                                "pair"))) {
             everyCommand(service);
         }
     }
