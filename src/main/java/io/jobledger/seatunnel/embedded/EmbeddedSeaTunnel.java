@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,9 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
         options.add("-Dhazelcast.config=" + hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
         options.add("-Dlog.file=" + log("seatunnel.log"));
+        options.add("-Dstates.file=" + directories.stateLog());
+        // Its times name no zone: they are to be read in ours.
+        options.add("-Duser.timezone=" + ZoneId.systemDefault());
         Arrays.stream(properties.jvmOptions().trim().split("\\s+"))
                 .filter(option -> !option.isEmpty())
                 .forEach(options::add);

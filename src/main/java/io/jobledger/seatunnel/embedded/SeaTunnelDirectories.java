@@ -22,6 +22,11 @@ public record SeaTunnelDirectories(Path root) {
         return root.resolve("log");
     }
 
+    /** The changes of jobs' states, a line each, which the engine's logging is set up to write. */
+    public Path stateLog() {
+        return log().resolve("job-states.log");
+    }
+
     /** Emptied at every start: a killed engine leaves the native libraries of its connectors in it. */
     public Path tmp() {
         return root.resolve("tmp");

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
  * The knobs {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
@@ -13,13 +14,19 @@ import java.net.URI;
  * @param jvmOptions {@code jvm-options}: options for the embedded SeaTunnel's JVM, separated by spaces
  * @param historyJobExpireMinutes {@code history-job-expire-minutes}: how long an embedded SeaTunnel itself knows a job
  *     that has ended
+ * @param timeZone {@code time-zone}: the time zone in which a remote node writes its times, such as {@code Europe/Berlin};
+ *     null for the service's own
+ * @param checkpointDir {@code checkpoint-dir}: where a remote node's checkpoint storage is to be read from here, a folder
+ *     per job; null if it is out of reach
  */
 @ConfigurationProperties("jobledger.seatunnel")
 public record SeaTunnelProperties(
         @Bindable(defaultValue = "off") String mode,
         @Nullable URI url,
         @Bindable(defaultValue = "-Xmx512m") String jvmOptions,
-        @Bindable(defaultValue = "1440") int historyJobExpireMinutes) {
+        @Bindable(defaultValue = "1440") int historyJobExpireMinutes,
+        @Nullable String timeZone,
+        @Nullable Path checkpointDir) {
 
     public SeaTunnelProperties {
         if (historyJobExpireMinutes < 1) {

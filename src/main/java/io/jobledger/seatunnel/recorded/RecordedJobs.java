@@ -1,0 +1,91 @@
+package io.jobledger.seatunnel.recorded;
+
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.seatunnel.JobDocument;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database. */
+@Singleton
+public final class RecordedJobs {
+    private final Ledger ledger;
+    private final SeaTunnelCluster cluster;
+    private final JsonMapper mapper;
+    private final int listedFinishedJobs;
+
+    /**
+     * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
+     *     at most
+     */
+    RecordedJobs(
+            Ledger ledger,
+            SeaTunnelCluster cluster,
+            JsonMapper mapper,
+            @Property(name = "jobledger.seatunnel.listed-finished-jobs") int listedFinishedJobs) {
+        this.ledger = ledger;
+        this.cluster = cluster;
+        this.mapper = mapper;
+        this.listedFinishedJobs = listedFinishedJobs;
+    }
+
+    /** The newest run of the job; empty if the ledger knows none. */
+    public Optional<JobRun> newestRun(String jobId) {
+        return ledger.newestRun(cluster.job(jobId));
+    }
+
+    /** What the engine last said of a run. */
+    public Optional<JobDocument> document(JobRun run) {
+        return ledger.document(run.id(), "").map(Document::body).map(this::read);
+    }
+
+    /**
+     * The jobs whose newest run has ended, those that ended first come first. Of more than the knob allows, those that
+     * ended last.
+     *
+     * @param state as the engine spells it; null for any
+     */
+    public List<JsonNode> ended(@Nullable String state) {
+        return documents(
+                ledger.endedJobs(SeaTunnelCluster.ENGINE, cluster.name(), state, listedFinishedJobs).stream());
+    }
+
+    /** The jobs that have not ended, as last known, oldest first. */
+    public List<JsonNode> running() {
+        List<JobRun> open = new ArrayList<>(ledger.openRuns(SeaTunnelCluster.ENGINE, cluster.name()));
+        Collections.reverse(open);
+        return documents(open.stream());
+    }
+
+    private List<JsonNode> documents(Stream<JobRun> runs) {
+        return runs.flatMap(run -> entry(run).stream()).map(JobDocument::json).toList();
+    }
+
+    /** The summary is the document, unless that is too long for it. */
+    private Optional<JobDocument> entry(JobRun run) {
+        return run.summary() == null
+                ? document(run)
+                : Optional.of(read(run.summary().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private JobDocument read(byte[] body) {
+        try {
+            return new JobDocument(mapper.readValue(body, JsonNode.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Answers from the ledger. */
+package io.jobledger.seatunnel.recorded;

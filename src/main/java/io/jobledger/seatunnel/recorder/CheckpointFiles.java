@@ -1,0 +1,108 @@
+package io.jobledger.seatunnel.recorder;
+
+import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints in the engine's storage, a folder per job. The engine keeps a few of them and deletes a cancelled job's
+ * folder at once, so the folders of jobs that run are looked at several times a second, and what was seen is remembered
+ * until it is recorded.
+ */
+final class CheckpointFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFiles.class);
+
+    @Nullable
+    private final Path storage;
+
+    private final Map<String, Map<Path, CheckpointFile>> seen = new ConcurrentHashMap<>();
+
+    /** @param storage null if it is out of reach */
+    CheckpointFiles(@Nullable Path storage) {
+        this.storage = storage;
+    }
+
+    /** Whether there is a storage to look into at all. */
+    boolean areKnown() {
+        return storage != null;
+    }
+
+    /** Which jobs' folders to look into; what is remembered of others is forgotten. */
+    void watch(Set<String> jobIds) {
+        seen.keySet().retainAll(jobIds);
+        jobIds.forEach(jobId -> seen.computeIfAbsent(jobId, unseen -> new ConcurrentHashMap<>()));
+    }
+
+    /** Looks into the folders of the jobs that are watched. */
+    void look() {
+        seen.forEach((jobId, files) -> list(jobId).forEach(files::putIfAbsent));
+    }
+
+    /** The job's files that are there, and those that were seen, are gone, and are not forgotten; oldest first. */
+    List<Seen> of(String jobId) {
+        Map<Path, CheckpointFile> present = list(jobId);
+        Map<Path, CheckpointFile> all = new LinkedHashMap<>(seen.getOrDefault(jobId, Map.of()));
+        present.forEach(all::putIfAbsent);
+        return all.values().stream()
+                .sorted(Comparator.comparingLong(CheckpointFile::triggerTime))
+                .map(file -> new Seen(file, !present.containsKey(file.path())))
+                .toList();
+    }
+
+    /** A file that was there before, and that may be gone. */
+    void remember(String jobId, CheckpointFile file) {
+        seen.computeIfAbsent(jobId, unseen -> new ConcurrentHashMap<>()).put(file.path(), file);
+    }
+
+    /** Forgets a file that is recorded as gone. */
+    void forget(String jobId, CheckpointFile file) {
+        seen.getOrDefault(jobId, Map.of()).remove(file.path());
+    }
+
+    /** @param gone whether the engine has deleted it */
+    record Seen(CheckpointFile file, boolean gone) {}
+
+    private Map<Path, CheckpointFile> list(String jobId) {
+        Map<Path, CheckpointFile> files = new LinkedHashMap<>();
+        if (storage == null) {
+            return files;
+        }
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(storage.resolve(jobId), "*.ser")) {
+            for (Path path : folder) {
+                read(path, files);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // A job without checkpoints has no folder.
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("Checkpoints of job {} cannot be read: {}", jobId, e.toString());
+        }
+        return files;
+    }
+
+    private static void read(Path path, Map<Path, CheckpointFile> files) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            CheckpointFile.of(path, attributes.lastModifiedTime().toMillis(), attributes.size())
+                    .ifPresent(file -> files.put(path, file));
+        } catch (NoSuchFileException e) {
+            // Deleted since the folder was listed.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.jobledger.seatunnel.recorder;
+
+import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.EngineClient;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.seatunnel.JobDocument;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What the engine says of its jobs, asked for now and waited for. */
+@Singleton
+final class EngineJobs {
+    private static final String MAPS = "/hazelcast/rest/maps/";
+    private static final long ANSWER_SECONDS = 10;
+
+    private final EngineClient client;
+    private final JsonMapper mapper;
+
+    EngineJobs(EngineClient client, JsonMapper mapper) {
+        this.client = client;
+        this.mapper = mapper;
+    }
+
+    /** The jobs that it runs; for a moment also some that have ended. */
+    List<JobDocument> running(EngineSession session) throws IOException, InterruptedException {
+        return list(session, "running-jobs");
+    }
+
+    /** The jobs that have ended and that it has not forgotten, in its order. */
+    List<JobDocument> ended(EngineSession session) throws IOException, InterruptedException {
+        return list(session, "finished-jobs");
+    }
+
+    /** One job; without a status if the engine does not know it. */
+    JobDocument job(EngineSession session, String jobId) throws IOException, InterruptedException {
+        return new JobDocument(ask(session, "job-info/" + jobId));
+    }
+
+    private List<JobDocument> list(EngineSession session, String call) throws IOException, InterruptedException {
+        List<JobDocument> jobs = new ArrayList<>();
+        for (JsonNode job : ask(session, call).values()) {
+            jobs.add(new JobDocument(job));
+        }
+        return jobs;
+    }
+
+    private JsonNode ask(EngineSession session, String call) throws IOException, InterruptedException {
+        try {
+            EngineAnswer answer = client.getAnew(session, MAPS + call)
+                    .toCompletableFuture()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            if (!answer.ok()) {
+                throw new IOException("The engine answered " + call + " with status " + answer.status());
+            }
+            return mapper.readValue(answer.body(), JsonNode.class);
+        } catch (ExecutionException e) {
+            throw new IOException("The engine did not answer " + call + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("The engine did not answer " + call + " within " + ANSWER_SECONDS + " s", e);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.jobledger.seatunnel.recorder;
+
+import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.StateChange;
+import io.jobledger.seatunnel.JobDocument;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.seatunnel.operation.SubmittedConfigs;
+import io.jobledger.seatunnel.recorded.RecordedJobs;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what is new of one run into the ledger. Used by one thread. */
+@Singleton
+class RunWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
+
+    private static final long SAMPLE_MILLIS = 5_000;
+
+    /** A configuration that was submitted through this service is on record by the first or second round. */
+    private static final int CONFIG_ROUNDS = 30;
+
+    private static final String CREATED = "CREATED";
+    private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
+
+    private final Ledger ledger;
+    private final RecordedJobs recorded;
+    private final SeaTunnelCluster cluster;
+    private final Snapshots snapshots;
+    private final StateNews states;
+    private final CheckpointFiles checkpoints;
+    private final SubmittedConfigs configs;
+    private final Clock clock;
+
+    RunWriter(
+            Ledger ledger,
+            RecordedJobs recorded,
+            SeaTunnelCluster cluster,
+            Snapshots snapshots,
+            StateNews states,
+            CheckpointFiles checkpoints,
+            SubmittedConfigs configs,
+            Clock clock) {
+        this.ledger = ledger;
+        this.recorded = recorded;
+        this.cluster = cluster;
+        this.snapshots = snapshots;
+        this.states = states;
+        this.checkpoints = checkpoints;
+        this.configs = configs;
+        this.clock = clock;
+    }
+
+    /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
+    void open(TrackedRun run, JobDocument job) {
+        find(run);
+        if (run.sealed) {
+            // For a moment after its end a job may still be listed.
+            return;
+        }
+        long now = clock.millis();
+        List<StateChange> changes = changes(run, job, now);
+        List<CheckpointFiles.Seen> files = newFiles(run);
+        List<Document> documents = newDocuments(run, false);
+        boolean due = now - run.sampledAt >= SAMPLE_MILLIS;
+        if (run.runId != 0
+                && !due
+                && job.status().equals(run.state)
+                && changes.isEmpty()
+                && files.isEmpty()
+                && documents.isEmpty()) {
+            return;
+        }
+        run.configKnown |= documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
+        documents.add(snapshots.running(job));
+        JobSnapshot snapshot = snapshots.open(job, run.startTime)
+                .states(changes)
+                .checkpoints(Snapshots.checkpoints(files, false))
+                .samples(due ? snapshots.samples(job, now) : List.of())
+                .documents(documents)
+                .build();
+        run.runId = ledger.record(snapshot).id();
+        run.state = job.status();
+        run.sampledAt = due ? now : run.sampledAt;
+        noted(run, files);
+    }
+
+    /** A run that has ended. */
+    void seal(TrackedRun run, JobDocument job) {
+        find(run);
+        if (run.sealed) {
+            return;
+        }
+        List<CheckpointFiles.Seen> files = files(run);
+        List<Document> documents = run.runId == 0 ? new ArrayList<>() : new ArrayList<>(ledger.documents(run.runId));
+        documents.addAll(newDocuments(run, true));
+        JobSnapshot ended = snapshots
+                .sealed(job, run.startTime, documents, run.runId == 0 ? List.of() : ledger.vertices(run.runId))
+                .checkpoints(Snapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
+                .build();
+        ledger.record(ended.toBuilder().states(lastChanges(run, ended)).build());
+        run.sealed = true;
+    }
+
+    /** A run that the engine no longer knows. */
+    void lose(TrackedRun run) {
+        find(run);
+        Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
+        known.ifPresent(found -> recorded.document(found).ifPresent(last -> {
+            ledger.record(
+                    snapshots.lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id())));
+            LOG.warn(
+                    "Job {} ({}), run {}, is UNKNOWABLE: the engine no longer knows it, and it had not ended",
+                    run.jobId,
+                    found.name(),
+                    found.run());
+        }));
+    }
+
+    /** What is on record of the run already, when it is first seen since the service or the engine came up. */
+    private void find(TrackedRun run) {
+        if (run.runId == 0) {
+            ledger.runs(cluster.job(run.jobId)).stream()
+                    .filter(known -> known.startTime() == run.startTime)
+                    .findFirst()
+                    .ifPresent(known -> {
+                        run.runId = known.id();
+                        run.sealed = known.closure() == Closure.SEALED;
+                        run.state = known.state();
+                        run.configKnown =
+                                ledger.document(known.id(), Snapshots.CONFIG).isPresent();
+                        remember(run, ledger.checkpoints(known.id()));
+                    });
+        }
+    }
+
+    /** So that those are noted as gone that the engine has deleted meanwhile. */
+    private void remember(TrackedRun run, List<Checkpoint> known) {
+        for (Checkpoint checkpoint : known) {
+            if (!checkpoint.discarded()) {
+                CheckpointFile file = CheckpointFile.of(checkpoint);
+                run.checkpoints.add(file);
+                checkpoints.remember(run.jobId, file);
+            }
+        }
+    }
+
+    private List<StateChange> changes(TrackedRun run, JobDocument job, long now) {
+        List<StateChange> changes = new ArrayList<>();
+        if (run.runId == 0) {
+            changes.add(new StateChange(CREATED, run.startTime));
+        }
+        changes.addAll(states.take(run));
+        boolean cameBack = Snapshots.UNKNOWABLE.equals(run.state);
+        if ((!states.isKept() || cameBack) && !job.status().equals(run.state)) {
+            changes.add(new StateChange(job.status(), now));
+        }
+        return changes;
+    }
+
+    /** The engine's own word on when the job came into its last state is to the millisecond, its document's is not. */
+    private List<StateChange> lastChanges(TrackedRun run, JobSnapshot ended) {
+        List<StateChange> changes = new ArrayList<>();
+        if (run.runId == 0) {
+            changes.add(new StateChange(CREATED, run.startTime));
+        }
+        changes.addAll(states.take(run));
+        List<StateChange> all = new ArrayList<>(changes);
+        if (run.runId != 0) {
+            all.addAll(ledger.states(run.runId));
+        }
+        if (all.stream().noneMatch(change -> change.state().equals(ended.state()))) {
+            changes.addAll(ended.states());
+        }
+        return changes;
+    }
+
+    private List<Document> newDocuments(TrackedRun run, boolean ended) {
+        List<Document> documents = new ArrayList<>();
+        if (run.runId == 0 && !checkpoints.areKnown()) {
+            documents.add(snapshots.noCheckpoints());
+        }
+        if (!run.configKnown && (ended || run.configAsked++ < CONFIG_ROUNDS)) {
+            configs.of(run.jobId, run.startTime).map(snapshots::config).ifPresent(documents::add);
+        }
+        return documents;
+    }
+
+    /** The run's checkpoints that are new, or newly gone. The folder of a job also has those of its earlier runs. */
+    private List<CheckpointFiles.Seen> newFiles(TrackedRun run) {
+        return files(run).stream()
+                .filter(seen -> seen.gone() || !run.checkpoints.contains(seen.file()))
+                .toList();
+    }
+
+    private List<CheckpointFiles.Seen> files(TrackedRun run) {
+        return checkpoints.of(run.jobId).stream()
+                .filter(seen -> seen.file().triggerTime() >= run.startTime)
+                .toList();
+    }
+
+    private void noted(TrackedRun run, List<CheckpointFiles.Seen> files) {
+        for (CheckpointFiles.Seen seen : files) {
+            if (seen.gone()) {
+                run.checkpoints.remove(seen.file());
+                checkpoints.forget(run.jobId, seen.file());
+            } else {
+                run.checkpoints.add(seen.file());
+            }
+        }
+    }
+}

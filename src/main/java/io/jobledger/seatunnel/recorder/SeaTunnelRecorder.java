@@ -1,0 +1,157 @@
+package io.jobledger.seatunnel.recorder;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the engine's jobs, a round a second and one whenever somebody needs it, and has the ledger written.
+ *
+ * <p>A round that fails (engine or database gone) is repeated by the next one: nothing is kept here that the ledger and
+ * the engine do not tell again.
+ */
+@Singleton
+public class SeaTunnelRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(SeaTunnelRecorder.class);
+
+    private static final long ROUND_MILLIS = 1000;
+    private static final long LOOK_MILLIS = 200;
+
+    /** Who asks for a list does not wait longer than this for an engine that is slow. */
+    private static final long CATCH_UP_MILLIS = 2000;
+
+    private static final long STOP_SECONDS = 5;
+
+    private final Engine engine;
+    private final JobFollower jobs;
+    private final CheckpointFiles checkpoints;
+    private final Clock clock;
+    private final ScheduledExecutorService rounds = thread("seatunnel-recorder");
+    private final ScheduledExecutorService looks = thread("seatunnel-checkpoints");
+
+    /** Completes with the next round that has not begun; null if nobody waits for one. Guarded by this. */
+    @Nullable
+    private CompletableFuture<Void> awaited;
+
+    private volatile long lastRound;
+
+    SeaTunnelRecorder(
+            @Named(SeaTunnelCluster.ENGINE) Engine engine,
+            JobFollower jobs,
+            CheckpointFiles checkpoints,
+            Clock clock,
+            MeterRegistry meters) {
+        this.engine = engine;
+        this.jobs = jobs;
+        this.checkpoints = checkpoints;
+        this.clock = clock;
+        this.lastRound = clock.millis();
+        TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
+                .description("Time since the engine's jobs were last recorded")
+                .tag("engine", SeaTunnelCluster.ENGINE)
+                .register(meters);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        if (checkpoints.areKnown()) {
+            looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Lets a round end by itself: an interrupted write would take H2's file from everybody else. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        looks.shutdown();
+        rounds.shutdown();
+        if (!rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The recorder is still in its round");
+        }
+    }
+
+    /**
+     * Completes once all that the engine said at the time of the call is recorded; at once without an engine, and after
+     * two seconds at most. Never exceptionally.
+     */
+    public synchronized CompletionStage<Void> caughtUp() {
+        if (engine.session().isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        if (awaited == null) {
+            awaited = new CompletableFuture<>();
+            try {
+                rounds.execute(this::round);
+            } catch (RejectedExecutionException stopped) {
+                awaited.complete(null);
+            }
+        }
+        return awaited.copy().completeOnTimeout(null, CATCH_UP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the engine ran the job when it was last asked. */
+    public boolean isRunning(String jobId) {
+        return jobs.isRunning(jobId);
+    }
+
+    private void round() {
+        CompletableFuture<Void> waiting;
+        synchronized (this) {
+            waiting = awaited;
+            awaited = null;
+        }
+        try {
+            Optional<EngineSession> session = engine.session();
+            if (session.isPresent()) {
+                jobs.follow(session.get(), waiting != null);
+                lastRound = clock.millis();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
+            LOG.debug("The failed round", e);
+        } catch (Error e) {
+            // Such as no memory for one huge answer. Thrown on, it would end all rounds to come, without a word.
+            LOG.error("A round of the recorder failed, the next one repeats it", e);
+        } finally {
+            if (waiting != null) {
+                waiting.complete(null);
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            checkpoints.look();
+        } catch (RuntimeException e) {
+            LOG.warn("Checkpoints could not be looked for: {}", e.toString());
+        }
+    }
+}
