@@ -80,7 +80,11 @@ public final class FlinkService implements AutoCloseable {
     }
 
     public Engine engine() {
-        return server.getApplicationContext().getBean(Engine.class, Qualifiers.byName("flink"));
+        return engine("flink");
+    }
+
+    public Engine engine(String name) {
+        return server.getApplicationContext().getBean(Engine.class, Qualifiers.byName(name));
     }
 
     /** The engine's own REST API, past us. */

@@ -5,6 +5,7 @@ import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobOperations;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
+import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -21,13 +22,19 @@ final class SeaTunnelOperationsController implements OperationsController {
     private final JobOperations operations;
     private final JobRequests requests;
     private final SeaTunnelAnswers answers;
+    private final SeaTunnelRecorder recorder;
 
     SeaTunnelOperationsController(
-            SeaTunnelLive live, JobOperations operations, JobRequests requests, SeaTunnelAnswers answers) {
+            SeaTunnelLive live,
+            JobOperations operations,
+            JobRequests requests,
+            SeaTunnelAnswers answers,
+            SeaTunnelRecorder recorder) {
         this.live = live;
         this.operations = operations;
         this.requests = requests;
         this.answers = answers;
+        this.recorder = recorder;
     }
 
     @Override
@@ -70,6 +77,8 @@ final class SeaTunnelOperationsController implements OperationsController {
         return SeaTunnelAnswers.body(request)
                 .thenApply(requests::body)
                 .thenCompose(operation)
+                // What was just done is on record before anybody can ask for it.
+                .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }
 }

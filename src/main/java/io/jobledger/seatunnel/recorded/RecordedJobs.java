@@ -59,8 +59,7 @@ public final class RecordedJobs {
      * @param state as the engine spells it; null for any
      */
     public List<JsonNode> ended(@Nullable String state) {
-        return documents(
-                ledger.endedJobs(SeaTunnelCluster.ENGINE, cluster.name(), state, listedFinishedJobs).stream());
+        return documents(ledger.endedJobs(SeaTunnelCluster.ENGINE, cluster.name(), state, listedFinishedJobs).stream());
     }
 
     /** The jobs that have not ended, as last known, oldest first. */

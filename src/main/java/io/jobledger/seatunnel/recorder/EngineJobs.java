@@ -53,9 +53,8 @@ final class EngineJobs {
 
     private JsonNode ask(EngineSession session, String call) throws IOException, InterruptedException {
         try {
-            EngineAnswer answer = client.getAnew(session, MAPS + call)
-                    .toCompletableFuture()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            EngineAnswer answer =
+                    client.getAnew(session, MAPS + call).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
             if (!answer.ok()) {
                 throw new IOException("The engine answered " + call + " with status " + answer.status());
             }

@@ -80,9 +80,11 @@ class RunWriter {
                 && documents.isEmpty()) {
             return;
         }
-        run.configKnown |= documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
+        run.configKnown |=
+                documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
         documents.add(snapshots.running(job));
-        JobSnapshot snapshot = snapshots.open(job, run.startTime)
+        JobSnapshot snapshot = snapshots
+                .open(job, run.startTime)
                 .states(changes)
                 .checkpoints(Snapshots.checkpoints(files, false))
                 .samples(due ? snapshots.samples(job, now) : List.of())
@@ -116,8 +118,7 @@ class RunWriter {
         find(run);
         Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
         known.ifPresent(found -> recorded.document(found).ifPresent(last -> {
-            ledger.record(
-                    snapshots.lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id())));
+            ledger.record(snapshots.lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id())));
             LOG.warn(
                     "Job {} ({}), run {}, is UNKNOWABLE: the engine no longer knows it, and it had not ended",
                     run.jobId,

@@ -44,22 +44,14 @@ final class Snapshots {
     private final SeaTunnelCluster cluster;
     private final EngineTimes times;
     private final ContractShape shape;
-    private final Secrets secrets;
     private final JsonMapper mapper;
     private final Clock clock;
     private long lastObserved;
 
-    Snapshots(
-            SeaTunnelCluster cluster,
-            EngineTimes times,
-            ContractShape shape,
-            Secrets secrets,
-            JsonMapper mapper,
-            Clock clock) {
+    Snapshots(SeaTunnelCluster cluster, EngineTimes times, ContractShape shape, JsonMapper mapper, Clock clock) {
         this.cluster = cluster;
         this.times = times;
         this.shape = shape;
-        this.secrets = secrets;
         this.mapper = mapper;
         this.clock = clock;
     }
@@ -67,8 +59,7 @@ final class Snapshots {
     /** A run that goes on, without documents. */
     JobSnapshot.Builder open(JobDocument told, long startTime) {
         JobDocument job = masked(told);
-        return run(job, startTime)
-                .vertices(vertices(job, null));
+        return run(job, startTime).vertices(vertices(job, null));
     }
 
     /** What the engine says of a run that goes on. */
@@ -141,9 +132,7 @@ final class Snapshots {
         String why = "The checkpoints are not on record: the storage of the engine is out of reach"
                 + " (jobledger.seatunnel.checkpoint-dir).";
         return new Document(
-                CHECKPOINTS,
-                404,
-                bytes(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
+                CHECKPOINTS, 404, bytes(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
     }
 
     /** What the job has done until now; none if the engine does not tell. */
@@ -156,10 +145,10 @@ final class Snapshots {
         Map<String, JsonNode> masked = new LinkedHashMap<>();
         JsonNode env = job.value("envOptions");
         if (env != null) {
-            masked.put("envOptions", secrets.of(env));
+            masked.put("envOptions", Secrets.of(env));
         }
         if (job.errorMessage() != null) {
-            masked.put("errorMsg", JsonNode.createStringNode(secrets.inText(job.errorMessage())));
+            masked.put("errorMsg", JsonNode.createStringNode(Secrets.inText(job.errorMessage())));
         }
         return masked.isEmpty() ? job : job.with(masked);
     }

@@ -26,8 +26,9 @@ final class StateNews {
 
     /** Reads what the engine has written by now. */
     void read() {
-        log.news().forEach((jobId, changes) -> news.computeIfAbsent(jobId, first -> new ArrayList<>())
-                .addAll(changes));
+        log.news()
+                .forEach((jobId, changes) ->
+                        news.computeIfAbsent(jobId, first -> new ArrayList<>()).addAll(changes));
     }
 
     /** The jobs of which there is news. */
