@@ -16,7 +16,7 @@ CREATE TABLE metric_samples (
 );
 COMMENT ON TABLE metric_samples IS 'The engine''s metrics of a run at times, a few hundred at most: the longer the run, the farther apart';
 COMMENT ON COLUMN metric_samples.slot IS 'The five seconds of the run that it is of, from 0. Slots kept are multiples of a power of two, but for the last of a sealed run';
-COMMENT ON COLUMN metric_samples.metrics IS 'The engine''s own JSON, whole: a longer one than H2 takes in a VARCHAR is not kept';
+COMMENT ON COLUMN metric_samples.metrics IS 'The engine''s own JSON, whole: one of more than 1,048,576 characters is not kept';
 
 -- The list of a cluster's ended jobs, the last ended first.
 CREATE INDEX jobs_ended_ix ON jobs (cluster_id, newest, end_time DESC, observed_at DESC, id DESC);

@@ -47,7 +47,7 @@ final class ClusterClaim {
         for (long looks = SILENCE.dividedBy(LOOK); !now.service().equals(service) && looks >= 0; looks--) {
             if (!now.equals(first)) {
                 throw new IllegalStateException("Another service runs the " + engine + " cluster \"" + cluster
-                        + "\" of this database. " + way());
+                        + "\" of this database. " + remedy());
             }
             pause();
             // The last look takes it from an owner that has not moved all the while.
@@ -55,12 +55,12 @@ final class ClusterClaim {
         }
         if (!now.service().equals(service)) {
             throw new IllegalStateException("Another service has just taken the " + engine + " cluster \"" + cluster
-                    + "\" of this database. " + way());
+                    + "\" of this database. " + remedy());
         }
         beats.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private String way() {
+    private String remedy() {
         return "Set jobledger." + engine + ".cluster to a name of its own.";
     }
 
@@ -72,7 +72,7 @@ final class ClusterClaim {
                                 + " stops. {}",
                         engine,
                         cluster,
-                        way());
+                        remedy());
                 beats.shutdown();
                 whenLost.run();
             }

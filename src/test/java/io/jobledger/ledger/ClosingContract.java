@@ -40,6 +40,7 @@ abstract class ClosingContract {
                 .observedAt(START + 99_999)
                 .checkpoints(List.of(checkpoint(1, "FAILED"), checkpoint(7, Checkpoint.COMPLETED)))
                 .documents(List.of(document("", "another"), document("/new", "{}")))
+                .samples(List.of(new MetricSample(START, "{}"), new MetricSample(START + 7_000, "{}")))
                 .build());
 
         assertThat(after).isEqualTo(sealed);
@@ -47,6 +48,7 @@ abstract class ClosingContract {
         assertThat(store.rowCounts()).isEqualTo(before);
         assertThat(ledger.checkpoints(sealed.id())).contains(checkpoint(1, Checkpoint.COMPLETED));
         assertThat(ledger.documents(sealed.id())).isEqualTo(sealed(key).build().documents());
+        assertThat(ledger.samples(sealed.id())).isEqualTo(sealed(key).build().samples());
     }
 
     @Test

@@ -52,6 +52,7 @@ abstract class ConstraintContract {
                 "checkpoints     | duration = -1                                  | " + CHECK,
                 "checkpoints     | acknowledged_subtasks = -1                     | " + CHECK,
                 "checkpoints     | checkpoint_id = 1                              | " + UNIQUE,
+                "checkpoints     | pipeline = -1                                  | " + CHECK,
                 "checkpoints     | run_id = -1                                    | " + FOREIGN_KEY,
                 "exceptions      | run_id = -1                                    | " + FOREIGN_KEY,
                 "savepoints      | run_id = -1                                    | " + FOREIGN_KEY,
@@ -71,6 +72,9 @@ abstract class ConstraintContract {
                 "document_chunks | raw_size = 0                                   | " + CHECK,
                 "document_chunks | part = -1                                      | " + CHECK,
                 "document_chunks | run_id = -1                                    | " + FOREIGN_KEY,
+                "metric_samples  | slot = -1                                      | " + CHECK,
+                "metric_samples  | metrics = NULL                                 | " + NOT_NULL,
+                "metric_samples  | run_id = -1                                    | " + FOREIGN_KEY,
             })
     void refuses(String table, String change, String sqlStates) {
         JobRun run = store.ledger.record(sealed(store.newJob()).build());

@@ -46,7 +46,7 @@ final class CountedRows {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             try {
                 Object result = method.invoke(rows, args);
-                if (method.getReturnType() == void.class) {
+                if (method.getReturnType() == void.class || method.getReturnType() == int.class) {
                     written.incrementAndGet();
                 } else if (result instanceof Collection<?> many) {
                     read.addAndGet(many.size());

@@ -63,6 +63,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Sampling extends SampleContract {
+        Sampling() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Constraints extends ConstraintContract {
         Constraints() {
             super(store);
@@ -86,6 +93,13 @@ abstract class LedgerContract {
     @Nested
     class Owning extends OwnerContract {
         Owning() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Claiming extends ClaimContract {
+        Claiming() {
             super(store);
         }
     }

@@ -6,8 +6,11 @@ import static io.jobledger.ledger.Snapshots.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micronaut.data.annotation.Query;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lists, counts, and keys nobody recorded. */
 abstract class ListingContract {
@@ -42,10 +45,83 @@ abstract class ListingContract {
     }
 
     @Test
+    void listsTheJobsThatEndedLast() {
+        String cluster = store.unique("cluster-");
+        JobRun third = ended(cluster, "a", 30, 50, "FINISHED");
+        JobRun second = ended(cluster, "b", 30, 40, "FAILED");
+        JobRun first = ended(cluster, "c", 20, 60, "FINISHED");
+        JobRun fourth = ended(cluster, "d", 30, 50, "FAILED");
+        // Told apart from those that have ended, but open: its end is not final.
+        ledger.record(open(new JobKey("flink", cluster, "e"))
+                .endTime(START + 90)
+                .state("FINISHED")
+                .build());
+        ledger.record(open(new JobKey("flink", cluster, "f")).build());
+        // A job that runs again.
+        ended(cluster, "g", 35, 50, "FINISHED");
+        ledger.record(
+                open(new JobKey("flink", cluster, "g")).startTime(START + 1_000).build());
+        ended(store.unique("cluster-"), "a", 30, 50, "FINISHED");
+        JobRun lost = ledger.record(open(new JobKey("flink", cluster, "h"))
+                .closure(Closure.LOST)
+                .endTime(START + 45)
+                .state("SUSPENDED")
+                .build());
+
+        assertThat(ledger.endedJobs("flink", cluster, null, 10)).containsExactly(first, second, third, fourth, lost);
+        assertThat(ledger.endedJobs("flink", cluster, null, 3)).containsExactly(third, fourth, lost);
+        assertThat(ledger.endedJobs("flink", cluster, "FINISHED", 10)).containsExactly(first, third);
+        assertThat(ledger.endedJobs("flink", cluster, "FAILED", 1)).containsExactly(fourth);
+        for (String state : new String[] {"finished", "FINISH", "", "zero\0", "x".repeat(100)}) {
+            assertThat(ledger.endedJobs("flink", cluster, state, 10)).isEmpty();
+        }
+        assertThat(ledger.endedJobs("flink", cluster, null, 0)).isEmpty();
+        assertThat(ledger.endedJobs("flink", cluster, "FAILED", 0)).isEmpty();
+        assertThatThrownBy(() -> ledger.endedJobs("flink", cluster, null, -1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private JobRun ended(String cluster, String jobId, long end, long observed, String state) {
+        return ledger.record(sealed(new JobKey("flink", cluster, jobId))
+                .state(state)
+                .endTime(START + end)
+                .observedAt(START + observed)
+                .build());
+    }
+
+    /** Else a list of ten would cost as much as there are jobs. */
+    @ParameterizedTest
+    @CsvSource({"newest, jobs_list_ix", "lastEnded, jobs_ended_ix"})
+    void aListIsReadInTheOrderOfAnIndex(String list, String index) throws Exception {
+        JobRun one = ledger.record(sealed(store.newJob()).build());
+        String cluster = store.query("SELECT cluster_id FROM jobs WHERE id = " + one.id())
+                .get(0);
+        store.execute("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
+                + " observed_at) SELECT " + cluster + ", CONCAT('job-', n), 1, TRUE, 'job', 'FINISHED', 'SEALED',"
+                + " n, n + 1, n + 2 FROM GENERATE_SERIES(1, 5000) AS numbers (n)");
+        store.execute("ANALYZE");
+
+        String sql = JobRows.class
+                .getDeclaredMethod(list, int.class, int.class)
+                .getAnnotation(Query.class)
+                .value()
+                .replace(":clusterId", cluster)
+                .replace(":limit", "10");
+        String plan = String.join("\n", store.query("EXPLAIN " + sql));
+
+        assertThat(plan)
+                .containsIgnoringCase(index)
+                .satisfiesAnyOf(
+                        h2 -> assertThat(h2).contains("/* index sorted */"),
+                        postgres -> assertThat(postgres).contains("cost=").doesNotContain("Sort"));
+    }
+
+    @Test
     void anUnknownClusterHasNothing() {
         String cluster = store.unique("cluster-");
 
         assertThat(ledger.newestJobs("flink", cluster, 10)).isEmpty();
+        assertThat(ledger.endedJobs("flink", cluster, null, 10)).isEmpty();
         assertThat(ledger.openRuns("flink", cluster)).isEmpty();
         assertThat(ledger.countByState("flink", cluster)).isEmpty();
     }

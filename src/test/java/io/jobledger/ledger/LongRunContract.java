@@ -106,6 +106,24 @@ abstract class LongRunContract {
         assertThat(ledger.exceptions(run)).hasSize(HISTORY + 1).containsAll(saidExceptions);
     }
 
+    @Test
+    void noSampleIsRead() {
+        JobKey key = store.newJob();
+        List<MetricSample> history = IntStream.rangeClosed(0, HISTORY)
+                .mapToObj(slot -> new MetricSample(START + 5_000L * slot, "{}"))
+                .toList();
+        ledger.record(open(key).samples(history).build());
+        JobSnapshot next = open(key)
+                .observedAt(START + 2_000)
+                .samples(List.of(new MetricSample(START + 5_000L * (HISTORY + 8), "{}")))
+                .build();
+
+        CountedRows.Cost cost = store.counted.record(next);
+
+        assertThat(cost.read()).as("the last slot").isEqualTo(1);
+        assertThat(cost.written()).as("one added, others removed").isEqualTo(2);
+    }
+
     private static List<Checkpoint> checkpoints(int from, int to, String status) {
         return IntStream.rangeClosed(from, to)
                 .mapToObj(id -> checkpoint(id, status))

@@ -11,6 +11,7 @@ import static io.jobledger.ledger.Snapshots.savepoint;
 import static io.jobledger.ledger.Snapshots.sealed;
 import static io.jobledger.ledger.Snapshots.vertex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ abstract class RecordingContract {
         assertThat(ledger.checkpoints(run.id())).containsExactlyInAnyOrderElementsOf(snapshot.checkpoints());
         assertThat(ledger.exceptions(run.id())).isEqualTo(snapshot.exceptions());
         assertThat(ledger.documents(run.id())).isEqualTo(snapshot.documents());
+        assertThat(ledger.samples(run.id())).isEqualTo(snapshot.samples());
     }
 
     @TestFactory
@@ -88,6 +90,7 @@ abstract class RecordingContract {
         assertThat(ledger.vertices(run.id())).isEqualTo(all.vertices());
         assertThat(ledger.checkpoints(run.id())).hasSize(2);
         assertThat(ledger.documents(run.id())).isEqualTo(all.documents());
+        assertThat(ledger.samples(run.id())).isEqualTo(all.samples());
         assertThat(ledger.newestRun(key).orElseThrow().summary()).isEqualTo(all.summary());
     }
 
@@ -224,6 +227,31 @@ abstract class RecordingContract {
         assertThat(oldest.run()).isEqualTo(3);
         assertThat(ledger.newestRun(key)).contains(newest);
         assertThat(ledger.runs(key)).containsExactly(newest, older, oldest);
+    }
+
+    @Test
+    void pipelinesHaveCheckpointsOfTheSameNumber() {
+        JobKey key = store.newJob();
+        long run = ledger.record(open(key)
+                        .checkpoints(List.of(
+                                checkpoint(1, 2, "IN_PROGRESS"),
+                                checkpoint(2, 1, "FAILED"),
+                                checkpoint(1, 1, "FAILED")))
+                        .build())
+                .id();
+
+        ledger.record(open(key)
+                .observedAt(START + 2_000)
+                .checkpoints(List.of(checkpoint(1, 2, "COMPLETED"), checkpoint(2, 3, "FAILED")))
+                .build());
+
+        assertThat(ledger.checkpoints(run))
+                .containsExactly(
+                        checkpoint(2, 1, "FAILED"),
+                        checkpoint(2, 3, "FAILED"),
+                        checkpoint(1, 1, "FAILED"),
+                        checkpoint(1, 2, "COMPLETED"));
+        assertThatThrownBy(() -> checkpoint(1, -1, "FAILED")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -58,11 +58,25 @@ class SchemaTest {
             statement.execute("INSERT INTO clusters (engine, name) VALUES ('flink', 'local')");
             statement.execute("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time,"
                     + " end_time, observed_at) VALUES (1, 'a', 1, TRUE, 'job', 'FINISHED', 'SEALED', 1, 2, 3)");
+            statement.execute("INSERT INTO checkpoints (run_id, checkpoint_id, status, kind, trigger_time, discarded,"
+                    + " savepoint) VALUES (1, 7, 'COMPLETED', 'CHECKPOINT', 1, FALSE, FALSE)");
+            statement.execute(
+                    "INSERT INTO operations (cluster_id, job_id, kind, requested_at, request, status, pending)"
+                            + " VALUES (1, 'a', 'CANCEL', 1, 'PATCH /jobs/a', 'IN_PROGRESS', TRUE)");
             Flyway.configure().dataSource(url, "sa", "").load().migrate();
             try (ResultSet jobs = statement.executeQuery("SELECT name, checkpoints_total FROM jobs")) {
                 assertThat(jobs.next()).isTrue();
                 assertThat(jobs.getString(1)).isEqualTo("job");
                 assertThat(jobs.getObject(2)).isNull();
+            }
+            try (ResultSet checkpoints = statement.executeQuery("SELECT checkpoint_id, pipeline FROM checkpoints")) {
+                assertThat(checkpoints.next()).isTrue();
+                assertThat(checkpoints.getLong(1)).isEqualTo(7);
+                assertThat(checkpoints.getInt(2)).isZero();
+            }
+            try (ResultSet operations = statement.executeQuery("SELECT request FROM operations")) {
+                assertThat(operations.next()).isTrue();
+                assertThat(operations.getString(1)).isEqualTo("PATCH /jobs/a");
             }
         }
     }

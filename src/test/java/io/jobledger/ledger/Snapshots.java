@@ -36,7 +36,8 @@ final class Snapshots {
                 .attempts(List.of(attempt("v1", 0, 0, "RUNNING"), attempt("v2", 0, 0, "RUNNING")))
                 .checkpoints(List.of(checkpoint(1, Checkpoint.COMPLETED), savepoint(2, "file:/sp/of/" + START)))
                 .exceptions(List.of(exception(START + 100, "java.lang.Exception: one\n\tat A.b(A.java:1)")))
-                .documents(List.of(document("", "{\"state\":\"RUNNING\"}"), document("/checkpoints", "{}")));
+                .documents(List.of(document("", "{\"state\":\"RUNNING\"}"), document("/checkpoints", "{}")))
+                .samples(List.of(new MetricSample(START + 900, "{\"SourceReceivedCount\":\"5\"}")));
     }
 
     static Vertex vertex(String id, int ordinal, String status) {
@@ -48,9 +49,13 @@ final class Snapshots {
     }
 
     static Checkpoint checkpoint(long id, String status) {
+        return checkpoint(id, 0, status);
+    }
+
+    static Checkpoint checkpoint(long id, int pipeline, String status) {
         return new Checkpoint(
                 id,
-                0,
+                pipeline,
                 status,
                 "CHECKPOINT",
                 START + id,
