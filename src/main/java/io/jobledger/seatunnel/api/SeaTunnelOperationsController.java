@@ -1,6 +1,5 @@
 package io.jobledger.seatunnel.api;
 
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobOperations;
 import io.jobledger.seatunnel.live.JobRequests;
@@ -15,7 +14,6 @@ import java.util.function.Function;
 
 /** What clients do with jobs and their configurations. */
 @Controller
-@SeaTunnelServed
 final class SeaTunnelOperationsController implements OperationsController {
     private final SeaTunnelLive live;
     private final JobOperations operations;

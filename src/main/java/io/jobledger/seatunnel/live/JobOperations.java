@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.live;
 
 import io.jobledger.http.ApiException;
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.JsonMapper;
@@ -25,7 +24,6 @@ import java.util.function.Function;
  * for several fail over ids below 2^31, and older engines have none.
  */
 @Singleton
-@SeaTunnelServed
 public final class JobOperations {
 
     private static final Set<String> LAST_STATES =

@@ -6,7 +6,6 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.http.ApiException;
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpStatus;
@@ -30,7 +29,6 @@ import java.util.regex.Pattern;
  * ours, with its own words; what it calls its failure though it was the client's is 400.
  */
 @Singleton
-@SeaTunnelServed
 public final class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
