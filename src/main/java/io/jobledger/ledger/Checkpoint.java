@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * A checkpoint or savepoint of a run. Told apart by its id. Negative numbers are the engine's "not known": null here.
+ * A checkpoint or savepoint of a run. Told apart by id and pipeline. Negative numbers are the engine's "not known": null here.
  *
  * @param checkpointId the engine's number of it
+ * @param pipeline the part of the job that it is of, from 1; 0 for engines whose checkpoints are of the whole job
  * @param status as the engine spells it: {@code IN_PROGRESS}, {@code COMPLETED}, {@code FAILED}
  * @param kind as the engine spells it: {@code CHECKPOINT}, {@code SAVEPOINT}, {@code SYNC_SAVEPOINT} …
  * @param triggerTime milliseconds since the epoch
@@ -21,6 +22,7 @@ import io.micronaut.core.annotation.Nullable;
  */
 public record Checkpoint(
         long checkpointId,
+        int pipeline,
         String status,
         String kind,
         long triggerTime,
@@ -39,6 +41,9 @@ public record Checkpoint(
     public static final String COMPLETED = "COMPLETED";
 
     public Checkpoint {
+        if (pipeline < 0) {
+            throw new IllegalArgumentException("Pipelines count from 1, and 0 is the whole job: " + pipeline);
+        }
         requireNonNull(status, "status");
         requireNonNull(kind, "kind");
         ackTime = Known.orNull(ackTime);

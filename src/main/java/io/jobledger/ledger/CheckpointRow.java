@@ -8,6 +8,7 @@ import io.micronaut.data.annotation.MappedEntity;
 record CheckpointRow(
         @Id long runId,
         @Id long checkpointId,
+        @Id int pipeline,
         String status,
         String kind,
         long triggerTime,
@@ -22,10 +23,13 @@ record CheckpointRow(
         @Nullable Long failureTime,
         @Nullable String failureMessage,
         boolean savepoint) {
+    record Number(long checkpointId, int pipeline) {}
+
     static CheckpointRow of(long runId, Checkpoint checkpoint) {
         return new CheckpointRow(
                 runId,
                 checkpoint.checkpointId(),
+                checkpoint.pipeline(),
                 Limits.fit(checkpoint.status(), Limits.STATE),
                 Limits.fit(checkpoint.kind(), Limits.KIND),
                 checkpoint.triggerTime(),
@@ -42,6 +46,10 @@ record CheckpointRow(
                 checkpoint.savepoint());
     }
 
+    Number number() {
+        return new Number(checkpointId, pipeline);
+    }
+
     /** Whether it is a savepoint one could restore from now or then, at a path that can be a key. */
     boolean makesSavepoint() {
         return savepoint
@@ -53,6 +61,7 @@ record CheckpointRow(
     Checkpoint toFact() {
         return new Checkpoint(
                 checkpointId,
+                pipeline,
                 status,
                 kind,
                 triggerTime,

@@ -9,7 +9,7 @@ import java.util.List;
 /** The table {@code checkpoints}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CheckpointRows extends GenericRepository<CheckpointRow, Long> {
-    List<CheckpointRow> findByRunIdOrderByCheckpointIdDesc(long runId);
+    List<CheckpointRow> findByRunIdOrderByCheckpointIdDescAndPipeline(long runId);
 
     List<CheckpointRow> findByRunIdAndCheckpointIdBetween(long runId, long from, long to);
 

@@ -82,7 +82,7 @@ final class Facts {
                         CheckpointRow::checkpointId,
                         CHECKPOINT_GAP,
                         checkpoints::findByRunIdAndCheckpointIdBetween),
-                CheckpointRow::checkpointId);
+                CheckpointRow::number);
         write(checkpoint.added(), checkpoints::saveAll);
         write(checkpoint.changed(), checkpoints::updateAll);
         checkpoint.added().forEach(written -> noteSavepoint(row, written));

@@ -1,11 +1,15 @@
 package io.jobledger.ledger;
 
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 @Singleton
 final class JdbcLedger implements Ledger {
@@ -20,6 +24,7 @@ final class JdbcLedger implements Ledger {
     private final AttemptRows attempts;
     private final CheckpointRows checkpoints;
     private final ExceptionRows exceptions;
+    private final SampleRows samples;
     private final Chunks chunks;
     private final Recording recording;
 
@@ -31,6 +36,7 @@ final class JdbcLedger implements Ledger {
             AttemptRows attempts,
             CheckpointRows checkpoints,
             ExceptionRows exceptions,
+            SampleRows samples,
             Chunks chunks,
             Recording recording) {
         this.clusters = clusters;
@@ -40,6 +46,7 @@ final class JdbcLedger implements Ledger {
         this.attempts = attempts;
         this.checkpoints = checkpoints;
         this.exceptions = exceptions;
+        this.samples = samples;
         this.chunks = chunks;
         this.recording = recording;
     }
@@ -82,6 +89,24 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<JobRun> newestJobs(String engine, String cluster, int limit) {
+        return limited(limit, engine, cluster, id -> jobs.newest(id, limit));
+    }
+
+    @Override
+    public List<JobRun> endedJobs(String engine, String cluster, @Nullable String state, int limit) {
+        List<JobRun> ended = new ArrayList<>(limited(limit, engine, cluster, id -> lastEnded(id, state, limit)));
+        Collections.reverse(ended);
+        return ended;
+    }
+
+    private List<JobRow> lastEnded(int clusterId, @Nullable String state, int limit) {
+        if (state == null) {
+            return jobs.lastEnded(clusterId, limit);
+        }
+        return Limits.storable(state, Limits.STATE) ? jobs.lastEnded(clusterId, state, limit) : List.of();
+    }
+
+    private List<JobRun> limited(int limit, String engine, String cluster, IntFunction<List<JobRow>> query) {
         if (limit < 0) {
             throw new IllegalArgumentException("A limit is 0 or more, not " + limit);
         }
@@ -89,7 +114,7 @@ final class JdbcLedger implements Ledger {
             return List.of();
         }
         return clusters.find(engine, cluster)
-                .map(id -> jobs.newest(id, limit))
+                .map(query::apply)
                 .map(rows -> runs(rows, engine, cluster))
                 .orElse(List.of());
     }
@@ -143,7 +168,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Checkpoint> checkpoints(long runId) {
-        return checkpoints.findByRunIdOrderByCheckpointIdDesc(runId).stream()
+        return checkpoints.findByRunIdOrderByCheckpointIdDescAndPipeline(runId).stream()
                 .map(CheckpointRow::toFact)
                 .toList();
     }
@@ -157,6 +182,13 @@ final class JdbcLedger implements Ledger {
     public List<JobException> exceptions(long runId) {
         return exceptions.findByRunIdOrderByTimeDesc(runId).stream()
                 .map(ExceptionRow::toFact)
+                .toList();
+    }
+
+    @Override
+    public List<MetricSample> samples(long runId) {
+        return samples.findByRunIdOrderBySlot(runId).stream()
+                .map(SampleRow::toFact)
                 .toList();
     }
 

@@ -28,6 +28,16 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             + " ORDER BY cluster_id, newest, start_time DESC, id DESC LIMIT :limit")
     List<JobRow> newest(int clusterId, int limit);
 
+    /** The last to end first. Ordered by all columns of the index, as H2 would otherwise sort. */
+    @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN'"
+            + " ORDER BY cluster_id, newest, end_time DESC, observed_at DESC, id DESC LIMIT :limit")
+    List<JobRow> lastEnded(int clusterId, int limit);
+
+    /** As above, of those in the state. */
+    @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN' AND state = :state"
+            + " ORDER BY cluster_id, newest, end_time DESC, observed_at DESC, id DESC LIMIT :limit")
+    List<JobRow> lastEnded(int clusterId, String state, int limit);
+
     @Query(
             "SELECT state, COUNT(*) AS jobs FROM jobs"
                     + " WHERE cluster_id = :clusterId AND closure IN ('OPEN', 'SEALED', 'LOST') AND newest = TRUE GROUP BY state")

@@ -21,6 +21,8 @@ import java.util.List;
  *     more than 1,048,576 characters is not kept, as JSON that is cut is none
  * @param checkpointsTotal how many checkpoints of the run the engine has counted, those among them that it has dropped
  *     from its history; null says nothing
+ * @param samples of an open run only so many are kept that a run has a few hundred, and the first of each five seconds;
+ *     those of a sealed run are its last and are all kept
  */
 public record JobSnapshot(
         JobKey key,
@@ -37,7 +39,8 @@ public record JobSnapshot(
         List<Attempt> attempts,
         List<Checkpoint> checkpoints,
         List<JobException> exceptions,
-        List<Document> documents) {
+        List<Document> documents,
+        List<MetricSample> samples) {
     public JobSnapshot {
         requireNonNull(key, "key");
         requireNonNull(name, "name");
@@ -59,6 +62,7 @@ public record JobSnapshot(
         checkpoints = List.copyOf(checkpoints);
         exceptions = List.copyOf(exceptions);
         documents = List.copyOf(documents);
+        samples = List.copyOf(samples);
     }
 
     /** A builder of a snapshot of an open run without facts. */
@@ -82,7 +86,8 @@ public record JobSnapshot(
                 .attempts(attempts)
                 .checkpoints(checkpoints)
                 .exceptions(exceptions)
-                .documents(documents);
+                .documents(documents)
+                .samples(samples);
     }
 
     /** Name, state, start and observation must be set; each list replaces the one set before. */
@@ -102,6 +107,7 @@ public record JobSnapshot(
         private List<Checkpoint> checkpoints = List.of();
         private List<JobException> exceptions = List.of();
         private List<Document> documents = List.of();
+        private List<MetricSample> samples = List.of();
 
         private Builder(JobKey key) {
             this.key = key;
@@ -177,6 +183,11 @@ public record JobSnapshot(
             return this;
         }
 
+        public Builder samples(List<MetricSample> samples) {
+            this.samples = samples;
+            return this;
+        }
+
         public JobSnapshot build() {
             return new JobSnapshot(
                     key,
@@ -193,7 +204,8 @@ public record JobSnapshot(
                     attempts,
                     checkpoints,
                     exceptions,
-                    documents);
+                    documents,
+                    samples);
         }
     }
 }

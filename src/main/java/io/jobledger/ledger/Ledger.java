@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,15 @@ public interface Ledger {
      */
     List<JobRun> newestJobs(String engine, String cluster, int limit);
 
+    /**
+     * Of the jobs whose newest run is sealed or lost, those that ended last, in the order of their end. Of those that
+     * ended in one millisecond, the one observed, and then the one recorded, first comes first.
+     *
+     * @param state only those that ended in it, as the engine spells it; null for all
+     * @param limit how many at most; 0 lists none, a negative one is an {@link IllegalArgumentException}
+     */
+    List<JobRun> endedJobs(String engine, String cluster, @Nullable String state, int limit);
+
     /** How many jobs' newest runs are in each state. Without the states of none. */
     Map<String, Long> countByState(String engine, String cluster);
 
@@ -57,7 +67,7 @@ public interface Ledger {
     /** By vertex id, subtask and attempt. */
     List<Attempt> attempts(long runId);
 
-    /** Newest first. */
+    /** Newest first, by checkpoint id; those of one id by pipeline. */
     List<Checkpoint> checkpoints(long runId);
 
     /**
@@ -68,4 +78,7 @@ public interface Ledger {
 
     /** Newest first. */
     List<JobException> exceptions(long runId);
+
+    /** Oldest first: a few hundred at most, spread over the run. */
+    List<MetricSample> samples(long runId);
 }

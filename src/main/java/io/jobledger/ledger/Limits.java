@@ -22,6 +22,9 @@ final class Limits {
     /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
     static final int LONG_TEXT = 262_144;
 
+    /** Of a column that takes any length: more than any request that means something. */
+    static final int REQUEST = 16_777_216;
+
     /** H2's longest varchar. JSON is never cut, so the limit is as high as it can be. */
     static final int SUMMARY = 1_048_576;
 

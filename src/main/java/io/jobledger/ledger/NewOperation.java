@@ -11,7 +11,7 @@ import io.micronaut.core.annotation.Nullable;
  * @param triggerId the id under which the engine (or the client) knows the operation; null when it has none
  * @param requestedAt milliseconds since the epoch
  * @param requestedFrom the client's address
- * @param request the request's line, body or parameters; only its first 262,144 characters are kept
+ * @param request the request's line, body or parameters; only its first 16,777,216 characters are kept
  */
 public record NewOperation(
         String engine,

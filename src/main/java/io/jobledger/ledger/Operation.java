@@ -9,7 +9,7 @@ import io.micronaut.core.annotation.Nullable;
  * @param triggerId the id under which the engine (or the client) knows the operation; null when it has none
  * @param requestedAt milliseconds since the epoch
  * @param requestedFrom the client's address
- * @param request the request's line, body or parameters: its first 262,144 characters
+ * @param request the request's line, body or parameters: its first 16,777,216 characters
  * @param completedAt milliseconds since the epoch; null exactly while in progress
  * @param resultStatus the HTTP status of the engine's last answer, 100 to 599
  * @param result the engine's last body, whole: it is served and parsed again

@@ -31,7 +31,7 @@ record OperationRow(
                 Limits.fit(operation.triggerId(), Limits.TRIGGER_ID),
                 operation.requestedAt(),
                 Limits.fit(operation.requestedFrom(), Limits.HOST),
-                Limits.fit(operation.request(), Limits.LONG_TEXT),
+                Limits.fit(operation.request(), Limits.REQUEST),
                 OperationStatus.IN_PROGRESS,
                 true,
                 null,

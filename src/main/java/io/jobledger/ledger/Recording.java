@@ -10,14 +10,23 @@ final class Recording {
     private final Runs runs;
     private final JobRows jobs;
     private final Facts facts;
+    private final Samples samples;
     private final Chunks chunks;
 
-    Recording(Clusters clusters, Transactions transactions, Runs runs, JobRows jobs, Facts facts, Chunks chunks) {
+    Recording(
+            Clusters clusters,
+            Transactions transactions,
+            Runs runs,
+            JobRows jobs,
+            Facts facts,
+            Samples samples,
+            Chunks chunks) {
         this.clusters = clusters;
         this.transactions = transactions;
         this.runs = runs;
         this.jobs = jobs;
         this.facts = facts;
+        this.samples = samples;
         this.chunks = chunks;
     }
 
@@ -31,6 +40,7 @@ final class Recording {
         Runs.Locked run = runs.lock(clusterId, snapshot);
         if (run.fresh()) {
             facts.merge(run.row(), snapshot, true, true);
+            samples.merge(run.row(), snapshot);
             if (!snapshot.documents().isEmpty()) {
                 chunks.add(run.row().id(), snapshot.documents());
             }
@@ -44,6 +54,7 @@ final class Recording {
         // Two services may poll one engine; the answer that was given first may be recorded last.
         boolean latest = sealed || snapshot.observedAt() >= known.observedAt();
         facts.merge(known, snapshot, false, latest);
+        samples.merge(known, snapshot);
         if (!snapshot.documents().isEmpty()) {
             if (sealed) {
                 chunks.replace(known.id(), snapshot.documents());

@@ -44,6 +44,7 @@ abstract class CatalogueContract {
         JobKey key = store.newJob();
         Checkpoint pending = new Checkpoint(
                 3,
+                0,
                 "IN_PROGRESS",
                 "SAVEPOINT",
                 START,

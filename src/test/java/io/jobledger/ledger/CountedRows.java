@@ -27,6 +27,7 @@ final class CountedRows {
                 context.getBean(Runs.class),
                 context.getBean(JobRows.class),
                 facts,
+                new Samples(counted(context, SampleRows.class)),
                 new Chunks(counted(context, ChunkRows.class)));
     }
 

@@ -50,6 +50,7 @@ final class Snapshots {
     static Checkpoint checkpoint(long id, String status) {
         return new Checkpoint(
                 id,
+                0,
                 status,
                 "CHECKPOINT",
                 START + id,
@@ -69,6 +70,7 @@ final class Snapshots {
     static Checkpoint savepoint(long id, String path) {
         return new Checkpoint(
                 id,
+                0,
                 Checkpoint.COMPLETED,
                 "SAVEPOINT",
                 START + id,

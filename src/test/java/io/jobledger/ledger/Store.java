@@ -25,7 +25,8 @@ final class Store implements AutoCloseable {
             "savepoints",
             "operations",
             "jars",
-            "document_chunks");
+            "document_chunks",
+            "metric_samples");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -8,6 +8,8 @@ import io.jobledger.engine.RemoteEngine;
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.ledger.ClusterClaims;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -20,15 +22,20 @@ final class FlinkEngineFactory {
 
     /**
      * @param lock only so that no engine is there without it
-     * @param claim taken for an embedded engine: a remote cluster may be recorded by several services
+     * @param claims of which one is taken for an embedded engine: a remote cluster may be recorded by several services
      */
     @Singleton
     @Named(EmbeddedFlink.NAME)
     @Bean(preDestroy = "close")
-    Engine flink(ServiceDirectories directories, FlinkProperties properties, DataDirLock lock, ClusterClaim claim) {
+    Engine flink(
+            ServiceDirectories directories,
+            FlinkProperties properties,
+            DataDirLock lock,
+            FlinkCluster cluster,
+            ClusterClaims claims) {
         return switch (EngineMode.parse("jobledger.flink.mode", properties.mode())) {
             case EMBEDDED -> {
-                claim.take();
+                claims.take(FlinkCluster.ENGINE, cluster.name());
                 yield new SupervisedEngine(
                         new EmbeddedFlink(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
             }

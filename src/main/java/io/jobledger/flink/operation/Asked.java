@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 public record Asked(@Nullable String from, String line, byte[] body) {
     private static final byte[] NO_BODY = new byte[0];
 
+    /** Characters of a request that are noted. What is read again of it is far shorter. */
+    private static final int NOTED = 262_144;
+
     public static Asked by(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
         return new Asked(
@@ -31,9 +34,10 @@ public record Asked(@Nullable String from, String line, byte[] body) {
         return new Asked(from, line, sent);
     }
 
-    /** The request as it is noted: its line, and the body if there is one. */
+    /** The request as it is noted: its line, and the body if there is one; its first 262,144 characters. */
     String noted() {
-        return body.length == 0 ? line : line + '\n' + new String(body, StandardCharsets.UTF_8);
+        String whole = body.length == 0 ? line : line + '\n' + new String(body, StandardCharsets.UTF_8);
+        return whole.length() <= NOTED ? whole : whole.substring(0, NOTED);
     }
 
     /** The line of a request as it was noted. */
@@ -43,7 +47,7 @@ public record Asked(@Nullable String from, String line, byte[] body) {
         return end < 0 ? request : request.substring(0, end);
     }
 
-    /** The body of a request as it was noted: at most its first 262,144 characters. */
+    /** The body of a request as it was noted: its beginning, if it was longer than what is noted. */
     static byte[] body(Operation operation) {
         String request = operation.request() == null ? "" : operation.request();
         int end = request.indexOf('\n');

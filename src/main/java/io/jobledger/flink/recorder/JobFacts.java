@@ -123,6 +123,7 @@ final class JobFacts {
         boolean isSavepoint = savepoint != null && savepoint.isBoolean() && savepoint.getBooleanValue();
         return new Checkpoint(
                 Json.number(node, "id"),
+                0,
                 Json.text(node, "status"),
                 type != null ? type : isSavepoint ? "SAVEPOINT" : "CHECKPOINT",
                 Json.number(node, "trigger_timestamp"),
