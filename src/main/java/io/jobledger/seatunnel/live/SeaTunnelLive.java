@@ -115,10 +115,18 @@ public final class SeaTunnelLive {
         });
     }
 
+    /** Whether the engine may have done what it was asked for, although the call failed. */
+    public static boolean outcomeUnknown(Throwable error) {
+        boolean neverSent = error.getCause() instanceof EngineUnavailableException;
+        return error instanceof ApiException api
+                && (api.status() == HttpStatus.GATEWAY_TIMEOUT
+                        || api.status() == HttpStatus.SERVICE_UNAVAILABLE && !neverSent);
+    }
+
     private static RuntimeException translate(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof EngineUnavailableException unavailable) {
-            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter());
+            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
         }
         if (cause instanceof ReadTimeoutException) {
             return ApiException.timedOut("The SeaTunnel engine did not answer in time.", RETRY_AFTER);
