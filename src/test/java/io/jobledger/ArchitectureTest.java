@@ -53,10 +53,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void seatunnelUsesEngineAndHttp() {
-        holds(usesOfOurs("seatunnel", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "engine"));
-        fails(usesOfOurs("seatunnel", "http"));
+    void seatunnelUsesLedgerEngineAndHttp() {
+        holds(usesOfOurs("seatunnel", "ledger", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "ledger", "engine"));
+        fails(usesOfOurs("seatunnel", "ledger", "http"));
+        fails(usesOfOurs("seatunnel", "engine", "http"));
     }
 
     @Test

@@ -43,7 +43,9 @@ final class Service implements AutoCloseable {
                 Path.of("target/jobledger.jar").toAbsolutePath().toString(),
                 "-jobledger.data-dir=" + dir.resolve("data"),
                 "-jobledger.engines-dir=" + Path.of("target/engines").toAbsolutePath(),
-                "-micronaut.server.port=" + port));
+                "-micronaut.server.port=" + port,
+                "-jobledger.seatunnel.mode=off",
+                "-jobledger.seatunnel.port=-1"));
         command.addAll(List.of(settings));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,6 +1,7 @@
 package io.jobledger.seatunnel;
 
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** Goes through one text once, from its beginning to its end, and masks what is secret in it. */
 final class SecretScan {
@@ -28,7 +29,7 @@ final class SecretScan {
         while (at < length) {
             char c = text.charAt(at);
             if (isOfName(c)) {
-                at = text.startsWith(PEM_BEGIN, at) ? privateKey(at) : name(at);
+                at = name(at);
             } else if (text.startsWith("://", at)) {
                 at = authority(at + 3);
             } else {
@@ -47,6 +48,10 @@ final class SecretScan {
         if (text.regionMatches(true, start, "jdbc", 0, 4)
                 && text.regionMatches(true, start, ORACLE, 0, ORACLE.length())) {
             return oracle(start + ORACLE.length());
+        }
+        int pem = end - PEM_BEGIN.length() + 1;
+        if (pem >= start && text.startsWith(PEM_BEGIN, pem)) {
+            return privateKey(pem);
         }
         String name = text.substring(start, end);
         if (name.equalsIgnoreCase("bearer") && end < length && text.charAt(end) == ' ') {
@@ -97,29 +102,27 @@ final class SecretScan {
             return mask(start, balanced(start));
         }
         if (name.toLowerCase(Locale.ROOT).endsWith("authorization")) {
-            int end = start;
-            while (end < length && !isEndOfLine(text.charAt(end)) && !isQuoteAt(end)) {
-                end++;
-            }
-            return mask(start, end);
+            return mask(start, end(start, SecretScan::isEndOfLine));
         }
         return unquoted(start, afterColon);
     }
 
     /** @param inList whether a comma or a bracket ends the value */
     private int unquoted(int start, boolean inList) {
-        int end = start;
-        while (end < length) {
-            char c = text.charAt(end);
-            if (c == '&' || c == ';' || Character.isWhitespace(c) || isQuoteAt(end)) {
+        return mask(start, end(start, c -> isEndOfValue(c) || inList && isEndInList(c)));
+    }
+
+    /** Where an unquoted value ends: at a quote, which may be escaped, or at what {@code ends} says. */
+    private int end(int start, IntPredicate ends) {
+        int at = start;
+        while (at < length && !ends.test(text.charAt(at))) {
+            int behind = backslashes(at);
+            if (behind < length && isQuote(text.charAt(behind))) {
                 break;
             }
-            if (inList && (c == ',' || c == '}' || c == ']' || c == ')')) {
-                break;
-            }
-            end++;
+            at = Math.max(behind, at + 1);
         }
-        return mask(start, end);
+        return at;
     }
 
     /**
@@ -209,7 +212,7 @@ final class SecretScan {
     private int oracle(int start) {
         int slash = -1;
         int end = start;
-        while (end < length && text.charAt(end) != '@' && text.charAt(end) != '?' && !isEndOfText(end)) {
+        while (end < length && !isEndOfOracleUser(text.charAt(end))) {
             if (text.charAt(end) == '/' && slash < 0) {
                 slash = end;
             }
@@ -260,25 +263,24 @@ final class SecretScan {
         return end;
     }
 
-    private boolean isQuoteAt(int at) {
-        return isQuote(text.charAt(at))
-                || text.charAt(at) == '\\' && at + 1 < length && isQuoteOrBackslash(text.charAt(at + 1));
-    }
-
-    private boolean isEndOfText(int at) {
-        return Character.isWhitespace(text.charAt(at)) || isQuoteAt(at);
-    }
-
     private static boolean isEndOfAuthority(char c) {
         return c == '/' || c == '?' || c == '#' || c == '\\' || Character.isWhitespace(c) || isQuote(c);
     }
 
-    private static boolean isEndOfLine(char c) {
-        return c == '\n' || c == '\r';
+    private static boolean isEndOfOracleUser(char c) {
+        return c == '@' || c == '?' || c == '\\' || isQuote(c) || isEndOfValue(c);
     }
 
-    private static boolean isQuoteOrBackslash(char c) {
-        return c == '\\' || isQuote(c);
+    private static boolean isEndOfValue(int c) {
+        return c == '&' || c == ';' || Character.isWhitespace(c);
+    }
+
+    private static boolean isEndInList(int c) {
+        return c == ',' || c == '}' || c == ']' || c == ')';
+    }
+
+    private static boolean isEndOfLine(int c) {
+        return c == '\n' || c == '\r';
     }
 
     private static boolean isQuote(char c) {

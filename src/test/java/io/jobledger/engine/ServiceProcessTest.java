@@ -63,7 +63,9 @@ class ServiceProcessTest {
                 directory.resolve(log),
                 "io.jobledger.Application",
                 "-jobledger.data-dir=" + directory.resolve("data"),
-                "-micronaut.server.port=-1");
+                "-micronaut.server.port=-1",
+                "-jobledger.seatunnel.mode=off",
+                "-jobledger.seatunnel.port=-1");
         services.add(service);
         return service;
     }

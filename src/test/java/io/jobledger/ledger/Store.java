@@ -42,7 +42,6 @@ final class Store implements AutoCloseable {
     Store(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.put("jobledger.flink.mode", "off");
-        all.put("jobledger.seatunnel.mode", "off");
         context = ApplicationContext.run(all);
         ledger = context.getBean(Ledger.class);
         operations = context.getBean(OperationLog.class);

@@ -1,13 +1,13 @@
 package io.jobledger.flink.embedded;
 
 import io.jobledger.engine.EngineMode;
+import io.jobledger.engine.RemoteUrl;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -84,21 +84,7 @@ public record FlinkProperties(
      * @throws IllegalArgumentException if there is none, or it is none of HTTP
      */
     public URI remoteUrl() {
-        if (url == null || url.isBlank()) {
-            throw new IllegalArgumentException("jobledger.flink.mode is remote, so jobledger.flink.url must be set");
-        }
-        try {
-            URI uri = new URI(url.trim());
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            boolean more = uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null;
-            if (http && uri.getHost() != null && !more) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // No better than one that is none of HTTP.
-        }
-        throw new IllegalArgumentException(
-                "jobledger.flink.url must be an address such as http://flink:8081, but is \"" + url + "\"");
+        return RemoteUrl.parse("flink", url, "http://flink:8081");
     }
 
     private static void atLeastOne(String knob, int value) {

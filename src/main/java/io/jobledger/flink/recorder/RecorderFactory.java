@@ -1,6 +1,7 @@
 package io.jobledger.flink.recorder;
 
 import io.jobledger.engine.EngineMode;
+import io.jobledger.engine.RemoteUrl;
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.Json;
@@ -10,7 +11,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -31,13 +31,8 @@ final class RecorderFactory {
         if (name != null) {
             return new FlinkCluster(name);
         }
-        return new FlinkCluster(mode(properties) == EngineMode.REMOTE ? address(properties.remoteUrl()) : "local");
-    }
-
-    /** Host and port, without whatever else a URL may tell. */
-    private static String address(URI url) {
-        int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-        return url.getHost() + ':' + (url.getPort() < 0 ? standard : url.getPort());
+        boolean remote = mode(properties) == EngineMode.REMOTE;
+        return new FlinkCluster(remote ? RemoteUrl.address(properties.remoteUrl()) : "local");
     }
 
     @Singleton

@@ -1,6 +1,5 @@
 package io.jobledger.seatunnel.api;
 
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.jobledger.seatunnel.contract.ClusterController;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 
 /** The nodes of the cluster, all the engine's own. */
 @Controller
-@SeaTunnelServed
 final class SeaTunnelClusterController implements ClusterController {
     private final SeaTunnelLive live;
     private final JobRequests requests;

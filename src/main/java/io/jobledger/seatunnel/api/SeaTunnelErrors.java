@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.http.ErrorShape;
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 
 /** {@code {"status":"fail","message":…}}, for all below {@code /hazelcast}. */
 @Singleton
-@SeaTunnelServed
 final class SeaTunnelErrors implements ErrorShape, Ordered {
     /** How the framework says that a parameter is not of its type. */
     private static final Pattern UNCONVERTED =

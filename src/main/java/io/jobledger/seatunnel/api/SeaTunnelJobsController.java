@@ -1,6 +1,5 @@
 package io.jobledger.seatunnel.api;
 
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.jobledger.seatunnel.contract.JobsController;
 import io.jobledger.seatunnel.jobs.JobAnswers;
 import io.jobledger.seatunnel.live.JobRequests;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
 
 /** Jobs that run and jobs that have ended. */
 @Controller
-@SeaTunnelServed
 final class SeaTunnelJobsController implements JobsController {
     private static final Pattern STATE = Pattern.compile("\\w+");
 

@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.engine.EngineAnswer;
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.jobledger.seatunnel.contract.MetricsController;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.http.HttpHeaders;
@@ -13,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Metrics of the engine's node. */
 @Controller
-@SeaTunnelServed
 final class SeaTunnelMetricsController implements MetricsController {
     private static final String INSTANCE = "/hazelcast/rest/instance/";
 

@@ -1,22 +1,23 @@
 package io.jobledger.seatunnel.api;
 
-import io.jobledger.seatunnel.SeaTunnelServed;
+import io.jobledger.http.ApiException;
 import io.jobledger.seatunnel.contract.OperationsController;
-import io.jobledger.seatunnel.live.JobOperations;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
+import io.jobledger.seatunnel.operation.JobOperations;
 import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.json.tree.JsonNode;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What clients do with jobs and their configurations. */
 @Controller
-@SeaTunnelServed
 final class SeaTunnelOperationsController implements OperationsController {
     private final SeaTunnelLive live;
     private final JobOperations operations;
@@ -49,12 +50,14 @@ final class SeaTunnelOperationsController implements OperationsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJob(HttpRequest<?> request) {
-        return answer(request, operations::stop);
+        String from = from(request);
+        return answer(request, stop -> operations.stop(stop, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobs(HttpRequest<?> request) {
-        return answer(request, operations::stopAll);
+        String from = from(request);
+        return answer(request, stops -> operations.stopAll(stops, from));
     }
 
     @Override
@@ -63,13 +66,38 @@ final class SeaTunnelOperationsController implements OperationsController {
             @Nullable String jobName,
             @Nullable Boolean isStartWithSavePoint,
             HttpRequest<?> request) {
-        boolean resumed = Boolean.TRUE.equals(isStartWithSavePoint);
-        return answer(request, config -> operations.submit(config, jobId, jobName, resumed));
+        String from = from(request);
+        String id = parameter(request, "jobId");
+        String name = parameter(request, "jobName");
+        // The framework takes what is neither true nor false for false.
+        String resumed = parameter(request, "isStartWithSavePoint");
+        Boolean resume = resumed == null ? null : JobRequests.flag("isStartWithSavePoint", resumed);
+        return answer(request, config -> operations.submit(config, id, name, resume, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> submitJobs(HttpRequest<?> request) {
-        return answer(request, operations::submitAll);
+        String from = from(request);
+        return answer(request, submissions -> operations.submitAll(submissions, from));
+    }
+
+    /** Null if it is not given; 400 if it is given twice. */
+    @Nullable
+    private static String parameter(HttpRequest<?> request, String name) {
+        List<String> values = request.getParameters().getAll(name);
+        if (values.size() > 1) {
+            throw ApiException.badRequest("The parameter " + name + " is given " + values.size() + " times.");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Taken when a request arrives: once its client has hung up, its address is not to be had. */
+    @Nullable
+    private static String from(HttpRequest<?> request) {
+        InetSocketAddress remote = request.getRemoteAddress();
+        return remote == null || remote.getAddress() == null
+                ? null
+                : remote.getAddress().getHostAddress();
     }
 
     private CompletionStage<HttpResponse<?>> answer(

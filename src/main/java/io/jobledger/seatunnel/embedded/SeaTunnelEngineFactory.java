@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.engine.AbsentEngine;
 import io.jobledger.engine.DataDirLock;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineMode;
@@ -9,14 +10,13 @@ import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.exceptions.DisabledBeanException;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The engine {@code seatunnel}, of the kind that {@code jobledger.seatunnel.mode} names; none if that is off. */
+/** The engine {@code seatunnel}, of the kind that {@code jobledger.seatunnel.mode} names. */
 @Factory
 final class SeaTunnelEngineFactory {
 
@@ -35,19 +35,14 @@ final class SeaTunnelEngineFactory {
                 new SupervisedEngine(
                         new EmbeddedSeaTunnel(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
             case REMOTE -> remote(properties);
-            // As long as nothing serves its API, a service without it has no such engine at all, in its health neither.
-            case OFF -> throw new DisabledBeanException("jobledger.seatunnel.mode is off");
+            case OFF -> new AbsentEngine(EmbeddedSeaTunnel.NAME, "jobledger.seatunnel.mode is off");
         };
     }
 
     private static Engine remote(SeaTunnelProperties properties) {
-        if (properties.url() == null) {
-            throw new IllegalArgumentException(
-                    "jobledger.seatunnel.mode is remote, so jobledger.seatunnel.url must be set");
-        }
         return new RemoteEngine(
                 EmbeddedSeaTunnel.NAME,
-                properties.url(),
+                properties.remoteUrl(),
                 REMOTE_PROBE,
                 SeaTunnelEngineFactory::versionIfWell,
                 UNRESPONSIVE_AFTER,

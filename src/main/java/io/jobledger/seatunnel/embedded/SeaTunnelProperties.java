@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.engine.RemoteUrl;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -21,8 +22,8 @@ import java.nio.file.Path;
  */
 @ConfigurationProperties("jobledger.seatunnel")
 public record SeaTunnelProperties(
-        @Bindable(defaultValue = "off") String mode,
-        @Nullable URI url,
+        @Bindable(defaultValue = "embedded") String mode,
+        @Nullable String url,
         @Bindable(defaultValue = "-Xmx512m") String jvmOptions,
         @Bindable(defaultValue = "1440") int historyJobExpireMinutes,
         @Nullable String timeZone,
@@ -34,5 +35,14 @@ public record SeaTunnelProperties(
                     "jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
                             + historyJobExpireMinutes);
         }
+    }
+
+    /**
+     * Where a remote node answers.
+     *
+     * @throws IllegalArgumentException if that is not said, or is no address of HTTP
+     */
+    public URI remoteUrl() {
+        return RemoteUrl.parse("seatunnel", url, "http://seatunnel:5801");
     }
 }

@@ -50,7 +50,7 @@ public final class JobRequests {
     }
 
     /** A configuration that can be submitted, or 400. */
-    static JsonNode submittable(JsonNode config) {
+    public static JsonNode submittable(JsonNode config) {
         JsonNode env = object(config).get("env");
         if (env == null || !env.isObject()) {
             throw ApiException.badRequest("Miss <env> config! Please check the config file.");
@@ -73,8 +73,41 @@ public final class JobRequests {
         }
     }
 
+    /** The {@code params} of one of several submissions, or 400. */
+    public static JsonNode params(JsonNode submission) {
+        JsonNode params = submission.get("params");
+        if (params == null || !params.isObject()) {
+            throw ApiException.badRequest("params is missing.");
+        }
+        return params;
+    }
+
+    /** The id of the job that is to be stopped, or 400; also if the rest of the request is wrong. */
+    public static String stoppable(JsonNode request) {
+        String id = jobId(object(request).get("jobId"));
+        flag(request, "isStopWithSavePoint");
+        return id;
+    }
+
+    /** True or false, also as a text; null if it is not given; 400 if it is something else. */
+    @Nullable
+    public static Boolean flag(JsonNode object, String name) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull()
+                ? null
+                : flag(name, value.isValueNode() ? value.coerceStringValue() : "");
+    }
+
+    /** True or false, or 400: the engine takes all else for false, and may so lose what a savepoint would have kept. */
+    public static boolean flag(String name, String value) {
+        if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+            return Boolean.parseBoolean(value);
+        }
+        throw ApiException.badRequest(name + " must be true or false.");
+    }
+
     /** A job's id in its one spelling, or 400; it is a text or a number. */
-    static String jobId(@Nullable JsonNode id) {
+    private static String jobId(@Nullable JsonNode id) {
         if (id == null || id.isNull()) {
             throw ApiException.badRequest("jobId cannot be empty.");
         }

@@ -6,7 +6,6 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.http.ApiException;
-import io.jobledger.seatunnel.SeaTunnelServed;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpStatus;
@@ -30,7 +29,6 @@ import java.util.regex.Pattern;
  * ours, with its own words; what it calls its failure though it was the client's is 400.
  */
 @Singleton
-@SeaTunnelServed
 public final class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -117,10 +115,18 @@ public final class SeaTunnelLive {
         });
     }
 
+    /** Whether the engine may have done what it was asked for, although the call failed. */
+    public static boolean outcomeUnknown(Throwable error) {
+        boolean neverSent = error.getCause() instanceof EngineUnavailableException;
+        return error instanceof ApiException api
+                && (api.status() == HttpStatus.GATEWAY_TIMEOUT
+                        || api.status() == HttpStatus.SERVICE_UNAVAILABLE && !neverSent);
+    }
+
     private static RuntimeException translate(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof EngineUnavailableException unavailable) {
-            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter());
+            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
         }
         if (cause instanceof ReadTimeoutException) {
             return ApiException.timedOut("The SeaTunnel engine did not answer in time.", RETRY_AFTER);

@@ -1,12 +1,58 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.OperationStatus;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
+/** The configurations that jobs were submitted with, as far as that was done through this service. */
 @Singleton
-public class SubmittedConfigs {
+public final class SubmittedConfigs {
+
+    /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
+    private static final long LEEWAY = 2000;
+
+    private final OperationLog log;
+    private final SeaTunnelCluster cluster;
+    private final JsonMapper mapper;
+
+    SubmittedConfigs(OperationLog log, SeaTunnelCluster cluster, JsonMapper mapper) {
+        this.log = log;
+        this.cluster = cluster;
+        this.mapper = mapper;
+    }
+
+    /**
+     * The configuration of the run that began at {@code startTime}, with its secrets masked; empty if it is not known.
+     * Blocks.
+     *
+     * @param startTime as the engine tells it, in milliseconds since the epoch
+     */
     public Optional<JsonNode> of(String jobId, long startTime) {
-        return Optional.empty();
+        List<Operation> submissions = log.ofJob(cluster.job(jobId)).stream()
+                .filter(operation -> operation.kind() == OperationKind.SUBMIT
+                        && operation.status() != OperationStatus.FAILED
+                        && operation.requestedAt() <= startTime + LEEWAY)
+                .toList();
+        return submissions.isEmpty() ? Optional.empty() : config(submissions.get(submissions.size() - 1));
+    }
+
+    private Optional<JsonNode> config(Operation submission) {
+        try {
+            JsonNode request = mapper.readValue(String.valueOf(submission.request()), JsonNode.class);
+            return request == null || !request.isObject()
+                    ? Optional.empty()
+                    : Optional.ofNullable(request.get("config"));
+        } catch (IOException e) {
+            // It was longer than what is kept of a request.
+            return Optional.empty();
+        }
     }
 }

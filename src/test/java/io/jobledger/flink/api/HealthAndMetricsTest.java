@@ -16,15 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthAndMetricsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
 
+    /** One of the two engines is off here, so the whole is as unknown as that one. */
     @Test
-    void healthNamesTheDatabaseAndTheEngine() {
+    void healthNamesTheDatabaseAndTheEngines() {
         String engineUrl = SERVICE.engineUrl().toString();
         JsonNode health = SERVICE.json(SERVICE.get("/health"));
-        assertThat(text(health, "status")).isEqualTo("UP");
+        assertThat(text(health, "status")).isEqualTo("UNKNOWN");
         assertThat(text(health, "details", "jdbc", "status")).isEqualTo("UP");
         assertThat(text(health, "details", "engine-flink", "status")).isEqualTo("UP");
         assertThat(text(health, "details", "engine-flink", "details", "state")).isEqualTo("RUNNING");
         assertThat(text(health, "details", "engine-flink", "details", "url")).isEqualTo(engineUrl);
+        assertThat(text(health, "details", "engine-seatunnel", "status")).isEqualTo("UNKNOWN");
     }
 
     /** What was recorded is still answered, so the service is not unhealthy without its engine. */
@@ -34,9 +36,10 @@ class HealthAndMetricsTest {
             assertThat(service.get("/health").statusCode()).isEqualTo(200);
             JsonNode health = service.json(service.get("/health"));
             assertThat(text(health, "details", "jdbc", "status")).isEqualTo("UP");
-            assertThat(text(health, "details", "engine-flink", "status")).isEqualTo("UNKNOWN");
-            assertThat(text(health, "details", "engine-flink", "details", "state"))
-                    .isEqualTo("STOPPED");
+            for (String engine : List.of("engine-flink", "engine-seatunnel")) {
+                assertThat(text(health, "details", engine, "status")).isEqualTo("UNKNOWN");
+                assertThat(text(health, "details", engine, "details", "state")).isEqualTo("STOPPED");
+            }
         }
     }
 

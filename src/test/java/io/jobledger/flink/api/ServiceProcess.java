@@ -29,6 +29,8 @@ final class ServiceProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     memory,
                     "-Dmicronaut.server.port=" + port,
+                    "-Djobledger.seatunnel.mode=off",
+                    "-Djobledger.seatunnel.port=-1",
                     "-Djobledger.data-dir=" + dataDir,
                     "-cp",
                     classPath(),

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,9 +121,17 @@ class DashboardFilesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"flink-rest.yaml", "seatunnel-rest.yaml"})
+    void contractsAreServed(String contract) throws IOException {
+        HttpResponse<String> answer = service.get("/openapi/" + contract);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(Files.readString(Path.of("openapi", contract)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
     void filesAreOnlyRead(String method) {
-        for (String target : List.of("/", "/index.html", "/openapi/flink-rest.yaml")) {
+        for (String target : List.of("/", "/index.html", "/openapi/flink-rest.yaml", "/openapi/seatunnel-rest.yaml")) {
             HttpResponse<String> answer = service.send(
                     HttpRequest.newBuilder(service.url().resolve(target)).method(method, BodyPublishers.noBody()));
             assertThat(answer.statusCode()).as(target).isEqualTo(404);

@@ -40,7 +40,9 @@ final class ServiceProcess implements AutoCloseable {
                 classPath,
                 "io.jobledger.Application",
                 "-jobledger.data-dir=" + dataDir,
-                "-micronaut.server.port=" + port));
+                "-micronaut.server.port=" + port,
+                "-jobledger.seatunnel.mode=off",
+                "-jobledger.seatunnel.port=-1"));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)

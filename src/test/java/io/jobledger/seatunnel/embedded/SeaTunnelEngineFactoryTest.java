@@ -6,26 +6,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.RemoteEngine;
+import io.jobledger.engine.SupervisedEngine;
+import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeaTunnelEngineFactoryTest {
 
     @TempDir
     Path dataDir;
 
+    /** Tests have none unless they ask for it; users do. */
     @Test
-    void thereIsNoneUnlessItIsAskedFor() {
-        try (ApplicationContext context = context(Map.of())) {
-            assertThat(context.getBeansOfType(Engine.class))
-                    .extracting(Engine::name)
-                    .containsExactly("flink");
+    void embeddedUnlessOtherwiseTold() {
+        try (ApplicationContext context =
+                builder(Map.of()).deduceEnvironment(false).start()) {
+            assertThat(engine(context)).isInstanceOf(SupervisedEngine.class);
+            assertThat(clusterName(context)).isEqualTo("local");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "false", "OFF"})
+    void offHasNoSession(String mode) {
+        try (ApplicationContext context = context(Map.of("jobledger.seatunnel.mode", mode))) {
+            assertThat(engine(context).state()).isEqualTo(EngineState.STOPPED);
+            assertThat(engine(context).ready(Duration.ofMinutes(1)).toCompletableFuture())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withMessageContaining("jobledger.seatunnel.mode is off");
+            assertThat(clusterName(context)).isEqualTo("local");
         }
     }
 
@@ -33,12 +54,24 @@ class SeaTunnelEngineFactoryTest {
     void remoteIsOneThatWaitsToBeAsked() {
         try (ApplicationContext context = context(
                 Map.of("jobledger.seatunnel.mode", "remote", "jobledger.seatunnel.url", "http://seatunnel:5801/"))) {
-            Engine engine = context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
-            assertThat(engine).isInstanceOf(RemoteEngine.class);
-            assertThat(engine.state()).isEqualTo(EngineState.STARTING);
-            assertThat(context.getBeansOfType(Engine.class))
-                    .extracting(Engine::name)
-                    .containsExactlyInAnyOrder("flink", "seatunnel");
+            assertThat(engine(context)).isInstanceOf(RemoteEngine.class);
+            assertThat(engine(context).state()).isEqualTo(EngineState.STARTING);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://seatunnel:5801/, seatunnel:5801", "http://seatunnel, seatunnel:80", "https://a/proxy, a:443"})
+    void remoteIsNamedByItsAddress(String url, String name) {
+        try (ApplicationContext context =
+                context(Map.of("jobledger.seatunnel.mode", "remote", "jobledger.seatunnel.url", url))) {
+            assertThat(clusterName(context)).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void clusterMayHaveAnotherName() {
+        try (ApplicationContext context = context(Map.of("jobledger.seatunnel.cluster", "production"))) {
+            assertThat(clusterName(context)).isEqualTo("production");
         }
     }
 
@@ -46,6 +79,14 @@ class SeaTunnelEngineFactoryTest {
     void remoteWithoutUrlNamesTheKnob() {
         assertThatThrownBy(() -> engineOf(Map.of("jobledger.seatunnel.mode", "remote")))
                 .hasStackTraceContaining("jobledger.seatunnel.url must be set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seatunnel:5801", "ftp://seatunnel", "http://user:secret@seatunnel", "5801"})
+    void remoteWithAnotherKindOfUrlNamesTheKnob(String url) {
+        assertThatThrownBy(() -> engineOf(Map.of("jobledger.seatunnel.mode", "remote", "jobledger.seatunnel.url", url)))
+                .hasStackTraceContaining("jobledger.seatunnel.url must be an address")
+                .hasStackTraceContaining(url);
     }
 
     @Test
@@ -85,9 +126,21 @@ class SeaTunnelEngineFactoryTest {
     }
 
     private ApplicationContext context(Map<String, Object> knobs) {
+        return builder(knobs).start();
+    }
+
+    private ApplicationContextBuilder builder(Map<String, Object> knobs) {
         Map<String, Object> all = new HashMap<>(knobs);
         all.put("jobledger.data-dir", dataDir.toString());
         all.put("jobledger.flink.mode", "off");
-        return ApplicationContext.run(all);
+        return ApplicationContext.builder().properties(all);
+    }
+
+    private static Engine engine(ApplicationContext context) {
+        return context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
+    }
+
+    private static String clusterName(ApplicationContext context) {
+        return context.getBean(SeaTunnelCluster.class).name();
     }
 }

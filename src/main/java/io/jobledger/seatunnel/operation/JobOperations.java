@@ -1,11 +1,17 @@
-package io.jobledger.seatunnel.live;
+package io.jobledger.seatunnel.operation;
 
 import io.jobledger.http.ApiException;
-import io.jobledger.seatunnel.SeaTunnelServed;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.seatunnel.live.JobRequests;
+import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
@@ -25,47 +32,78 @@ import java.util.function.Function;
  * for several fail over ids below 2^31, and older engines have none.
  */
 @Singleton
-@SeaTunnelServed
 public final class JobOperations {
 
     private static final Set<String> LAST_STATES =
             Set.of("FINISHED", "CANCELED", "FAILED", "SAVEPOINT_DONE", "UNKNOWABLE");
 
     private final SeaTunnelLive live;
+    private final Operations operations;
+    private final Ledger ledger;
+    private final SeaTunnelCluster cluster;
     private final JsonMapper mapper;
+    private final ExecutorService blocking;
 
-    JobOperations(SeaTunnelLive live, JsonMapper mapper) {
+    JobOperations(
+            SeaTunnelLive live,
+            Operations operations,
+            Ledger ledger,
+            SeaTunnelCluster cluster,
+            JsonMapper mapper,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
+        this.operations = operations;
+        this.ledger = ledger;
+        this.cluster = cluster;
         this.mapper = mapper;
+        this.blocking = blocking;
     }
 
     /**
      * Submits a job, if its id is free.
      *
      * @param resumed whether it goes on from its last savepoint; then the id may be one of a job that has ended
+     * @param from the client's address
      */
     public CompletionStage<JsonNode> submit(
-            JsonNode config, @Nullable String jobId, @Nullable String jobName, boolean resumed) {
+            JsonNode config,
+            @Nullable String jobId,
+            @Nullable String jobName,
+            @Nullable Boolean resumed,
+            @Nullable String from) {
         byte[] body = bytes(JobRequests.submittable(config));
         String id = jobId == null ? null : JobRequests.jobId(jobId);
-        if (id == null && resumed) {
+        boolean resume = Boolean.TRUE.equals(resumed);
+        if (id == null && resume) {
             throw ApiException.badRequest("Please provide jobId when start with save point.");
         }
+        Map<String, JsonNode> noted = new LinkedHashMap<>();
+        if (id != null) {
+            noted.put("jobId", JsonNode.createStringNode(id));
+        }
+        if (jobName != null) {
+            noted.put("jobName", JsonNode.createStringNode(jobName));
+        }
+        if (resumed != null) {
+            noted.put("isStartWithSavePoint", JsonNode.createBooleanNode(resumed));
+        }
+        noted.put("config", config);
         String call =
-                "submit-job?isStartWithSavePoint=" + resumed + parameter("jobId", id) + parameter("jobName", jobName);
-        CompletionStage<?> free = id == null ? CompletableFuture.completedStage(null) : free(id, resumed);
-        return free.thenCompose(nothing -> live.post(call, body));
+                "submit-job?isStartWithSavePoint=" + resume + parameter("jobId", id) + parameter("jobName", jobName);
+        CompletionStage<?> free = id == null ? CompletableFuture.completedStage(null) : free(id, resume);
+        return free.thenCompose(nothing -> operations.ask(
+                OperationKind.SUBMIT, id, from, JsonNode.createObjectNode(noted), () -> live.post(call, body)));
     }
 
     /** Submits several jobs, each with its {@code params}. */
-    public CompletionStage<JsonNode> submitAll(JsonNode submissions) {
+    public CompletionStage<JsonNode> submitAll(JsonNode submissions, @Nullable String from) {
         List<JsonNode> all = elements(submissions);
-        all.forEach(JobRequests::submittable);
+        all.forEach(submission -> {
+            JobRequests.submittable(submission);
+            JobRequests.params(submission);
+        });
         return inTurn(all, submission -> {
-            JsonNode params = submission.get("params");
-            if (params == null || !params.isObject()) {
-                throw ApiException.badRequest("params is missing.");
-            }
+            JsonNode params = JobRequests.params(submission);
             Map<String, JsonNode> config = new LinkedHashMap<>();
             submission.entries().forEach(field -> {
                 if (!field.getKey().equals("params")) {
@@ -76,26 +114,45 @@ public final class JobOperations {
                     JsonNode.createObjectNode(config),
                     text(params, "jobId"),
                     text(params, "jobName"),
-                    Boolean.parseBoolean(text(params, "isStartWithSavePoint")));
+                    JobRequests.flag(params, "isStartWithSavePoint"),
+                    from);
         });
     }
 
-    /** Stops a job that the engine knows. */
-    public CompletionStage<JsonNode> stop(JsonNode request) {
-        String id = JobRequests.jobId(JobRequests.object(request).get("jobId"));
-        return state(id).thenCompose(state -> {
-            if (state == null) {
-                throw ApiException.notFound("Job " + id + " is not known.");
-            }
-            return live.post("stop-job", bytes(request));
-        });
+    /**
+     * Stops a job. One that has ended is left as it is, whether the engine or only the ledger knows of it.
+     *
+     * @param from the client's address
+     */
+    public CompletionStage<JsonNode> stop(JsonNode request, @Nullable String from) {
+        String id = JobRequests.stoppable(request);
+        Boolean withSavepoint = JobRequests.flag(request, "isStopWithSavePoint");
+        Map<String, JsonNode> known = new LinkedHashMap<>();
+        known.put("jobId", JsonNode.createStringNode(id));
+        if (withSavepoint != null) {
+            known.put("isStopWithSavePoint", JsonNode.createBooleanNode(withSavepoint));
+        }
+        JsonNode asked = JsonNode.createObjectNode(known);
+        OperationKind kind = Boolean.TRUE.equals(withSavepoint) ? OperationKind.STOP : OperationKind.CANCEL;
+        return state(id)
+                .thenCompose(state -> state == null
+                        ? CompletableFuture.supplyAsync(() -> ended(id), blocking)
+                        : operations.ask(kind, id, from, asked, () -> live.post("stop-job", bytes(asked))));
+    }
+
+    /** What the engine says of a job that has ended, of one that it has forgotten. */
+    private JsonNode ended(String id) {
+        if (ledger.newestRun(cluster.job(id)).isEmpty()) {
+            throw ApiException.notFound("Job " + id + " is not known.");
+        }
+        return JsonNode.createObjectNode(Map.of("jobId", JsonNode.createStringNode(id)));
     }
 
     /** Stops several jobs. */
-    public CompletionStage<JsonNode> stopAll(JsonNode requests) {
+    public CompletionStage<JsonNode> stopAll(JsonNode requests, @Nullable String from) {
         List<JsonNode> all = elements(requests);
-        all.forEach(request -> JobRequests.jobId(JobRequests.object(request).get("jobId")));
-        return inTurn(all, this::stop);
+        all.forEach(JobRequests::stoppable);
+        return inTurn(all, request -> stop(request, from));
     }
 
     private CompletionStage<Void> free(String id, boolean resumed) {
