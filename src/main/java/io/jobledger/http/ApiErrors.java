@@ -61,7 +61,7 @@ public final class ApiErrors
     private MutableHttpResponse<byte[]> write(
             MutableHttpResponse<?> base, HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
         ErrorShape shape = shapes.stream()
-                .filter(candidate -> candidate.covers(request.getPath()))
+                .filter(candidate -> candidate.covers(request))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
         HttpStatus shaped = shape.status(status, request);

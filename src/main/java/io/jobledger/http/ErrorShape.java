@@ -4,13 +4,13 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 
 /**
- * How one API words its errors. The shape that covers a request's path is asked; where several do, the one of the
+ * How one API words its errors. The shape that covers a request is asked; where several do, the one of the
  * highest precedence ({@link io.micronaut.core.order.Ordered}).
  */
 public interface ErrorShape {
 
-    /** Whether requests to this path (raw, without the query) belong to the API. */
-    boolean covers(String path);
+    /** Whether the request is one to the API. */
+    boolean covers(HttpRequest<?> request);
 
     /**
      * The status that this API uses where the HTTP layer chose {@code status}: some engines know no 405, for example.

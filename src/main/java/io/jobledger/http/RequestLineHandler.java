@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Runs every {@link RequestLine} over a request's target, before the server parses and routes it. */
 @Singleton
-final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+public final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final List<RequestLine> rewrites;
 
     RequestLineHandler(List<RequestLine> rewrites) {
@@ -24,8 +24,13 @@ final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCu
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         NettyServerCustomizer.Registry registry = event.getBean();
-        registry.register(new Customizer(new Handler(rewrites), null));
+        install(registry);
         return registry;
+    }
+
+    /** For a server that is no bean, before it starts; those that are have it already. */
+    public void install(NettyServerCustomizer.Registry server) {
+        server.register(new Customizer(new Handler(rewrites), null));
     }
 
     private record Customizer(Handler handler, Channel channel) implements NettyServerCustomizer {

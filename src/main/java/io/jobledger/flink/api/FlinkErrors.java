@@ -34,7 +34,7 @@ final class FlinkErrors implements ErrorShape, Ordered {
     }
 
     @Override
-    public boolean covers(String path) {
+    public boolean covers(HttpRequest<?> request) {
         return true;
     }
 

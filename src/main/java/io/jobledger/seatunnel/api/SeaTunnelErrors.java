@@ -1,6 +1,7 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.http.ErrorShape;
+import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -13,21 +14,28 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code {"status":"fail","message":…}}, for all below {@code /hazelcast}. */
+/** {@code {"status":"fail","message":…}}, for all below {@code /hazelcast} and all at SeaTunnel's port. */
 @Singleton
 final class SeaTunnelErrors implements ErrorShape, Ordered {
     /** How the framework says that a parameter is not of its type. */
     private static final Pattern UNCONVERTED =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
+    private final SeaTunnelPort port;
     private final JsonMapper mapper;
 
-    SeaTunnelErrors(JsonMapper mapper) {
+    SeaTunnelErrors(SeaTunnelPort port, JsonMapper mapper) {
+        this.port = port;
         this.mapper = mapper;
     }
 
     @Override
-    public boolean covers(String path) {
+    public boolean covers(HttpRequest<?> request) {
+        return ofSeaTunnel(request.getPath()) || port.received(request);
+    }
+
+    /** Whether a path belongs to SeaTunnel's API. */
+    static boolean ofSeaTunnel(String path) {
         return path.equals("/hazelcast") || path.startsWith("/hazelcast/");
     }
 

@@ -14,9 +14,12 @@ import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.retry.annotation.RetryPredicate;
+import io.micronaut.retry.annotation.Retryable;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,12 +29,16 @@ import java.util.regex.Pattern;
 /**
  * Calls to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it fails with
  * 503 and {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504. Its errors become
- * ours, with its own words; what it calls its failure though it was the client's is 400.
+ * ours, with its own words; what it calls its failure though it was the client's is 400. An engine that has just come up
+ * fails for a second or two to find its jobs: then it is asked again.
  */
 @Singleton
-public final class SeaTunnelLive {
+public class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    /** So long an engine that has come up is given to find its jobs. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     /** How the messages begin that the engine sends with a 500 and that are about what it was asked to do. */
     private static final Pattern CLIENTS_MISTAKE = Pattern.compile(
@@ -40,16 +47,19 @@ public final class SeaTunnelLive {
     private final Engine engine;
     private final EngineClient client;
     private final JsonMapper mapper;
+    private final Clock clock;
     private final Duration wait;
 
     SeaTunnelLive(
             @Named("seatunnel") Engine engine,
             EngineClient client,
             JsonMapper mapper,
+            Clock clock,
             @Property(name = "jobledger.engine-wait") Duration wait) {
         this.engine = engine;
         this.client = client;
         this.mapper = mapper;
+        this.clock = clock;
         this.wait = wait;
         engine.onLost(session -> client.abandon(
                 session,
@@ -67,8 +77,19 @@ public final class SeaTunnelLive {
     }
 
     /** The answer to a GET as it came, if it is no error. */
+    @Retryable(predicate = Settling.class, attempts = "40", delay = "250ms")
     public CompletionStage<EngineAnswer> raw(String target) {
-        return onSession(session -> client.get(session, target)).thenApply(this::good);
+        return onSession(session -> client.get(session, target).thenApply(answer -> settled(session, answer)))
+                .thenApply(this::good);
+    }
+
+    private EngineAnswer settled(EngineSession session, EngineAnswer answer) {
+        if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+                && session.startedAt().plus(SETTLING).isAfter(clock.instant())) {
+            throw ApiException.unavailable(
+                    "The SeaTunnel engine has just come up and is looking for its jobs.", RETRY_AFTER, new Unsettled());
+        }
+        return answer;
     }
 
     /** The answer to a POST of JSON. */
@@ -136,5 +157,16 @@ public final class SeaTunnelLive {
                     "The SeaTunnel engine broke off or cannot be reached: " + cause.getMessage(), RETRY_AFTER);
         }
         return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+
+    /** Why an engine that has just come up fails. */
+    private static final class Unsettled extends RuntimeException {}
+
+    /** Which failures pass by themselves. */
+    static final class Settling implements RetryPredicate {
+        @Override
+        public boolean test(Throwable error) {
+            return error.getCause() instanceof Unsettled;
+        }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One request written byte by byte, as no HTTP library would send it, and the answer to it. */
-final class RawHttp {
+public final class RawHttp {
     private final ByteArrayOutputStream request = new ByteArrayOutputStream();
     private final List<String> headers = new ArrayList<>();
     private final String method;
@@ -30,26 +30,26 @@ final class RawHttp {
     }
 
     /** @param target goes onto the request line as it is, one byte per char */
-    static RawHttp request(String method, String target) {
+    public static RawHttp request(String method, String target) {
         return new RawHttp(method, target);
     }
 
-    RawHttp header(String name, String value) {
+    public RawHttp header(String name, String value) {
         headers.add(name + ": " + value);
         lengthGiven |= name.equalsIgnoreCase("Content-Length");
         return this;
     }
 
-    RawHttp json(String json) {
+    public RawHttp json(String json) {
         return body("application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawHttp body(String contentType, byte[] content) {
+    public RawHttp body(String contentType, byte[] content) {
         body = content;
         return header("Content-Type", contentType);
     }
 
-    Answer send(URI server) {
+    public Answer send(URI server) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(30_000);
             line(method + ' ' + target + " HTTP/1.1");
@@ -85,7 +85,7 @@ final class RawHttp {
     }
 
     /** @param headers names in lower case */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
         private static Answer read(InputStream in) throws IOException {
             String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -1,0 +1,45 @@
+package io.jobledger.seatunnel.listener;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.OptionalInt;
+
+/** The port that SeaTunnel's API has beside the service's own. */
+@Singleton
+public final class SeaTunnelPort {
+    static final String KNOB = "jobledger.seatunnel.port";
+
+    private static final int NONE = -1;
+    private static final int HIGHEST = 65_535;
+
+    private final int wanted;
+    private volatile int open = NONE;
+
+    /** @param wanted {@code jobledger.seatunnel.port}: -1 for none, 0 for any that is free */
+    SeaTunnelPort(@Property(name = KNOB) int wanted) {
+        if (wanted < NONE || wanted > HIGHEST) {
+            throw new IllegalArgumentException(KNOB + " must be a port, or -1 for none, but is " + wanted);
+        }
+        this.wanted = wanted;
+    }
+
+    /** The one that is open; empty if none is wanted, and before the service serves. */
+    public OptionalInt open() {
+        return open == NONE ? OptionalInt.empty() : OptionalInt.of(open);
+    }
+
+    /** Whether the request came in at this port, and not at the service's own. */
+    public boolean received(HttpRequest<?> request) {
+        return open != NONE && request.getServerAddress().getPort() == open;
+    }
+
+    /** Empty if there shall be none. */
+    OptionalInt wanted() {
+        return wanted == NONE ? OptionalInt.empty() : OptionalInt.of(wanted);
+    }
+
+    void opened(int port) {
+        open = port;
+    }
+}
