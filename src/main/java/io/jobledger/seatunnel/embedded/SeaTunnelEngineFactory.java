@@ -8,6 +8,8 @@ import io.jobledger.engine.RemoteEngine;
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;
+import io.jobledger.ledger.ClusterClaims;
+import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -25,15 +27,25 @@ final class SeaTunnelEngineFactory {
 
     private static final Duration UNRESPONSIVE_AFTER = Duration.ofSeconds(5);
 
-    /** @param lock only so that no engine is there without it */
+    /**
+     * @param lock only so that no engine is there without it
+     * @param claims of which one is taken for an embedded engine: a remote cluster may be recorded by several services
+     */
     @Singleton
     @Named(EmbeddedSeaTunnel.NAME)
     @Bean(preDestroy = "close")
-    Engine seatunnel(ServiceDirectories directories, SeaTunnelProperties properties, DataDirLock lock) {
+    Engine seatunnel(
+            ServiceDirectories directories,
+            SeaTunnelProperties properties,
+            DataDirLock lock,
+            SeaTunnelCluster cluster,
+            ClusterClaims claims) {
         return switch (EngineMode.parse("jobledger.seatunnel.mode", properties.mode())) {
-            case EMBEDDED ->
-                new SupervisedEngine(
+            case EMBEDDED -> {
+                claims.take(SeaTunnelCluster.ENGINE, cluster.name());
+                yield new SupervisedEngine(
                         new EmbeddedSeaTunnel(directories, properties), Supervision.DEFAULT, Clock.systemUTC());
+            }
             case REMOTE -> remote(properties);
             case OFF -> new AbsentEngine(EmbeddedSeaTunnel.NAME, "jobledger.seatunnel.mode is off");
         };

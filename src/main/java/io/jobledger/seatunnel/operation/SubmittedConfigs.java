@@ -16,8 +16,8 @@ import java.util.Optional;
 @Singleton
 public final class SubmittedConfigs {
 
-    /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
-    private static final long LEEWAY = 2000;
+    /** Milliseconds. The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
+    static final long LEEWAY = 2000;
 
     private final OperationLog log;
     private final SeaTunnelCluster cluster;

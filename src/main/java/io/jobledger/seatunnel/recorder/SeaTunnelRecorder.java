@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.recorder;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.seatunnel.operation.CutOffOperations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.context.event.StartupEvent;
@@ -38,11 +39,14 @@ public class SeaTunnelRecorder {
     /** Who asks for a list does not wait longer than this for an engine that is slow. */
     private static final long CATCH_UP_MILLIS = 2000;
 
+    private static final long CUT_OFF_MILLIS = 60_000;
+
     private static final long STOP_SECONDS = 5;
 
     private final Engine engine;
     private final JobFollower jobs;
     private final CheckpointFiles checkpoints;
+    private final CutOffOperations cutOff;
     private final Clock clock;
     private final ScheduledExecutorService rounds = thread("seatunnel-recorder");
     private final ScheduledExecutorService looks = thread("seatunnel-checkpoints");
@@ -51,17 +55,20 @@ public class SeaTunnelRecorder {
     @Nullable
     private CompletableFuture<Void> awaited;
 
+    private long cutOffEnded;
     private volatile long lastRound;
 
     SeaTunnelRecorder(
             @Named(SeaTunnelCluster.ENGINE) Engine engine,
             JobFollower jobs,
             CheckpointFiles checkpoints,
+            CutOffOperations cutOff,
             Clock clock,
             MeterRegistry meters) {
         this.engine = engine;
         this.jobs = jobs;
         this.checkpoints = checkpoints;
+        this.cutOff = cutOff;
         this.clock = clock;
         this.lastRound = clock.millis();
         TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
@@ -131,6 +138,7 @@ public class SeaTunnelRecorder {
             if (session.isPresent()) {
                 jobs.follow(session.get(), waiting != null);
                 lastRound = clock.millis();
+                endCutOff();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,6 +152,13 @@ public class SeaTunnelRecorder {
             if (waiting != null) {
                 waiting.complete(null);
             }
+        }
+    }
+
+    private void endCutOff() {
+        if (lastRound - cutOffEnded >= CUT_OFF_MILLIS) {
+            cutOff.end();
+            cutOffEnded = lastRound;
         }
     }
 
