@@ -6,10 +6,17 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Reads what clients send, and refuses with 400 what the engine would fail over. */
 @Singleton
 public final class JobRequests {
+
+    /** Far deeper than any configuration is, and not so deep that the body could not be written again. */
+    private static final int DEEPEST = 60;
+
+    private static final List<String> MILLISECONDS = List.of("checkpoint.interval", "checkpoint.timeout");
 
     private final JsonMapper mapper;
 
@@ -25,12 +32,34 @@ public final class JobRequests {
         try {
             JsonNode read = mapper.readValue(body, JsonNode.class);
             if (read != null) {
-                return read;
+                return shallow(read);
             }
         } catch (IOException e) {
             // The cause would quote the body, and that may hold secrets.
         }
         throw ApiException.badRequest("Invalid JSON format in request body.");
+    }
+
+    private static JsonNode shallow(JsonNode body) {
+        if (isDeeper(body, DEEPEST)) {
+            throw ApiException.badRequest("The request body is nested deeper than " + DEEPEST + " levels.");
+        }
+        return body;
+    }
+
+    private static boolean isDeeper(JsonNode node, int levels) {
+        if (!node.isContainerNode()) {
+            return false;
+        }
+        if (levels == 0) {
+            return true;
+        }
+        for (JsonNode child : node.values()) {
+            if (isDeeper(child, levels - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An object, or 400. */
@@ -55,7 +84,35 @@ public final class JobRequests {
         if (env == null || !env.isObject()) {
             throw ApiException.badRequest("Miss <env> config! Please check the config file.");
         }
-        return complete(config);
+        MILLISECONDS.forEach(option -> isNumber(env, option));
+        complete(config);
+        for (String kind : List.of("source", "transform", "sink")) {
+            eachPlugin(config, kind, JobRequests::hasName);
+        }
+        return config;
+    }
+
+    /** The engine would say that there is a wrong number, but not where. */
+    private static void isNumber(JsonNode env, String option) {
+        JsonNode value = env.get(option);
+        if (value == null || value.isNull()) {
+            return;
+        }
+        try {
+            Long.parseLong(value.isValueNode() ? value.coerceStringValue() : "");
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest(option + " in env must be a number of milliseconds.");
+        }
+    }
+
+    private static void hasName(JsonNode plugin, String place) {
+        JsonNode name = plugin.get("plugin_name");
+        if (name == null
+                || !name.isValueNode()
+                || name.isNull()
+                || name.coerceStringValue().isBlank()) {
+            throw ApiException.badRequest(place + " has no plugin_name.");
+        }
     }
 
     /** A configuration with a source and a sink, or 400. */
@@ -63,13 +120,38 @@ public final class JobRequests {
         object(config);
         hasPlugins(config, "source", "Source");
         hasPlugins(config, "sink", "Sink");
+        JsonNode transform = config.get("transform");
+        if (transform != null && !transform.isNull() && !transform.isArray()) {
+            throw ApiException.badRequest("transform must be an array.");
+        }
+        for (String kind : List.of("source", "transform", "sink")) {
+            eachPlugin(config, kind, (plugin, place) -> {});
+        }
         return config;
     }
 
     private static void hasPlugins(JsonNode config, String field, String name) {
         JsonNode plugins = config.get(field);
+        if (plugins != null && !plugins.isNull() && !plugins.isArray()) {
+            throw ApiException.badRequest(field + " must be an array.");
+        }
         if (plugins == null || !plugins.isArray() || plugins.size() == 0) {
             throw ApiException.badRequest("Miss <" + name + "> config! Please check the config file.");
+        }
+    }
+
+    private static void eachPlugin(JsonNode config, String kind, BiConsumer<JsonNode, String> check) {
+        JsonNode plugins = config.get(kind);
+        if (plugins == null || !plugins.isArray()) {
+            return;
+        }
+        int index = 0;
+        for (JsonNode plugin : plugins.values()) {
+            String place = kind + "[" + index++ + "]";
+            if (!plugin.isObject()) {
+                throw ApiException.badRequest(place + " must be an object.");
+            }
+            check.accept(plugin, place);
         }
     }
 

@@ -16,15 +16,19 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.retry.annotation.RetryPredicate;
 import io.micronaut.retry.annotation.Retryable;
+import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Calls to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it fails with
@@ -40,31 +44,33 @@ public class SeaTunnelLive {
     /** So long an engine that has come up is given to find its jobs. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
-    /** How the messages begin that the engine sends with a 500 and that are about what it was asked to do. */
-    private static final Pattern CLIENTS_MISTAKE = Pattern.compile(
-            "(Plugin PluginIdentifier|ErrorCode:\\[|No configuration setting|Miss <|Illegal base64).*", Pattern.DOTALL);
-
     private final Engine engine;
     private final EngineClient client;
+    private final EngineErrors errors;
+    private final HiddenCauses causes;
     private final JsonMapper mapper;
     private final Clock clock;
+    private final ExecutorService blocking;
     private final Duration wait;
 
     SeaTunnelLive(
             @Named("seatunnel") Engine engine,
             EngineClient client,
+            EngineErrors errors,
+            HiddenCauses causes,
             JsonMapper mapper,
             Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
             @Property(name = "jobledger.engine-wait") Duration wait) {
         this.engine = engine;
         this.client = client;
+        this.errors = errors;
+        this.causes = causes;
         this.mapper = mapper;
         this.clock = clock;
+        this.blocking = blocking;
         this.wait = wait;
-        engine.onLost(session -> client.abandon(
-                session,
-                new EngineUnavailableException(
-                        engine.state(), RETRY_AFTER, "The SeaTunnel engine no longer answers.")));
+        engine.onLost(this::abandon);
     }
 
     /**
@@ -80,7 +86,7 @@ public class SeaTunnelLive {
     @Retryable(predicate = Settling.class, attempts = "40", delay = "250ms")
     public CompletionStage<EngineAnswer> raw(String target) {
         return onSession(session -> client.get(session, target).thenApply(answer -> settled(session, answer)))
-                .thenApply(this::good);
+                .thenApply(answer -> good(answer, false));
     }
 
     private EngineAnswer settled(EngineSession session, EngineAnswer answer) {
@@ -94,32 +100,33 @@ public class SeaTunnelLive {
 
     /** The answer to a POST of JSON. */
     public CompletionStage<JsonNode> post(String call, byte[] body) {
-        return onSession(session ->
-                        client.exchange(session, HttpMethod.POST, MAPS + call, MediaType.APPLICATION_JSON, body))
-                .thenApply(this::good)
+        return send(call, body).thenApply(answer -> good(answer, true)).thenApply(this::json);
+    }
+
+    /** A POST of a job. What the engine says of it in its log alone, if it refuses, is in the error too. */
+    public CompletionStage<JsonNode> submit(String call, byte[] config) {
+        String request = UUID.randomUUID().toString();
+        return send(call + "&request=" + request, config)
+                .thenCompose(answer -> answer.ok()
+                        ? CompletableFuture.completedStage(answer)
+                        : CompletableFuture.supplyAsync(() -> refused(answer, request), blocking))
                 .thenApply(this::json);
     }
 
-    private EngineAnswer good(EngineAnswer answer) {
+    private EngineAnswer refused(EngineAnswer answer, String request) {
+        throw errors.of(answer, true, causes.of(request).orElse(null));
+    }
+
+    private CompletionStage<EngineAnswer> send(String call, byte[] body) {
+        return onSession(
+                session -> client.exchange(session, HttpMethod.POST, MAPS + call, MediaType.APPLICATION_JSON, body));
+    }
+
+    private EngineAnswer good(EngineAnswer answer, boolean changing) {
         if (answer.ok()) {
             return answer;
         }
-        String message = message(answer);
-        boolean mistake = CLIENTS_MISTAKE.matcher(message).matches();
-        throw ApiException.of(mistake ? HttpStatus.BAD_REQUEST : HttpStatus.valueOf(answer.status()), message);
-    }
-
-    private String message(EngineAnswer answer) {
-        try {
-            JsonNode error = mapper.readValue(answer.body(), JsonNode.class);
-            JsonNode message = error == null || !error.isObject() ? null : error.get("message");
-            if (message != null && message.isString()) {
-                return message.getStringValue();
-            }
-        } catch (IOException e) {
-            // It has answered with something else, or with nothing.
-        }
-        return "The engine answered with status " + answer.status() + ".";
+        throw errors.of(answer, changing, null);
     }
 
     private JsonNode json(EngineAnswer answer) {
@@ -131,9 +138,22 @@ public class SeaTunnelLive {
     }
 
     private <T> CompletionStage<T> onSession(Function<EngineSession, CompletionStage<T>> call) {
-        return engine.ready(wait).thenCompose(call).exceptionally(error -> {
-            throw translate(error);
-        });
+        return engine.ready(wait)
+                .thenCompose(session -> {
+                    CompletionStage<T> answer = call.apply(session);
+                    if (!engine.session().equals(Optional.of(session))) {
+                        // Lost before there was a call to abandon.
+                        abandon(session);
+                    }
+                    return answer;
+                })
+                .exceptionally(error -> {
+                    throw translate(error);
+                });
+    }
+
+    private void abandon(EngineSession lost) {
+        client.abandon(lost, new HttpClientException("it no longer answers"));
     }
 
     /** Whether the engine may have done what it was asked for, although the call failed. */

@@ -92,7 +92,7 @@ public final class JobOperations {
                 "submit-job?isStartWithSavePoint=" + resume + parameter("jobId", id) + parameter("jobName", jobName);
         CompletionStage<?> free = id == null ? CompletableFuture.completedStage(null) : free(id, resume);
         return free.thenCompose(nothing -> operations.ask(
-                OperationKind.SUBMIT, id, from, JsonNode.createObjectNode(noted), () -> live.post(call, body)));
+                OperationKind.SUBMIT, id, from, JsonNode.createObjectNode(noted), () -> live.submit(call, body)));
     }
 
     /** Submits several jobs, each with its {@code params}. */

@@ -1,0 +1,49 @@
+package io.jobledger.seatunnel.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a stack trace as the engine logs it. */
+final class LoggedCauses {
+
+    private static final Pattern NEXT_RECORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} .*");
+    private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+(?:: (.*))?");
+
+    /** Frames, and where in its input a parser has stopped. */
+    private static final Pattern NOISE = Pattern.compile("\\s+(at |\\.\\.\\. ).*");
+
+    private LoggedCauses() {}
+
+    /**
+     * The messages of all causes, outermost first; without the exception's own, which the engine has answered with.
+     *
+     * @param trace the lines that follow the record; what comes after the next one does not count
+     */
+    static Optional<String> in(String trace) {
+        List<String> causes = new ArrayList<>();
+        for (String line : (Iterable<String>) trace.lines()::iterator) {
+            if (NEXT_RECORD.matcher(line).matches()) {
+                break;
+            }
+            Matcher cause = CAUSE.matcher(line);
+            if (cause.matches()) {
+                causes.add(cause.group(1) == null ? "" : cause.group(1));
+            } else if (!causes.isEmpty()
+                    && !line.isBlank()
+                    && !NOISE.matcher(line).matches()) {
+                int last = causes.size() - 1;
+                causes.set(last, (causes.get(last) + " " + line.strip()).strip());
+            }
+        }
+        List<String> told = new ArrayList<>();
+        for (String cause : causes) {
+            if (!cause.isEmpty() && told.stream().noneMatch(before -> before.contains(cause))) {
+                told.add(cause);
+            }
+        }
+        return told.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", told));
+    }
+}
