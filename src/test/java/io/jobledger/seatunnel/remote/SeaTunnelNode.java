@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,11 +76,21 @@ public final class SeaTunnelNode implements AutoCloseable {
 
     /** What the node itself answers. */
     public String get(String target) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + target))
-                .timeout(Duration.ofSeconds(10))
-                .build();
+        return send(request(target));
+    }
+
+    /** What the node itself answers to JSON. */
+    public String post(String target, String json) {
+        return send(request(target).POST(BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(URI.create(url() + target)).timeout(Duration.ofSeconds(30));
+    }
+
+    private static String send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request, BodyHandlers.ofString()).body();
+            return HTTP.send(request.build(), BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -159,6 +170,7 @@ public final class SeaTunnelNode implements AutoCloseable {
         command.add("-Dseatunnel.config=" + directory.resolve("seatunnel.yaml"));
         command.add("-Dhazelcast.config=" + directory.resolve("hazelcast.yaml"));
         command.add("-Dlog.file=" + directory.resolve("seatunnel.log"));
+        command.add("-Dstates.file=" + directory.resolve("job-states.log"));
         command.add("-Dlog4j2.configurationFile=" + LOG4J.toUri());
         command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
         command.add("-cp");
