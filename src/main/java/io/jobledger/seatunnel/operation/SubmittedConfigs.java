@@ -16,7 +16,10 @@ import java.util.Optional;
 @Singleton
 public final class SubmittedConfigs {
 
-    /** Milliseconds. The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
+    /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
+    private static final long CUT = 999;
+
+    /** As far as the engine's clock may be behind ours, in milliseconds. */
     static final long LEEWAY = 2000;
 
     private final OperationLog log;
@@ -41,7 +44,11 @@ public final class SubmittedConfigs {
                         && operation.status() != OperationStatus.FAILED
                         && operation.requestedAt() <= startTime + LEEWAY)
                 .toList();
-        return submissions.isEmpty() ? Optional.empty() : config(submissions.get(submissions.size() - 1));
+        return submissions.stream()
+                .filter(operation -> operation.requestedAt() <= startTime + CUT)
+                .reduce((earlier, later) -> later)
+                .or(() -> submissions.stream().findFirst())
+                .flatMap(this::config);
     }
 
     private Optional<JsonNode> config(Operation submission) {

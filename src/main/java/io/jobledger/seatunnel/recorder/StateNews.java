@@ -38,10 +38,14 @@ final class StateNews {
 
     /** Takes what is new of a run: what has happened to its job since the run began. */
     List<StateChange> take(TrackedRun run) {
-        List<StateChange> ofJob = news.getOrDefault(run.jobId, List.of());
-        List<StateChange> ofRun =
-                ofJob.stream().filter(change -> change.time() >= run.startTime).toList();
-        ofJob.removeAll(ofRun);
+        List<StateChange> ofRun = new ArrayList<>();
+        List<StateChange> ofEarlierRuns = new ArrayList<>();
+        for (StateChange change : news.getOrDefault(run.jobId, List.of())) {
+            (change.time() >= run.startTime ? ofRun : ofEarlierRuns).add(change);
+        }
+        if (!ofRun.isEmpty()) {
+            news.put(run.jobId, ofEarlierRuns);
+        }
         return ofRun;
     }
 

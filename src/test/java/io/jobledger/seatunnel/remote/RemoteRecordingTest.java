@@ -86,9 +86,11 @@ class RemoteRecordingTest {
         until(() -> assertThat(ids(node.get(MAPS + "finished-jobs"))).hasSize(4));
         List<String> ended = ids(node.get(MAPS + "finished-jobs"));
         for (FlinkService service : List.of(sighted, blind)) {
-            until(() -> assertThat(ids(service.get(MAPS + "finished-jobs").body()))
-                    .isEqualTo(ended));
-            assertThat(states(service, run(service, "21"))).startsWith("CREATED").endsWith("FINISHED");
+            until(() ->
+                    assertThat(ids(service.get(MAPS + "finished-jobs").body())).isEqualTo(ended));
+            assertThat(states(service, run(service, "21")))
+                    .startsWith("CREATED")
+                    .endsWith("FINISHED");
         }
     }
 
@@ -97,19 +99,19 @@ class RemoteRecordingTest {
     void checkpointsAreRecordedOrSaidNotToBe() {
         node.post(MAPS + "submit-job?jobId=31", STREAM);
         until(() -> assertThat(state(sighted, "31")).isEqualTo("RUNNING"));
-        until(() -> assertThat(ledger(sighted).checkpoints(run(sighted, "31").id()))
-                .hasSizeGreaterThan(2));
+        until(() ->
+                assertThat(ledger(sighted).checkpoints(run(sighted, "31").id())).hasSizeGreaterThan(2));
         assertThat(ledger(sighted).document(run(sighted, "31").id(), "/checkpoints"))
                 .isEmpty();
-        until(() -> assertThat(ledger(blind).newestRun(blind.bean(SeaTunnelCluster.class).job("31")))
+        until(() -> assertThat(ledger(blind)
+                        .newestRun(blind.bean(SeaTunnelCluster.class).job("31")))
                 .isPresent());
         JobRun unseen = run(blind, "31");
         assertThat(ledger(blind).checkpoints(unseen.id())).isEmpty();
         assertThat(ledger(blind).document(unseen.id(), "/checkpoints"))
                 .hasValueSatisfying(said -> assertThat(said.status()).isEqualTo(404))
                 .map(Document::body)
-                .hasValueSatisfying(
-                        body -> assertThat(body).asString().contains("jobledger.seatunnel.checkpoint-dir"));
+                .hasValueSatisfying(body -> assertThat(body).asString().contains("jobledger.seatunnel.checkpoint-dir"));
     }
 
     @Test
