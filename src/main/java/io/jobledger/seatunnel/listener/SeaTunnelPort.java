@@ -31,7 +31,9 @@ public final class SeaTunnelPort {
 
     /** Whether the request came in at this port, and not at the service's own. */
     public boolean received(HttpRequest<?> request) {
-        return open != NONE && request.getServerAddress().getPort() == open;
+        // A request may come before the server has said that the port is open.
+        int here = wanted > 0 ? wanted : open;
+        return here != NONE && request.getServerAddress().getPort() == here;
     }
 
     /** Empty if there shall be none. */
