@@ -180,7 +180,9 @@ class RunWriter {
             all.addAll(ledger.states(run.runId));
         }
         if (all.stream().noneMatch(change -> change.state().equals(ended.state()))) {
-            changes.addAll(ended.states());
+            // Not before a state that was seen earlier: the time of the end is cut to whole seconds.
+            long last = all.stream().mapToLong(StateChange::time).max().orElse(0);
+            changes.add(new StateChange(ended.state(), Math.max(last + 1, ended.endTime())));
         }
         return changes;
     }

@@ -79,7 +79,6 @@ final class Snapshots {
         return run(job, startTime)
                 .closure(Closure.SEALED)
                 .endTime(end)
-                .states(List.of(new StateChange(job.status(), end)))
                 .vertices(vertices.isEmpty() ? vertices(job, end) : ended(vertices, job.status(), end))
                 .exceptions(exceptions(job, end))
                 .samples(samples(job, end))

@@ -21,12 +21,12 @@ class HealthAndMetricsTest {
     void healthNamesTheDatabaseAndTheEngines() {
         String engineUrl = SERVICE.engineUrl().toString();
         JsonNode health = SERVICE.json(SERVICE.get("/health"));
-        assertThat(text(health, "status")).isEqualTo("UNKNOWN");
+        assertThat(text(health, "status")).isEqualTo("UP");
         assertThat(text(health, "details", "jdbc", "status")).isEqualTo("UP");
         assertThat(text(health, "details", "engine-flink", "status")).isEqualTo("UP");
         assertThat(text(health, "details", "engine-flink", "details", "state")).isEqualTo("RUNNING");
         assertThat(text(health, "details", "engine-flink", "details", "url")).isEqualTo(engineUrl);
-        assertThat(text(health, "details", "engine-seatunnel", "status")).isEqualTo("UNKNOWN");
+        assertThat(text(health, "details", "engine-seatunnel", "status")).isEqualTo("UP");
     }
 
     /** What was recorded is still answered, so the service is not unhealthy without its engine. */

@@ -98,7 +98,7 @@ class RemoteRecordingTest {
     @Order(2)
     void checkpointsAreRecordedOrSaidNotToBe() {
         node.post(MAPS + "submit-job?jobId=31", STREAM);
-        until(() -> assertThat(state(sighted, "31")).isEqualTo("RUNNING"));
+        awaitRecorded(sighted, "31");
         until(() ->
                 assertThat(ledger(sighted).checkpoints(run(sighted, "31").id())).hasSizeGreaterThan(2));
         assertThat(ledger(sighted).document(run(sighted, "31").id(), "/checkpoints"))
@@ -118,7 +118,7 @@ class RemoteRecordingTest {
     @Order(3)
     void whatEndsWhileTheServiceIsAwayIsRecordedLater() {
         node.post(MAPS + "submit-job?jobId=32", STREAM);
-        until(() -> assertThat(state(blind, "32")).isEqualTo("RUNNING"));
+        awaitRecorded(blind, "32");
         blind.close();
         node.post(MAPS + "stop-job", "{\"jobId\":32}");
         until(() -> assertThat(ids(node.get(MAPS + "finished-jobs/CANCELED"))).contains("32"));
@@ -178,6 +178,12 @@ class RemoteRecordingTest {
 
     private static List<String> states(FlinkService service, JobRun run) {
         return ledger(service).states(run.id()).stream().map(StateChange::state).toList();
+    }
+
+    private static void awaitRecorded(FlinkService service, String job) {
+        until(() -> assertThat(
+                        ledger(service).newestRun(service.bean(SeaTunnelCluster.class).job(job)))
+                .isPresent());
     }
 
     private static JobRun run(FlinkService service, String job) {
