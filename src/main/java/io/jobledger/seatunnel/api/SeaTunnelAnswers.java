@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
+import reactor.core.publisher.Flux;
 
 /** Answers of SeaTunnel's API, and the bodies that come with requests to it. */
 @Singleton
@@ -36,11 +37,14 @@ final class SeaTunnelAnswers {
         }
     }
 
+    /**
+     * The whole body of a request. One that is too large is 413, but only once all of it has come: some clients read no
+     * answer before they have sent everything, and would only see that the connection was closed.
+     */
     static CompletionStage<byte[]> body(HttpRequest<?> request) {
-        return ((ServerHttpRequest<?>) request).byteBody().buffer().thenApply(buffered -> {
-            try (buffered) {
-                return buffered.toByteArray();
-            }
-        });
+        return Flux.from(((ServerHttpRequest<?>) request).byteBody().toByteArrayPublisher())
+                .collect(LimitedBody::new, LimitedBody::add)
+                .map(LimitedBody::bytes)
+                .toFuture();
     }
 }

@@ -10,37 +10,48 @@ import java.util.regex.Pattern;
 final class LoggedCauses {
 
     private static final Pattern NEXT_RECORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} .*");
-    private static final Pattern CAUSE = Pattern.compile("Caused by: [\\w.$]+(?:: (.*))?");
+    private static final Pattern CAUSE = Pattern.compile("Caused by: (?:[\\w$]+\\.)*([\\w$]+)(?:: (.*))?");
 
-    /** Frames, and where in its input a parser has stopped. */
+    /** A line of code, but for those of libraries that only check or pass on. */
+    private static final Pattern PLACE =
+            Pattern.compile("\\tat (?!java|jdk|com\\.google)(?:[\\w$./@-]+\\.)?([\\w$]+\\.[\\w$<>]+)\\(.*");
+
+    /** Code, and where in its input a parser has stopped. */
     private static final Pattern NOISE = Pattern.compile("\\s+(at |\\.\\.\\. ).*");
 
     private LoggedCauses() {}
 
     /**
-     * The messages of all causes, outermost first; without the exception's own, which the engine has answered with.
+     * The messages of all causes, outermost first; without the exception's own, which the engine has answered with. Of a
+     * cause that has none, its kind and place.
      *
      * @param trace the lines that follow the record; what comes after the next one does not count
      */
     static Optional<String> in(String trace) {
         List<String> causes = new ArrayList<>();
+        String unexplained = null;
         for (String line : (Iterable<String>) trace.lines()::iterator) {
             if (NEXT_RECORD.matcher(line).matches()) {
                 break;
             }
             Matcher cause = CAUSE.matcher(line);
+            Matcher place = PLACE.matcher(line);
             if (cause.matches()) {
-                causes.add(cause.group(1) == null ? "" : cause.group(1));
+                unexplained = cause.group(2) == null ? cause.group(1) : null;
+                causes.add(unexplained == null ? cause.group(2) : unexplained);
+            } else if (unexplained != null && place.matches()) {
+                causes.set(causes.size() - 1, unexplained + " in " + place.group(1));
+                unexplained = null;
             } else if (!causes.isEmpty()
                     && !line.isBlank()
                     && !NOISE.matcher(line).matches()) {
                 int last = causes.size() - 1;
-                causes.set(last, (causes.get(last) + " " + line.strip()).strip());
+                causes.set(last, causes.get(last) + " " + line.strip());
             }
         }
         List<String> told = new ArrayList<>();
         for (String cause : causes) {
-            if (!cause.isEmpty() && told.stream().noneMatch(before -> before.contains(cause))) {
+            if (told.stream().noneMatch(before -> before.contains(cause))) {
                 told.add(cause);
             }
         }

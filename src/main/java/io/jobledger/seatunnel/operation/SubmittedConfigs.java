@@ -19,7 +19,7 @@ public final class SubmittedConfigs {
     /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
     private static final long CUT = 999;
 
-    /** As far as the engine's clock may be behind ours, in milliseconds. */
+    /** Milliseconds, as far as the engine's clock may be behind ours. */
     static final long LEEWAY = 2000;
 
     private final OperationLog log;

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.TestJobs;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a job or a request is told, with a status that says whose mistake it is. */
 class JobMistakesTest {
@@ -107,9 +111,12 @@ class JobMistakesTest {
 
     @Test
     void secretsAreNotTold() {
-        String source = "{\"plugin_name\":\"Jdbc\",\"url\":\"jdbc:postgresql://127.0.0.1:1/x?password=geheim\","
-                + "\"driver\":\"org.postgresql.Driver\",\"query\":\"select 1\",\"result_table_name\":\"other\"},";
-        assertThat(service.error("POST", "submit-job", TestJobs.batch("\"source\": [", "\"source\": [" + source), 400))
+        String wrong = TestJobs.batch(
+                "\"FakeSource\"",
+                "\"Jdbc\", \"url\": \"jdbc:postgresql://127.0.0.1:1/x?password=geheim\","
+                        + " \"driver\": \"org.postgresql.Driver\", \"user\": \"u\", \"password\": \"p\","
+                        + " \"query\": \"select 1\"");
+        assertThat(service.error("POST", "submit-job", wrong, 400))
                 .contains("Connection to 127.0.0.1:1 refused")
                 .doesNotContain("geheim");
     }
@@ -138,10 +145,19 @@ class JobMistakesTest {
         assertThat(service.error(answer)).contains("JSON");
     }
 
-    @Test
-    void tooLargeBodyIsRefused() {
-        assertThat(service.error("POST", "submit-job", " ".repeat(20 * 1024 * 1024), 413))
-                .contains("too large");
+    /** All of it is read, so that a client that first sends and then reads gets its answer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tooLargeBodyIsRefused(boolean chunked) {
+        byte[] body = new byte[20 * 1024 * 1024];
+        HttpResponse<String> answer = service.service()
+                .send(HttpRequest.newBuilder(service.service().url().resolve("/hazelcast/rest/maps/submit-job"))
+                        .POST(
+                                chunked
+                                        ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                                        : BodyPublishers.ofByteArray(body)));
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(service.error(answer)).contains("too large");
     }
 
     /** The engine takes them, and so do we. */

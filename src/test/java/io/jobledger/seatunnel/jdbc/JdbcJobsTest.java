@@ -2,6 +2,8 @@ package io.jobledger.seatunnel.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.ledger.Ledger;
+import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.json.tree.JsonNode;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +188,17 @@ class JdbcJobsTest {
         assertThat(service.logged()).contains("seatunnel").doesNotContain(PASSWORD, ENCRYPTED);
         String ledger = ledger();
         assertThat(ledger).contains("org.postgresql.Driver").doesNotContain(PASSWORD, ENCRYPTED);
+        assertThat(documents()).doesNotContain(PASSWORD, ENCRYPTED);
+    }
+
+    /** What is recorded of all jobs; in the database it is compressed. */
+    private String documents() {
+        Ledger ledger = service.bean(Ledger.class);
+        String cluster = service.bean(SeaTunnelCluster.class).name();
+        return ledger.newestJobs(SeaTunnelCluster.ENGINE, cluster, 1000).stream()
+                .flatMap(run -> ledger.documents(run.id()).stream())
+                .map(document -> new String(document.body(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
     }
 
     /** All rows of all tables. */

@@ -181,8 +181,8 @@ class RemoteRecordingTest {
     }
 
     private static void awaitRecorded(FlinkService service, String job) {
-        until(() -> assertThat(
-                        ledger(service).newestRun(service.bean(SeaTunnelCluster.class).job(job)))
+        until(() -> assertThat(ledger(service)
+                        .newestRun(service.bean(SeaTunnelCluster.class).job(job)))
                 .isPresent());
     }
 
