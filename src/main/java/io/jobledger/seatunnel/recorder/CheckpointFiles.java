@@ -2,7 +2,6 @@ package io.jobledger.seatunnel.recorder;
 
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,6 +30,7 @@ final class CheckpointFiles {
     private final Path storage;
 
     private final Map<String, Map<Path, CheckpointFile>> seen = new ConcurrentHashMap<>();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     /** @param storage null if it is out of reach */
     CheckpointFiles(@Nullable Path storage) {
@@ -45,6 +45,7 @@ final class CheckpointFiles {
     /** Which jobs' folders to look into; what is remembered of others is forgotten. */
     void watch(Set<String> jobIds) {
         seen.keySet().retainAll(jobIds);
+        unreadable.retainAll(jobIds);
         jobIds.forEach(jobId -> seen.computeIfAbsent(jobId, unseen -> new ConcurrentHashMap<>()));
     }
 
@@ -84,17 +85,24 @@ final class CheckpointFiles {
         }
         try (DirectoryStream<Path> folder = Files.newDirectoryStream(storage.resolve(jobId), "*.ser")) {
             for (Path path : folder) {
-                read(path, files);
+                read(jobId, path, files);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // A job without checkpoints has no folder.
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.warn("Checkpoints of job {} cannot be read: {}", jobId, e.toString());
+            warn(jobId, e);
         }
         return files;
     }
 
-    private static void read(Path path, Map<Path, CheckpointFile> files) {
+    /** Once for each job: it is tried again several times a second. */
+    private void warn(String jobId, Exception e) {
+        if (unreadable.add(jobId)) {
+            LOG.warn("Checkpoints of job {} cannot be read: {}", jobId, e.toString());
+        }
+    }
+
+    private void read(String jobId, Path path, Map<Path, CheckpointFile> files) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             CheckpointFile.of(path, attributes.lastModifiedTime().toMillis(), attributes.size())
@@ -102,7 +110,7 @@ final class CheckpointFiles {
         } catch (NoSuchFileException e) {
             // Deleted since the folder was listed.
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            warn(jobId, e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 final class EngineJobs {
     private static final String MAPS = "/hazelcast/rest/maps/";
-    private static final long ANSWER_SECONDS = 10;
+    private static final long ANSWER_SECONDS = 30;
 
     private final EngineClient client;
     private final JsonMapper mapper;
@@ -40,7 +40,8 @@ final class EngineJobs {
 
     /** One job; without a status if the engine does not know it. */
     JobDocument job(EngineSession session, String jobId) throws IOException, InterruptedException {
-        return new JobDocument(ask(session, "job-info/" + jobId));
+        // Its older name, which all versions know.
+        return new JobDocument(ask(session, "running-job/" + jobId));
     }
 
     private List<JobDocument> list(EngineSession session, String call) throws IOException, InterruptedException {

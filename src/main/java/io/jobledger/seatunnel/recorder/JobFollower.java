@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,7 +33,13 @@ class JobFollower {
     /** So long an engine that has just come up may still be finding its jobs. */
     private static final long SETTLED_MILLIS = 10_000;
 
-    /** A list of the jobs that have ended may be long: asking for it takes no more than this share of the time. */
+    /** More runs that are missing than this are looked for in the list of those that have ended. */
+    private static final int ASKED_ONE_BY_ONE = 20;
+
+    /**
+     * The list of the jobs that have ended may be long: unless somebody waits for it, it takes no more than one part in so
+     * many of the time.
+     */
     private static final int SHARE_OF_TIME = 20;
 
     private static final long LISTED_EVERY_MILLIS = 60_000;
@@ -49,7 +56,7 @@ class JobFollower {
     /** The runs that are not sealed, by {@link TrackedRun#key}. */
     private final Map<String, TrackedRun> tracked = new HashMap<>();
 
-    /** The runs that the engine has listed as ended and that are sealed. */
+    /** The runs that the engine says have ended, and that are sealed. */
     private final Set<String> sealed = new HashSet<>();
 
     private EngineSession session;
@@ -89,26 +96,28 @@ class JobFollower {
     void follow(EngineSession current, boolean awaited) throws IOException, InterruptedException {
         states.read();
         Set<String> changed = states.jobs();
-        List<JobDocument> listed = engine.running(current);
+        Map<TrackedRun, JobDocument> listed = new HashMap<>();
+        List<JobDocument> jobs = engine.running(current);
         begin(current);
-        Map<TrackedRun, JobDocument> runs = new HashMap<>();
-        listed.forEach(job -> track(job, runs));
-        List<TrackedRun> missing =
-                tracked.values().stream().filter(run -> !runs.containsKey(run)).toList();
-        boolean whole = awaited || missing.size() > 1 || isEndedListDue();
+        jobs.forEach(job -> track(job, listed));
+        List<TrackedRun> missing = tracked.values().stream()
+                .filter(run -> !listed.containsKey(run))
+                .toList();
         // Asked for after those that run: a job that ends meanwhile is in one of the lists, or in both.
-        List<JobDocument> ended = whole ? ended(current) : List.of();
+        Optional<List<JobDocument>> ended =
+                awaited || isListNeeded(missing) || isListDue() ? ended(current) : Optional.empty();
         states.read();
-        runs.forEach((run, job) -> attempt(run.jobId, () -> writer.open(run, job)));
-        ended.forEach(job -> attempt(job.jobId(), () -> seal(job)));
+        // What has ended comes first: a job may have been resumed since.
+        ended.orElse(List.of()).forEach(job -> attempt(job.jobId(), changed, () -> seal(job)));
         for (TrackedRun run : missing) {
-            if (tracked.containsValue(run)) {
-                followMissing(current, run);
+            if (tracked.containsKey(run.key())) {
+                followMissing(current, run, changed, ended.isPresent());
             }
         }
-        if (whole) {
-            sealed.retainAll(ended.stream().map(this::key).collect(Collectors.toSet()));
-            // Whatever job had changed before the lists were asked for was in one of them, or is forgotten.
+        listed.forEach((run, job) -> attempt(run.jobId, changed, () -> writer.open(run, job)));
+        if (ended.isPresent()) {
+            sealed.retainAll(ended.get().stream().map(this::key).collect(Collectors.toSet()));
+            // Whatever job had changed before the lists were asked for was in one of them.
             tracked.values().forEach(run -> changed.remove(run.jobId));
             states.forget(changed);
         }
@@ -116,11 +125,10 @@ class JobFollower {
         checkpoints.watch(running);
     }
 
-    /** A new session, or the first: nothing that was remembered of the last one counts. */
+    /** A new session, or the first: what was remembered of runs that are not sealed counts no longer. */
     private void begin(EngineSession current) {
         if (!current.equals(session)) {
             tracked.clear();
-            sealed.clear();
             for (JobRun open : ledger.openRuns(SeaTunnelCluster.ENGINE, cluster.name())) {
                 TrackedRun run = new TrackedRun(open.key().jobId(), open.startTime());
                 tracked.put(run.key(), run);
@@ -129,26 +137,37 @@ class JobFollower {
         }
     }
 
-    private void track(JobDocument job, Map<TrackedRun, JobDocument> runs) {
+    private void track(JobDocument job, Map<TrackedRun, JobDocument> listed) {
         String key = key(job);
         if (key != null && !sealed.contains(key)) {
             TrackedRun run = tracked.computeIfAbsent(key, unseen -> run(job));
             run.missed = 0;
-            runs.put(run, job);
+            listed.put(run, job);
         }
     }
 
-    private boolean isEndedListDue() {
+    /** Whether runs are missing that had better be looked for in the list. */
+    private static boolean isListNeeded(List<TrackedRun> missing) {
+        return missing.size() > ASKED_ONE_BY_ONE || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
+    }
+
+    private boolean isListDue() {
         long pause = Math.min(LISTED_EVERY_MILLIS, SHARE_OF_TIME * endedListingTook);
         return clock.millis() - endedListedAt >= pause;
     }
 
-    private List<JobDocument> ended(EngineSession current) throws IOException, InterruptedException {
+    /** Empty if the engine does not tell: it fails over a job whose metrics it has dropped before the job. */
+    private Optional<List<JobDocument>> ended(EngineSession current) throws InterruptedException {
         long asked = clock.millis();
-        List<JobDocument> ended = engine.ended(current);
-        endedListedAt = clock.millis();
-        endedListingTook = endedListedAt - asked;
-        return ended;
+        try {
+            return Optional.of(engine.ended(current));
+        } catch (IOException e) {
+            LOG.warn("The jobs that have ended are not known in this round: {}", e.toString());
+            return Optional.empty();
+        } finally {
+            endedListedAt = clock.millis();
+            endedListingTook = endedListedAt - asked;
+        }
     }
 
     /** For a moment, a job has ended and is not listed with its end: then it is left to the next round. */
@@ -161,11 +180,19 @@ class JobFollower {
         }
     }
 
-    private void followMissing(EngineSession current, TrackedRun run) throws IOException, InterruptedException {
-        JobDocument job = engine.job(current, run.jobId);
+    /** @param listed whether the jobs that have ended were listed in this round, so that it is not one of them */
+    private void followMissing(EngineSession current, TrackedRun run, Set<String> changed, boolean listed)
+            throws InterruptedException {
+        JobDocument job;
+        try {
+            job = engine.job(current, run.jobId);
+        } catch (IOException e) {
+            LOG.warn("Job {} is not known in this round: {}", run.jobId, e.toString());
+            return;
+        }
         if (run.key().equals(key(job))) {
             run.missed = 0;
-            attempt(run.jobId, () -> {
+            attempt(run.jobId, changed, () -> {
                 if (times.millis(job.finishTime()) == null) {
                     writer.open(run, job);
                 } else {
@@ -173,8 +200,9 @@ class JobFollower {
                 }
             });
         } else if (++run.missed >= MISSING_ROUNDS
+                && listed
                 && clock.millis() - current.startedAt().toEpochMilli() >= SETTLED_MILLIS) {
-            attempt(run.jobId, () -> {
+            attempt(run.jobId, changed, () -> {
                 writer.lose(run);
                 tracked.remove(run.key());
             });
@@ -193,11 +221,16 @@ class JobFollower {
                 : run(job).key();
     }
 
-    /** One job that cannot be recorded does not keep the others from it. */
-    private static void attempt(String jobId, Runnable work) {
+    /**
+     * One job that cannot be recorded does not keep the others from it.
+     *
+     * @param changed loses it then, as what is new of it is still news
+     */
+    private static void attempt(String jobId, Set<String> changed, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
+            changed.remove(jobId);
             LOG.warn("Job {} could not be recorded in this round: {}", jobId, e.toString());
             LOG.debug("The job's failed round", e);
         }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,12 @@ class RunWriter {
     private static final long SAMPLE_MILLIS = 5_000;
 
     /** A configuration that was submitted through this service is on record by the first or second round. */
-    private static final int CONFIG_ROUNDS = 30;
+    private static final int CONFIG_ROUNDS = 5;
 
-    private static final String CREATED = "CREATED";
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
+
+    private static final Set<String> LAST_STATES =
+            Set.of("FINISHED", "CANCELED", "FAILED", SAVEPOINT_DONE, Snapshots.UNKNOWABLE);
 
     private final Ledger ledger;
     private final RecordedJobs recorded;
@@ -63,15 +66,15 @@ class RunWriter {
     /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
     void open(TrackedRun run, JobDocument job) {
         find(run);
-        if (run.sealed) {
-            // For a moment after its end a job may still be listed.
+        if (run.sealed || LAST_STATES.contains(job.status())) {
+            // A job is listed so for a moment after its end, and while the engine restores it after an earlier run.
             return;
         }
         long now = clock.millis();
         List<StateChange> changes = changes(run, job, now);
         List<CheckpointFiles.Seen> files = newFiles(run);
         List<Document> documents = newDocuments(run, false);
-        boolean due = now - run.sampledAt >= SAMPLE_MILLIS;
+        boolean due = sample(run, now) != sample(run, run.sampledAt);
         if (run.runId != 0
                 && !due
                 && job.status().equals(run.state)
@@ -80,8 +83,7 @@ class RunWriter {
                 && documents.isEmpty()) {
             return;
         }
-        run.configKnown |=
-                documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
+        boolean config = documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
         documents.add(snapshots.running(job));
         JobSnapshot snapshot = snapshots
                 .open(job, run.startTime)
@@ -93,6 +95,8 @@ class RunWriter {
         run.runId = ledger.record(snapshot).id();
         run.state = job.status();
         run.sampledAt = due ? now : run.sampledAt;
+        run.configKnown |= config;
+        states.recorded(run, changes);
         noted(run, files);
     }
 
@@ -109,7 +113,9 @@ class RunWriter {
                 .sealed(job, run.startTime, documents, run.runId == 0 ? List.of() : ledger.vertices(run.runId))
                 .checkpoints(Snapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
                 .build();
-        ledger.record(ended.toBuilder().states(lastChanges(run, ended)).build());
+        List<StateChange> changes = lastChanges(run, ended);
+        ledger.record(ended.toBuilder().states(changes).build());
+        states.recorded(run, changes);
         run.sealed = true;
     }
 
@@ -118,13 +124,25 @@ class RunWriter {
         find(run);
         Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
         known.ifPresent(found -> recorded.document(found).ifPresent(last -> {
-            ledger.record(snapshots.lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id())));
+            JobSnapshot lost = snapshots
+                    .lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id()))
+                    .checkpoints(Snapshots.checkpoints(files(run), false))
+                    .build();
+            List<StateChange> changes = new ArrayList<>(states.of(run));
+            changes.addAll(lost.states());
+            ledger.record(lost.toBuilder().states(changes).build());
+            states.recorded(run, changes);
             LOG.warn(
                     "Job {} ({}), run {}, is UNKNOWABLE: the engine no longer knows it, and it had not ended",
                     run.jobId,
                     found.name(),
                     found.run());
         }));
+    }
+
+    /** The ledger keeps one sample for each of these stretches of a run. */
+    private static long sample(TrackedRun run, long time) {
+        return Math.floorDiv(time - run.startTime, SAMPLE_MILLIS);
     }
 
     /** What is on record of the run already, when it is first seen since the service or the engine came up. */
@@ -136,7 +154,11 @@ class RunWriter {
                     .ifPresent(known -> {
                         run.runId = known.id();
                         run.sealed = known.closure() == Closure.SEALED;
+                        if (run.sealed) {
+                            return;
+                        }
                         run.state = known.state();
+                        run.begun = ledger.states(known.id()).size() > 1;
                         run.configKnown =
                                 ledger.document(known.id(), Snapshots.CONFIG).isPresent();
                         remember(run, ledger.checkpoints(known.id()));
@@ -158,23 +180,30 @@ class RunWriter {
     private List<StateChange> changes(TrackedRun run, JobDocument job, long now) {
         List<StateChange> changes = new ArrayList<>();
         if (run.runId == 0) {
-            changes.add(new StateChange(CREATED, run.startTime));
+            changes.add(new StateChange(StateLog.FIRST_STATE, run.startTime));
         }
-        changes.addAll(states.take(run));
+        changes.addAll(states.of(run));
         boolean cameBack = Snapshots.UNKNOWABLE.equals(run.state);
-        if ((!states.isKept() || cameBack) && !job.status().equals(run.state)) {
+        if ((!states.isKept() || cameBack) && !job.status().equals(run.state) && !isKnown(run, job.status())) {
             changes.add(new StateChange(job.status(), now));
         }
         return changes;
+    }
+
+    /** Another service that records the same engine may have been quicker. */
+    private boolean isKnown(TrackedRun run, String state) {
+        return ledger.run(run.runId)
+                .filter(known -> known.state().equals(state))
+                .isPresent();
     }
 
     /** The engine's own word on when the job came into its last state is to the millisecond, its document's is not. */
     private List<StateChange> lastChanges(TrackedRun run, JobSnapshot ended) {
         List<StateChange> changes = new ArrayList<>();
         if (run.runId == 0) {
-            changes.add(new StateChange(CREATED, run.startTime));
+            changes.add(new StateChange(StateLog.FIRST_STATE, run.startTime));
         }
-        changes.addAll(states.take(run));
+        changes.addAll(states.of(run));
         List<StateChange> all = new ArrayList<>(changes);
         if (run.runId != 0) {
             all.addAll(ledger.states(run.runId));

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the engine's jobs, a round a second and one whenever somebody needs it, and has the ledger written.
  *
- * <p>A round that fails (engine or database gone) is repeated by the next one: nothing is kept here that the ledger and
- * the engine do not tell again.
+ * <p>A round that fails (engine or database gone) is repeated by the next one: what is new is remembered until it is
+ * recorded.
  */
 @Singleton
 public class SeaTunnelRecorder {
@@ -104,8 +104,8 @@ public class SeaTunnelRecorder {
     }
 
     /**
-     * Completes once all that the engine said at the time of the call is recorded; at once without an engine, and after
-     * two seconds at most. Never exceptionally.
+     * Completes once what the engine says of its jobs, asked after this call, is recorded; at once without an engine, and
+     * after two seconds in any case. Never exceptionally.
      */
     public synchronized CompletionStage<Void> caughtUp() {
         if (engine.session().isEmpty()) {
@@ -133,6 +133,7 @@ public class SeaTunnelRecorder {
             waiting = awaited;
             awaited = null;
         }
+        boolean done = false;
         try {
             Optional<EngineSession> session = engine.session();
             if (session.isPresent()) {
@@ -140,6 +141,7 @@ public class SeaTunnelRecorder {
                 lastRound = clock.millis();
                 endCutOff();
             }
+            done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -150,8 +152,19 @@ public class SeaTunnelRecorder {
             LOG.error("A round of the recorder failed, the next one repeats it", e);
         } finally {
             if (waiting != null) {
-                waiting.complete(null);
+                answer(waiting, done);
             }
+        }
+    }
+
+    /** Who waited for a round that failed waits for the next one. */
+    private synchronized void answer(CompletableFuture<Void> waiting, boolean done) {
+        if (done) {
+            waiting.complete(null);
+        } else if (awaited == null) {
+            awaited = waiting;
+        } else {
+            awaited.thenAccept(waiting::complete);
         }
     }
 

@@ -86,7 +86,7 @@ final class Snapshots {
     }
 
     /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */
-    JobSnapshot lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
+    JobSnapshot.Builder lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
         long end = Math.max(run.startTime(), run.observedAt());
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         last.json().entries().forEach(field -> fields.put(field.getKey(), field.getValue()));
@@ -102,8 +102,7 @@ final class Snapshots {
                 .observedAt(Math.max(observedNow(), run.observedAt()))
                 .states(List.of(new StateChange(UNKNOWABLE, end)))
                 .vertices(ended(vertices, UNKNOWABLE, end))
-                .documents(documents(known, document("", job.json())))
-                .build();
+                .documents(documents(known, document("", job.json())));
     }
 
     private JobSnapshot.Builder run(JobDocument job, long startTime) {

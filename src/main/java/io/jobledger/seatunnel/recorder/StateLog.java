@@ -29,6 +29,9 @@ final class StateLog {
     private static final Pattern CHANGE =
             Pattern.compile("(\\d{13}) Job .*\\((-?\\d+)\\) turned from state (\\w+) to (\\w+)\\.");
 
+    /** The state in which every run begins. */
+    static final String FIRST_STATE = "CREATED";
+
     private static final int READ_AT_ONCE = 1 << 20;
 
     @Nullable
@@ -47,11 +50,11 @@ final class StateLog {
     }
 
     /**
-     * The changes since the last call, at first all that are in the file, by job, oldest first. Some may be of earlier
-     * runs of the job.
+     * The changes since the last call, at first all that are in the file, by job, oldest first: those of all its runs,
+     * one after the other.
      */
-    Map<String, List<StateChange>> news() {
-        Map<String, List<StateChange>> changes = new LinkedHashMap<>();
+    Map<String, List<Change>> news() {
+        Map<String, List<Change>> changes = new LinkedHashMap<>();
         if (file == null) {
             return changes;
         }
@@ -89,11 +92,16 @@ final class StateLog {
         return end;
     }
 
-    private static void read(String line, Map<String, List<StateChange>> changes) {
+    private static void read(String line, Map<String, List<Change>> changes) {
         Matcher change = CHANGE.matcher(line);
         if (change.matches()) {
             changes.computeIfAbsent(change.group(2), jobId -> new ArrayList<>())
-                    .add(new StateChange(change.group(4), Long.parseLong(change.group(1))));
+                    .add(new Change(
+                            change.group(3).equals(FIRST_STATE),
+                            new StateChange(change.group(4), Long.parseLong(change.group(1)))));
         }
     }
+
+    /** @param first whether it is the first of its run */
+    record Change(boolean first, StateChange entered) {}
 }

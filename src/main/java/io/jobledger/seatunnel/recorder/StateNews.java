@@ -13,7 +13,7 @@ import java.util.Set;
 @Singleton
 final class StateNews {
     private final StateLog log;
-    private final Map<String, List<StateChange>> news = new HashMap<>();
+    private final Map<String, List<StateLog.Change>> news = new HashMap<>();
 
     StateNews(StateLog log) {
         this.log = log;
@@ -36,17 +36,40 @@ final class StateNews {
         return new HashSet<>(news.keySet());
     }
 
-    /** Takes what is new of a run: what has happened to its job since the run began. */
-    List<StateChange> take(TrackedRun run) {
-        List<StateChange> ofRun = new ArrayList<>();
-        List<StateChange> ofEarlierRuns = new ArrayList<>();
-        for (StateChange change : news.getOrDefault(run.jobId, List.of())) {
-            (change.time() >= run.startTime ? ofRun : ofEarlierRuns).add(change);
+    /**
+     * What is new of a run. A job's runs follow each other in the news: each begins with a first change, and what comes
+     * before that is of the run that began earlier. The run's own time of start is of no help, as it is cut to a second.
+     */
+    List<StateChange> of(TrackedRun run) {
+        return ofRun(run).stream().map(StateLog.Change::entered).toList();
+    }
+
+    /** Forgets what is new of a run, as it is recorded now. */
+    void recorded(TrackedRun run, List<StateChange> changes) {
+        if (!changes.isEmpty() && news.containsKey(run.jobId)) {
+            List<StateLog.Change> ofRun = new ArrayList<>(ofRun(run));
+            ofRun.removeIf(change -> !changes.contains(change.entered()));
+            run.begun |= !ofRun.isEmpty();
+            news.get(run.jobId).removeAll(ofRun);
         }
-        if (!ofRun.isEmpty()) {
-            news.put(run.jobId, ofEarlierRuns);
+    }
+
+    private List<StateLog.Change> ofRun(TrackedRun run) {
+        List<StateLog.Change> all = news.getOrDefault(run.jobId, List.of()).stream()
+                .filter(change -> change.entered().time() >= run.startTime)
+                .toList();
+        int from = run.begun ? 0 : Math.max(0, firstFrom(all, 0));
+        int next = firstFrom(all, run.begun ? from : from + 1);
+        return all.subList(Math.min(from, all.size()), next < 0 ? all.size() : next);
+    }
+
+    private static int firstFrom(List<StateLog.Change> changes, int from) {
+        for (int i = from; i < changes.size(); i++) {
+            if (changes.get(i).first()) {
+                return i;
+            }
         }
-        return ofRun;
+        return -1;
     }
 
     /** Forgets what is new of jobs that nobody has asked about. */

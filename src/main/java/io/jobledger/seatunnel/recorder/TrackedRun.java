@@ -19,6 +19,9 @@ final class TrackedRun {
     /** When metrics were recorded last, milliseconds since the epoch. */
     long sampledAt;
 
+    /** Whether a change of its state is recorded: then its first one is no longer news. */
+    boolean begun;
+
     /** How often its configuration was looked for. */
     int configAsked;
 

@@ -124,7 +124,8 @@ class RemoteRecordingTest {
         until(() -> assertThat(ids(node.get(MAPS + "finished-jobs/CANCELED"))).contains("32"));
         blind = service(blindDir, Map.of());
         for (FlinkService service : List.of(sighted, blind)) {
-            until(() -> assertThat(ids(service.get(MAPS + "finished-jobs/canceled").body()))
+            until(() -> assertThat(
+                            ids(service.get(MAPS + "finished-jobs/canceled").body()))
                     .containsExactly("32"));
         }
         assertThat(run(blind, "32").closure()).isEqualTo(Closure.SEALED);
