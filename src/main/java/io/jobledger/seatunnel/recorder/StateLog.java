@@ -25,9 +25,14 @@ import org.slf4j.LoggerFactory;
 final class StateLog {
     private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
-    /** {@code 1795263948466 Job name (77) turned from state CREATED to SCHEDULED.} */
+    /**
+     * {@code 1795263948466 Job name (77) turned from state CREATED to SCHEDULED.} The engine escapes CR and LF in the name;
+     * other ends of lines may be in it.
+     */
     private static final Pattern CHANGE =
-            Pattern.compile("(\\d{13}) Job .*\\((-?\\d+)\\) turned from state (\\w+) to (\\w+)\\.");
+            Pattern.compile("(\\d{13}) Job .*\\((-?\\d+)\\) turned from state (\\w+) to (\\w+)\\.", Pattern.DOTALL);
+
+    private static final Pattern LINE_END = Pattern.compile("\n");
 
     /** The state in which every run begins. */
     static final String FIRST_STATE = "CREATED";
@@ -71,8 +76,7 @@ final class StateLog {
                     position += buffer.limit() == buffer.capacity() ? buffer.limit() : 0;
                     break;
                 }
-                new String(buffer.array(), 0, whole, StandardCharsets.UTF_8)
-                        .lines()
+                LINE_END.splitAsStream(new String(buffer.array(), 0, whole, StandardCharsets.UTF_8))
                         .forEach(line -> read(line, changes));
                 position += whole;
             }

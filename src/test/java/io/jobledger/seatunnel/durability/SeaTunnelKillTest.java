@@ -1,0 +1,258 @@
+package io.jobledger.seatunnel.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jobledger.flink.FlinkService;
+import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.MetricSample;
+import io.jobledger.ledger.NewOperation;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.OperationStatus;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.micronaut.json.tree.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * SIGKILL of a service with an embedded SeaTunnel and a PostgreSQL: one job has finished, one runs, and one the engine has
+ * just taken, which the service has not heard. Nothing is lost, no process is left, and what ran goes on.
+ */
+class SeaTunnelKillTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final String SEED_JOB = SeaTunnelCorpus.text("/seeds/seatunnel-submit-job.json");
+    private static final String STREAM = """
+            {"env": {"job.mode": "STREAMING", "checkpoint.interval": 500},
+             "source": [{"plugin_name": "FakeSource", "result_table_name": "fake", "row.num": 1, "password": "geheim",
+                         "split.read-interval": 500, "schema": {"fields": {"name": "string"}}}],
+             "transform": [],
+             "sink": [{"plugin_name": "Console", "source_table_name": ["fake"]}]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final List<ServiceProcess> started = new ArrayList<>();
+    private EmbeddedPostgres database;
+    private FlinkService observer;
+
+    @BeforeEach
+    void start() throws IOException {
+        database = EmbeddedPostgres.start();
+        // Looks into the ledger, also while there is no other service.
+        Map<String, Object> settings = new HashMap<>(databaseSettings());
+        settings.put("jobledger.flink.mode", "off");
+        observer = FlinkService.start(directory.resolve("observer"), settings);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        started.forEach(ServiceProcess::close);
+        observer.close();
+        database.close();
+    }
+
+    @Test
+    void nothingIsLost() throws Exception {
+        ServiceProcess service = launch();
+        String seed = SeaTunnelCorpus.parse(answer(service.post("submit-job", SEED_JOB)))
+                .get("jobId")
+                .getStringValue();
+        answer(service.post("submit-job?jobId=501", STREAM));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(field(service, seed, "finishTime")).isNotNull());
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(checkpoints("501")).hasSizeGreaterThan(5);
+            assertThat(samples("501")).isNotEmpty();
+        });
+        String finished = answer(service.get("job-info/" + seed));
+        String allFinished = answer(service.get("finished-jobs"));
+        assertThat(allFinished).isEqualTo("[" + finished + "]");
+        JsonNode createTime = field(service, "501", "createTime");
+        List<ProcessHandle> children = service.children();
+        assertThat(children).isNotEmpty();
+
+        service.suspend();
+        List<Checkpoint> checkpointsBefore = checkpoints("501");
+        List<MetricSample> samplesBefore = samples("501");
+        JobRun runBefore = run("501");
+        long unheard = engineTakes("502");
+        assertThat(ledger().newestRun(key("502"))).isEmpty();
+        service.kill();
+        await("no process is left")
+                .atMost(PATIENCE)
+                .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(run("501").closure()).isEqualTo(Closure.OPEN);
+
+        ServiceProcess again = launch();
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(answer(again.get("job-info/" + seed))).isEqualTo(finished));
+        assertThat(answer(again.get("finished-jobs"))).isEqualTo(allFinished);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(again.children()).isNotEmpty());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(field(again, "501", "jobStatus")).isEqualTo(JsonNode.createStringNode("RUNNING")));
+        assertThat(field(again, "501", "createTime")).isEqualTo(createTime);
+        long lastBefore = checkpointsBefore.get(0).checkpointId();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(checkpoints("501"))
+                    .extracting(Checkpoint::checkpointId)
+                    .anyMatch(id -> id > lastBefore + 5)
+                    .containsAll(checkpointsBefore.stream()
+                            .map(Checkpoint::checkpointId)
+                            .toList());
+            assertThat(samples("501")).hasSizeGreaterThan(samplesBefore.size()).containsAll(samplesBefore);
+        });
+        assertThat(ledger().runs(key("501"))).singleElement().satisfies(run -> {
+            assertThat(run.run()).isEqualTo(1);
+            assertThat(run.id()).isEqualTo(runBefore.id());
+            assertThat(run.startTime()).isEqualTo(runBefore.startTime());
+            assertThat(run.closure()).isEqualTo(Closure.OPEN);
+        });
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(operation("502").status()).isEqualTo(OperationStatus.COMPLETED));
+        assertThat(operation("502").id()).isEqualTo(unheard);
+        assertThat(ledger().runs(key("502"))).singleElement().satisfies(run -> {
+            assertThat(run.run()).isEqualTo(1);
+            assertThat(run.closure()).isEqualTo(Closure.OPEN);
+        });
+        isNoted(seed, SEED_JOB);
+        isNoted("501", STREAM.replace("geheim", "******"));
+        isNoted("502", STREAM.replace("geheim", "******"));
+        assertThat(answer(again.get("job-info/" + seed))).isEqualTo(finished);
+        assertThat(answer(again.get("finished-jobs"))).isEqualTo(allFinished);
+    }
+
+    /** A submission of which the service noted that it was asked for, and was killed before it heard the answer. */
+    private long engineTakes(String job) throws IOException {
+        String request = "{\"jobId\":\"" + job + "\",\"config\":"
+                + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(STREAM.replace("geheim", "******"))) + "}";
+        long operation = observer.bean(OperationLog.class)
+                .begin(new NewOperation(
+                        SeaTunnelCluster.ENGINE,
+                        cluster().name(),
+                        job,
+                        OperationKind.SUBMIT,
+                        null,
+                        System.currentTimeMillis(),
+                        "127.0.0.1",
+                        request))
+                .id();
+        String port = Files.readAllLines(directory.resolve("data/seatunnel/conf/hazelcast.yaml")).stream()
+                .filter(line -> line.matches(" *port: \\d+"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .findFirst()
+                .orElseThrow();
+        URI engine = URI.create("http://127.0.0.1:" + port + "/hazelcast/rest/maps/");
+        answer(ServiceProcess.send(HttpRequest.newBuilder(engine.resolve("submit-job?jobId=" + job))
+                .POST(BodyPublishers.ofString(STREAM))));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                answer(ServiceProcess.send(HttpRequest.newBuilder(engine.resolve("job-info/" + job)))))
+                        .contains("\"RUNNING\""));
+        return operation;
+    }
+
+    private void isNoted(String job, String config) {
+        assertThat(operation(job)).satisfies(operation -> {
+            assertThat(operation.kind()).isEqualTo(OperationKind.SUBMIT);
+            assertThat(operation.status()).isEqualTo(OperationStatus.COMPLETED);
+            assertThat(operation.request()).doesNotContain("geheim");
+        });
+        assertThat(ledger().document(run(job).id(), "/config"))
+                .hasValueSatisfying(document -> assertThat(
+                                SeaTunnelCorpus.parse(new String(document.body(), StandardCharsets.UTF_8)))
+                        .isEqualTo(SeaTunnelCorpus.parse(config)));
+    }
+
+    private ServiceProcess launch() throws IOException {
+        List<String> settings = new ArrayList<>();
+        databaseSettings().forEach((name, value) -> settings.add("-" + name + "=" + value));
+        settings.add("-jobledger.engine-wait=120s");
+        ServiceProcess service = ServiceProcess.launch(
+                directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"), settings);
+        started.add(service);
+        await("the service serves")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> service.get("finished-jobs").statusCode() == 200);
+        return service;
+    }
+
+    private Map<String, Object> databaseSettings() {
+        return Map.of(
+                "datasources.default.url",
+                database.getJdbcUrl("postgres", "postgres"),
+                "datasources.default.username",
+                "postgres");
+    }
+
+    private static String answer(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static JsonNode field(ServiceProcess service, String job, String field) {
+        return SeaTunnelCorpus.parse(answer(service.get("job-info/" + job))).get(field);
+    }
+
+    private Operation operation(String job) {
+        List<Operation> all = observer.bean(OperationLog.class).ofJob(key(job));
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    private List<Checkpoint> checkpoints(String job) {
+        return ledger().checkpoints(run(job).id());
+    }
+
+    private List<MetricSample> samples(String job) {
+        return ledger().samples(run(job).id());
+    }
+
+    private JobRun run(String job) {
+        return ledger().newestRun(key(job)).orElseThrow();
+    }
+
+    private JobKey key(String job) {
+        return cluster().job(job);
+    }
+
+    private SeaTunnelCluster cluster() {
+        return observer.bean(SeaTunnelCluster.class);
+    }
+
+    private Ledger ledger() {
+        return observer.bean(Ledger.class);
+    }
+}
