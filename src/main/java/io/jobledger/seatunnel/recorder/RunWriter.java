@@ -114,9 +114,20 @@ class RunWriter {
                 .checkpoints(Snapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
                 .build();
         List<StateChange> changes = lastChanges(run, ended);
-        ledger.record(ended.toBuilder().states(changes).build());
+        ledger.record(
+                ended.toBuilder().states(changes).endTime(end(ended, changes)).build());
         states.recorded(run, changes);
         run.sealed = true;
+    }
+
+    /** To the millisecond, if the engine has written it down: jobs that end within one second are listed in this order. */
+    private static long end(JobSnapshot ended, List<StateChange> changes) {
+        return changes.stream()
+                .filter(change -> change.state().equals(ended.state()))
+                .mapToLong(StateChange::time)
+                .filter(time -> time / 1000 == ended.endTime() / 1000)
+                .findFirst()
+                .orElse(ended.endTime());
     }
 
     /** A run that the engine no longer knows. */
