@@ -4,6 +4,7 @@ import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A job as the engine tells of it, running or ended. While it runs, it has {@code envOptions} and a {@code jobDag} that is
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param json an object
  */
 public record JobDocument(JsonNode json) {
+    private static final Set<String> LAST_STATES =
+            Set.of("FINISHED", "CANCELED", "FAILED", "SAVEPOINT_DONE", "UNKNOWABLE");
 
     /** The job's id in digits; null in a document that is of no job. */
     @Nullable
@@ -29,6 +32,11 @@ public record JobDocument(JsonNode json) {
     @Nullable
     public String status() {
         return Json.scalar(json, "jobStatus");
+    }
+
+    /** Whether its state is one that a job does not leave. */
+    public boolean hasEnded() {
+        return LAST_STATES.contains(String.valueOf(status()));
     }
 
     @Nullable

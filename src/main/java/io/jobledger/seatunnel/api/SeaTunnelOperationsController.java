@@ -11,9 +11,12 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /** What clients do with jobs and their configurations. */
@@ -24,27 +27,33 @@ final class SeaTunnelOperationsController implements OperationsController {
     private final JobRequests requests;
     private final SeaTunnelAnswers answers;
     private final SeaTunnelRecorder recorder;
+    private final ExecutorService blocking;
 
     SeaTunnelOperationsController(
             SeaTunnelLive live,
             JobOperations operations,
             JobRequests requests,
             SeaTunnelAnswers answers,
-            SeaTunnelRecorder recorder) {
+            SeaTunnelRecorder recorder,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
         this.operations = operations;
         this.requests = requests;
         this.answers = answers;
         this.recorder = recorder;
+        this.blocking = blocking;
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {
         return SeaTunnelAnswers.body(request)
-                .thenCompose(body -> {
-                    JobRequests.complete(requests.body(body));
-                    return live.post("encrypt-config", body);
-                })
+                .thenApplyAsync(
+                        body -> {
+                            JobRequests.complete(requests.body(body));
+                            return body;
+                        },
+                        blocking)
+                .thenCompose(body -> live.post("encrypt-config", body))
                 .thenApply(answers::asItIs);
     }
 
@@ -103,7 +112,8 @@ final class SeaTunnelOperationsController implements OperationsController {
     private CompletionStage<HttpResponse<?>> answer(
             HttpRequest<?> request, Function<JsonNode, CompletionStage<JsonNode>> operation) {
         return SeaTunnelAnswers.body(request)
-                .thenApply(requests::body)
+                // A configuration may be long: it is not for an event loop to read.
+                .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
                 // What was just done is on record before anybody can ask for it.
                 .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))

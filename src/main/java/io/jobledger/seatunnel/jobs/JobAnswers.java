@@ -51,7 +51,7 @@ public final class JobAnswers {
                 .thenCompose(run -> run.filter(known -> isAnswered(known, jobId))
                                 .isPresent()
                         ? read(() -> recorded.document(run.get()).orElseThrow().json())
-                        : live.get("job-info/" + jobId).thenCompose(told -> known(told, run)));
+                        : live.job(jobId).thenCompose(told -> known(told, run)));
     }
 
     /** Whether the engine need not be asked about it, or cannot be. */
@@ -60,10 +60,10 @@ public final class JobAnswers {
         return ended || engine.state() == EngineState.STOPPED;
     }
 
-    private CompletionStage<JsonNode> known(JsonNode told, Optional<JobRun> run) {
-        return run.isPresent() && new JobDocument(told).status() == null
+    private CompletionStage<JsonNode> known(JobDocument told, Optional<JobRun> run) {
+        return run.isPresent() && told.status() == null
                 ? read(() -> recorded.document(run.get()).orElseThrow().json())
-                : CompletableFuture.completedStage(told);
+                : CompletableFuture.completedStage(told.json());
     }
 
     /** The jobs that have not ended; without an engine, as last known. */

@@ -3,11 +3,12 @@ package io.jobledger.seatunnel.live;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineClient;
-import io.jobledger.engine.EngineSession;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
+import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.upstream.EngineCalls;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -28,8 +29,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * Calls to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it fails with
  * 503 and {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504. Its errors become
- * ours, with its own words; what it calls its failure though it was the client's is 400. An engine that has just come up
- * fails for a second or two to find its jobs: then it is asked again.
+ * ours, with its own words; what it calls its failure though it was the client's is 400. An engine fails to tell of its
+ * jobs for a second or two when it has just come up, and for a moment when it begins one: then it is asked again.
  */
 @Singleton
 public class SeaTunnelLive {
@@ -38,6 +39,7 @@ public class SeaTunnelLive {
     /** So long an engine that has come up is given to find its jobs. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
+    private final Engine engine;
     private final EngineCalls calls;
     private final EngineClient client;
     private final EngineErrors errors;
@@ -55,6 +57,7 @@ public class SeaTunnelLive {
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
             @Property(name = "jobledger.engine-wait") Duration wait) {
+        this.engine = engine;
         this.calls = new EngineCalls(engine, client, wait, "The SeaTunnel engine");
         this.client = client;
         this.errors = errors;
@@ -73,22 +76,16 @@ public class SeaTunnelLive {
         return raw(MAPS + call).thenApply(this::json);
     }
 
-    /** The answer to a GET as it came, if it is no error. */
-    @Retryable(predicate = Settling.class, attempts = "40", delay = "250ms")
-    public CompletionStage<EngineAnswer> raw(String target) {
-        return calls.call(session -> client.get(session, target).thenApply(answer -> settled(session, answer)))
-                .thenApply(answer -> good(answer, false));
+    /** One job; without a status if the engine does not know it. */
+    public CompletionStage<JobDocument> job(String jobId) {
+        // Its older name, which engines before 2.3.6 know too.
+        return get("running-job/" + jobId).thenApply(JobDocument::new);
     }
 
-    private EngineAnswer settled(EngineSession session, EngineAnswer answer) {
-        if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()
-                && session.startedAt().plus(SETTLING).isAfter(clock.instant())) {
-            throw ApiException.unavailable(
-                    "The SeaTunnel engine has just come up and is looking for its jobs.",
-                    EngineCalls.RETRY_AFTER,
-                    new Unsettled());
-        }
-        return answer;
+    /** The answer to a GET as it came, if it is no error. */
+    @Retryable(predicate = Passing.class, attempts = "12", delay = "250ms")
+    public CompletionStage<EngineAnswer> raw(String target) {
+        return calls.call(session -> client.get(session, target)).thenApply(answer -> good(answer, false));
     }
 
     /** The answer to a POST of JSON. */
@@ -107,7 +104,7 @@ public class SeaTunnelLive {
     }
 
     private EngineAnswer refused(EngineAnswer answer, String request) {
-        throw errors.of(answer, true, causes.of(request).orElse(null));
+        throw error(answer, true, causes.of(request).orElse(null));
     }
 
     private CompletionStage<EngineAnswer> send(String call, byte[] body) {
@@ -119,10 +116,23 @@ public class SeaTunnelLive {
         if (answer.ok()) {
             return answer;
         }
-        throw errors.of(answer, changing, null);
+        throw error(answer, changing, null);
+    }
+
+    private ApiException error(EngineAnswer answer, boolean changing, @Nullable String cause) {
+        ApiException error = errors.of(answer, changing, cause);
+        boolean justCameUp = engine.session()
+                .filter(session -> session.startedAt().plus(SETTLING).isAfter(clock.instant()))
+                .isPresent();
+        return justCameUp && error.status() == HttpStatus.INTERNAL_SERVER_ERROR
+                ? ApiException.unavailable(error.getMessage(), EngineCalls.RETRY_AFTER, new Unsettled())
+                : error;
     }
 
     private JsonNode json(EngineAnswer answer) {
+        if (answer.body().length == 0) {
+            throw ApiException.notFound("The engine has no such call.");
+        }
         try {
             return json.read(answer.body());
         } catch (UncheckedIOException e) {
@@ -133,11 +143,13 @@ public class SeaTunnelLive {
     /** Why an engine that has just come up fails. */
     private static final class Unsettled extends RuntimeException {}
 
-    /** Which failures pass by themselves. */
-    static final class Settling implements RetryPredicate {
+    /** Which failures pass by themselves: of an engine that looks for its jobs, or that is about to begin one. */
+    static final class Passing implements RetryPredicate {
         @Override
         public boolean test(Throwable error) {
-            return error.getCause() instanceof Unsettled;
+            return error instanceof ApiException failure
+                    && (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR
+                            || failure.getCause() instanceof Unsettled);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.OperationKind;
+import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -31,12 +31,9 @@ import java.util.function.Function;
  */
 @Singleton
 public final class JobOperations {
-
-    private static final Set<String> LAST_STATES =
-            Set.of("FINISHED", "CANCELED", "FAILED", "SAVEPOINT_DONE", "UNKNOWABLE");
-
     private final SeaTunnelLive live;
     private final Operations operations;
+    private final Resumptions resumptions;
     private final Ledger ledger;
     private final SeaTunnelCluster cluster;
     private final Json json;
@@ -45,12 +42,14 @@ public final class JobOperations {
     JobOperations(
             SeaTunnelLive live,
             Operations operations,
+            Resumptions resumptions,
             Ledger ledger,
             SeaTunnelCluster cluster,
             Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
         this.operations = operations;
+        this.resumptions = resumptions;
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;
@@ -88,9 +87,14 @@ public final class JobOperations {
         noted.put("config", config);
         String call =
                 "submit-job?isStartWithSavePoint=" + resume + parameter("jobId", id) + parameter("jobName", jobName);
-        CompletionStage<?> free = id == null ? CompletableFuture.completedStage(null) : free(id, resume);
-        return free.thenCompose(nothing -> operations.ask(
-                OperationKind.SUBMIT, id, from, JsonNode.createObjectNode(noted), () -> live.submit(call, body)));
+        JsonNode asked = JsonNode.createObjectNode(noted);
+        if (id == null) {
+            return operations.ask(OperationKind.SUBMIT, null, from, asked, () -> live.submit(call, body));
+        }
+        return resumptions.settled(id).thenCompose(job -> {
+            mustBeFree(id, job, resume);
+            return operations.ask(OperationKind.SUBMIT, id, from, asked, () -> resumptions.submit(call, body, id, job));
+        });
     }
 
     /** Submits several jobs, each with its {@code params}. */
@@ -128,8 +132,8 @@ public final class JobOperations {
         }
         JsonNode asked = JsonNode.createObjectNode(known);
         OperationKind kind = Boolean.TRUE.equals(withSavepoint) ? OperationKind.STOP : OperationKind.CANCEL;
-        return state(id)
-                .thenCompose(state -> state == null
+        return live.job(id)
+                .thenCompose(job -> job.status() == null
                         ? CompletableFuture.supplyAsync(() -> ended(id), blocking)
                         : operations.ask(kind, id, from, asked, () -> live.post("stop-job", json.write(asked))));
     }
@@ -149,22 +153,13 @@ public final class JobOperations {
         return inTurn(all, request -> stop(request, from));
     }
 
-    private CompletionStage<Void> free(String id, boolean resumed) {
-        return state(id).thenAccept(state -> {
-            if (state != null && !(resumed && LAST_STATES.contains(state))) {
-                throw ApiException.of(
-                        HttpStatus.CONFLICT,
-                        "The job id " + id + " is taken by a job that is " + state
-                                + (LAST_STATES.contains(state)
-                                        ? "; it can be resumed with isStartWithSavePoint."
-                                        : "."));
-            }
-        });
-    }
-
-    /** Null for a job that the engine does not know. */
-    private CompletionStage<String> state(String id) {
-        return live.get("job-info/" + id).thenApply(job -> Json.scalar(job, "jobStatus"));
+    private static void mustBeFree(String id, JobDocument job, boolean resumed) {
+        if (job.status() != null && !(resumed && job.hasEnded())) {
+            throw ApiException.of(
+                    HttpStatus.CONFLICT,
+                    "The job id " + id + " is taken by a job that is " + job.status()
+                            + (job.hasEnded() ? "; it can be resumed with isStartWithSavePoint." : "."));
+        }
     }
 
     private static CompletionStage<JsonNode> inTurn(

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +30,6 @@ class RunWriter {
     private static final int CONFIG_ROUNDS = 5;
 
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
-
-    private static final Set<String> LAST_STATES =
-            Set.of("FINISHED", "CANCELED", "FAILED", SAVEPOINT_DONE, Snapshots.UNKNOWABLE);
 
     private final Ledger ledger;
     private final RecordedJobs recorded;
@@ -66,7 +62,7 @@ class RunWriter {
     /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
     void open(TrackedRun run, JobDocument job) {
         find(run);
-        if (run.sealed || LAST_STATES.contains(job.status())) {
+        if (run.sealed || job.hasEnded()) {
             // A job is listed so for a moment after its end, and while the engine restores it after an earlier run.
             return;
         }
