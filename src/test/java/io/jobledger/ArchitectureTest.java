@@ -45,19 +45,28 @@ class ArchitectureTest {
     }
 
     @Test
-    void flinkUsesLedgerEngineAndHttp() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http"));
-        fails(usesOfOurs("flink", "ledger", "engine"));
-        fails(usesOfOurs("flink", "ledger", "http"));
-        fails(usesOfOurs("flink", "engine", "http"));
+    void upstreamUsesEngineAndHttp() {
+        holds(usesOfOurs("upstream", "engine", "http"));
+        fails(usesOfOurs("upstream", "engine"));
+        fails(usesOfOurs("upstream", "http"));
     }
 
     @Test
-    void seatunnelUsesLedgerEngineAndHttp() {
-        holds(usesOfOurs("seatunnel", "ledger", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "ledger", "engine"));
-        fails(usesOfOurs("seatunnel", "ledger", "http"));
-        fails(usesOfOurs("seatunnel", "engine", "http"));
+    void flinkUsesLedgerEngineHttpAndUpstream() {
+        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http"));
+        fails(usesOfOurs("flink", "ledger", "engine", "upstream"));
+        fails(usesOfOurs("flink", "ledger", "http", "upstream"));
+        fails(usesOfOurs("flink", "engine", "http", "upstream"));
+    }
+
+    @Test
+    void seatunnelUsesLedgerEngineHttpAndUpstream() {
+        holds(usesOfOurs("seatunnel", "ledger", "engine", "http", "upstream"));
+        fails(usesOfOurs("seatunnel", "ledger", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "ledger", "engine", "upstream"));
+        fails(usesOfOurs("seatunnel", "ledger", "http", "upstream"));
+        fails(usesOfOurs("seatunnel", "engine", "http", "upstream"));
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.jobledger.seatunnel;
 
-import io.micronaut.json.JsonMapper;
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +26,10 @@ public final class ContractShape {
     private static final Map<String, String> METRICS_OF_THE_DOCUMENT =
             Map.of("SourceReceivedCount", "sourceReceivedCount", "SinkWriteCount", "sinkWriteCount");
 
-    private final JsonMapper mapper;
+    private final Json json;
 
-    ContractShape(JsonMapper mapper) {
-        this.mapper = mapper;
+    ContractShape(Json json) {
+        this.json = json;
     }
 
     /**
@@ -83,9 +83,8 @@ public final class ContractShape {
     /** A text that is no JSON is as good as none: the vertices are not known. */
     private JsonNode parsed(String text) {
         try {
-            JsonNode read = text.isBlank() ? null : mapper.readValue(text, JsonNode.class);
-            return read == null ? JsonNode.nullNode() : read;
-        } catch (IOException e) {
+            return json.read(text);
+        } catch (UncheckedIOException e) {
             return JsonNode.nullNode();
         }
     }

@@ -1,8 +1,8 @@
 package io.jobledger.seatunnel;
 
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,19 +16,19 @@ public record JobDocument(JsonNode json) {
     /** The job's id in digits; null in a document that is of no job. */
     @Nullable
     public String jobId() {
-        return text("jobId");
+        return Json.scalar(json, "jobId");
     }
 
     /** Empty if the engine does not tell it. */
     public String name() {
-        String name = text("jobName");
+        String name = Json.scalar(json, "jobName");
         return name == null ? "" : name;
     }
 
     /** Null for a job that the engine does not know: then there is nothing but its id. */
     @Nullable
     public String status() {
-        return text("jobStatus");
+        return Json.scalar(json, "jobStatus");
     }
 
     @Nullable
@@ -49,7 +49,7 @@ public record JobDocument(JsonNode json) {
     /** The stack trace of what failed it; null if nothing did. */
     @Nullable
     public String errorMessage() {
-        return text("errorMsg");
+        return Json.scalar(json, "errorMsg");
     }
 
     /** Null if the engine tells none. */
@@ -68,15 +68,6 @@ public record JobDocument(JsonNode json) {
 
     /** The same with other values of some fields; those that it has not come last. */
     public JobDocument with(Map<String, JsonNode> changes) {
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        json.entries().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
-        fields.putAll(changes);
-        return new JobDocument(JsonNode.createObjectNode(fields));
-    }
-
-    @Nullable
-    private String text(String field) {
-        JsonNode value = value(field);
-        return value == null || value.isContainerNode() ? null : value.coerceStringValue();
+        return new JobDocument(Json.with(json, changes));
     }
 }

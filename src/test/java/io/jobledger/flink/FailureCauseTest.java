@@ -2,6 +2,7 @@ package io.jobledger.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

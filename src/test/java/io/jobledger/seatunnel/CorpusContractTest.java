@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.contract.Contract.Operation;
+import io.jobledger.http.Json;
 import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus.Answer;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CorpusContractTest {
 
     private final SeaTunnelContract contract = SeaTunnelContract.get();
-    private final ContractShape shape = new ContractShape(JsonMapper.createDefault());
+    private final ContractShape shape = new ContractShape(new Json(JsonMapper.createDefault()));
 
     @Test
     void everyAnswerWithJsonIsValid() {

@@ -3,14 +3,12 @@ package io.jobledger.flink.api;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.contract.model.ErrorResponse;
 import io.jobledger.http.ErrorShape;
+import io.jobledger.http.Json;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.serde.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,10 +20,10 @@ final class FlinkErrors implements ErrorShape, Ordered {
     private static final Pattern UNCONVERTED =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
-    private final ObjectMapper mapper;
+    private final Json json;
 
-    FlinkErrors(ObjectMapper mapper) {
-        this.mapper = mapper;
+    FlinkErrors(Json json) {
+        this.json = json;
     }
 
     @Override
@@ -68,10 +66,6 @@ final class FlinkErrors implements ErrorShape, Ordered {
                     ? "Unable to load requested file " + request.getPath() + "."
                     : "Not found: " + request.getPath();
         }
-        try {
-            return mapper.writeValueAsBytes(new ErrorResponse(List.of(text)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return json.write(new ErrorResponse(List.of(text)));
     }
 }

@@ -1,6 +1,6 @@
 package io.jobledger.flink.compatibility;
 
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.jobledger.flink.jars;
 
 import io.jobledger.engine.EngineAnswer;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.operation.Asked;
 import io.jobledger.flink.operation.Operations;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Jar;
 import io.jobledger.ledger.OperationKind;
 import io.micronaut.http.HttpMethod;

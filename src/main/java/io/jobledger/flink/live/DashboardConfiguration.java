@@ -1,7 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.engine.EngineAnswer;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;

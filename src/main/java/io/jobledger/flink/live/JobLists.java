@@ -1,7 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.annotation.Property;
@@ -10,7 +10,6 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,8 +82,7 @@ public final class JobLists {
         listing.jobs().forEach((jobId, job) -> entries.put(jobId, job.entry()));
         for (JobRun run : ledger.newestJobs(FlinkCluster.ENGINE, cluster.name(), listedFinishedJobs)) {
             if (run.summary() != null) {
-                entries.computeIfAbsent(
-                        run.key().jobId(), jobId -> json.read(run.summary().getBytes(StandardCharsets.UTF_8)));
+                entries.computeIfAbsent(run.key().jobId(), jobId -> json.read(run.summary()));
             }
         }
         List<JsonNode> ids = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.jobledger.flink.live;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineClient;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;

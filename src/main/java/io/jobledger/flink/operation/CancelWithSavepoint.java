@@ -4,9 +4,9 @@ import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkIds;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
@@ -21,7 +21,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +136,7 @@ public final class CancelWithSavepoint {
         }
         JsonNode result;
         try {
-            result = json.read(operation.result().getBytes(StandardCharsets.UTF_8));
+            result = json.read(operation.result());
         } catch (UncheckedIOException e) {
             // The error page of something between us and the engine.
             return failed(operation, operation.result());

@@ -1,7 +1,7 @@
 package io.jobledger.flink.operation;
 
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.SavepointCatalogue;
 import jakarta.inject.Singleton;

@@ -2,15 +2,16 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
+import io.jobledger.upstream.EngineCalls;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -182,7 +183,7 @@ public final class Operations {
      * from what it makes, it is left to {@link Triggers}, as if we had died ourselves.
      */
     private void failed(long id, OperationKind kind, Throwable error) {
-        if (!Polled.makesSavepoint(kind) || FlinkLive.neverSent(error)) {
+        if (!Polled.makesSavepoint(kind) || EngineCalls.neverSent(error)) {
             Integer status = error instanceof ApiException api
                     ? Integer.valueOf(api.status().getCode())
                     : null;

@@ -2,8 +2,8 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.embedded.FlinkProperties;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;
@@ -173,9 +173,7 @@ final class SavepointSearch {
     @Nullable
     private String location(Operation operation) {
         try {
-            JsonNode result = operation.result() == null
-                    ? null
-                    : json.read(operation.result().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            JsonNode result = operation.result() == null ? null : json.read(operation.result());
             JsonNode location = result == null ? null : Polled.outcome(result, "location");
             return location == null ? null : location.coerceStringValue();
         } catch (UncheckedIOException e) {

@@ -1,8 +1,8 @@
 package io.jobledger.flink.recorded;
 
 import io.jobledger.flink.EngineErrors;
-import io.jobledger.flink.Json;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.compatibility.DroppedFields;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -85,9 +85,9 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
     }
 
     private static String ownEntry(String jobId, String overview, Json json) {
-        for (JsonNode job : Json.elements(json.read(overview.getBytes(StandardCharsets.UTF_8)), "jobs")) {
+        for (JsonNode job : Json.elements(json.read(overview), "jobs")) {
             if (jobId.equals(Json.text(job, "jid"))) {
-                return new String(json.write(job), StandardCharsets.UTF_8);
+                return json.writeText(job);
             }
         }
         return null;

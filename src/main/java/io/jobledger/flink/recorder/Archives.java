@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

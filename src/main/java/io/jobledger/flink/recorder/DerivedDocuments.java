@@ -2,7 +2,7 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.json.tree.JsonNode;
 import java.math.BigInteger;

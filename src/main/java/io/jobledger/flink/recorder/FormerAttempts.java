@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;

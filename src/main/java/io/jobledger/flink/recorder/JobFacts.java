@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Document;

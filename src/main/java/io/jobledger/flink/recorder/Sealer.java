@@ -3,10 +3,10 @@ package io.jobledger.flink.recorder;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -15,7 +15,6 @@ import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +88,7 @@ final class Sealer {
         documents.putAll(told);
         run(job.jobId(), job.startTime())
                 .ifPresent(run -> attempts.recorded(run.id()).forEach(documents::putIfAbsent));
-        record(snapshots.sealed(job.jobId(), new String(json.write(job.entry()), StandardCharsets.UTF_8), documents));
+        record(snapshots.sealed(job.jobId(), json.writeText(job.entry()), documents));
         return true;
     }
 

@@ -2,9 +2,9 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.live.ListedJob;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -37,7 +37,7 @@ final class Snapshots {
 
     /** A run that goes on. {@code documents} must hold the job itself, at "". */
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
-        return facts(job.jobId(), text(job.entry()), documents)
+        return facts(job.jobId(), json.writeText(job.entry()), documents)
                 .closure(Closure.OPEN)
                 .build();
     }
@@ -62,8 +62,9 @@ final class Snapshots {
         Document job = documents.get("");
         String summary = run.summary();
         if (summary != null) {
-            JsonNode entry = json.read(summary.getBytes(StandardCharsets.UTF_8));
-            summary = text(suspended(entry, end, Map.of("last-modification", JsonNode.createNumberNode(end))));
+            JsonNode entry = json.read(summary);
+            summary =
+                    json.writeText(suspended(entry, end, Map.of("last-modification", JsonNode.createNumberNode(end))));
         }
         Map<String, Document> changed = new LinkedHashMap<>();
         if (job != null) {
@@ -148,10 +149,6 @@ final class Snapshots {
     private JsonNode body(Map<String, Document> documents, String path) {
         Document document = documents.get(path);
         return document == null || document.status() != 200 ? null : json.read(document.body());
-    }
-
-    private String text(JsonNode node) {
-        return new String(json.write(node), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

@@ -3,11 +3,11 @@ package io.jobledger.flink.rescaling;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.flink.Json;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
+import io.jobledger.upstream.EngineCalls;
 import io.micronaut.http.HttpMethod;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 final class RescalingCalls {
     private static final long PATIENCE_SECONDS = 10;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final EngineClient client;
     private final Json json;
@@ -52,7 +51,7 @@ final class RescalingCalls {
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof TimeoutException) {
-                throw ApiException.timedOut("The Flink cluster did not answer in time.", RETRY_AFTER);
+                throw ApiException.timedOut("The Flink cluster did not answer in time.", EngineCalls.RETRY_AFTER);
             }
             throw e;
         }

@@ -1,7 +1,7 @@
 package io.jobledger.flink.rescaling;
 
 import io.jobledger.flink.FailureCause;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;

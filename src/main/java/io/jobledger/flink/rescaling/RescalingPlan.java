@@ -1,8 +1,7 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +41,12 @@ record RescalingPlan(int parallelism, Requirements former, Set<Integer> supersed
                 "superseded",
                 JsonNode.createArrayNode(
                         superseded.stream().map(JsonNode::createNumberNode).toList()));
-        return line + '\n' + new String(json.write(JsonNode.createObjectNode(note)), StandardCharsets.UTF_8);
+        return line + '\n' + json.writeText(JsonNode.createObjectNode(note));
     }
 
     /** @throws RuntimeException if the text is not that of a row of ours, or was cut as too long */
     static RescalingPlan parse(String noted, Json json) {
-        JsonNode note = json.read(noted.substring(noted.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8));
+        JsonNode note = json.read(noted.substring(noted.indexOf('\n') + 1));
         Set<Integer> superseded = new TreeSet<>();
         Json.elements(note, "superseded").forEach(earlier -> superseded.add(earlier.getIntValue()));
         return new RescalingPlan(

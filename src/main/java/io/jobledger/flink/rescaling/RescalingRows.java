@@ -1,8 +1,8 @@
 package io.jobledger.flink.rescaling;
 
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.Json;
 import io.jobledger.flink.operation.Asked;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
@@ -10,7 +10,6 @@ import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class RescalingRows {
     }
 
     private void finish(Operation operation, OperationStatus status, JsonNode answer) {
-        String result = new String(json.write(answer), StandardCharsets.UTF_8);
+        String result = json.writeText(answer);
         log.finish(operation.id(), status, 200, result, clock.millis());
     }
 }

@@ -3,7 +3,7 @@ package io.jobledger.flink.rescaling;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.Json;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Operation;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.json.tree.JsonNode;

@@ -1,15 +1,13 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.http.ApiErrors;
+import io.jobledger.http.Json;
 import io.jobledger.seatunnel.ContractShape;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.ServerHttpRequest;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
 
@@ -17,11 +15,11 @@ import reactor.core.publisher.Flux;
 @Singleton
 final class SeaTunnelAnswers {
     private final ContractShape shape;
-    private final JsonMapper mapper;
+    private final Json json;
 
-    SeaTunnelAnswers(ContractShape shape, JsonMapper mapper) {
+    SeaTunnelAnswers(ContractShape shape, Json json) {
         this.shape = shape;
-        this.mapper = mapper;
+        this.json = json;
     }
 
     /** What the engine says of jobs, in the contract's shape. */
@@ -30,11 +28,7 @@ final class SeaTunnelAnswers {
     }
 
     HttpResponse<?> asItIs(JsonNode answer) {
-        try {
-            return HttpResponse.ok(mapper.writeValueAsBytes(answer)).contentType(ApiErrors.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HttpResponse.ok(json.write(answer)).contentType(ApiErrors.JSON);
     }
 
     /**

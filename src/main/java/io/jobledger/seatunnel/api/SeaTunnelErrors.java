@@ -1,14 +1,12 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.http.ErrorShape;
+import io.jobledger.http.Json;
 import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,11 +20,11 @@ final class SeaTunnelErrors implements ErrorShape, Ordered {
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
     private final SeaTunnelPort port;
-    private final JsonMapper mapper;
+    private final Json json;
 
-    SeaTunnelErrors(SeaTunnelPort port, JsonMapper mapper) {
+    SeaTunnelErrors(SeaTunnelPort port, Json json) {
         this.port = port;
-        this.mapper = mapper;
+        this.json = json;
     }
 
     @Override
@@ -53,11 +51,7 @@ final class SeaTunnelErrors implements ErrorShape, Ordered {
         Map<String, String> error = new LinkedHashMap<>();
         error.put("status", "fail");
         error.put("message", text(status, message, unrouted, request));
-        try {
-            return mapper.writeValueAsBytes(error);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return json.write(error);
     }
 
     private static String text(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {

@@ -2,13 +2,12 @@ package io.jobledger.seatunnel.live;
 
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.jobledger.seatunnel.Secrets;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
@@ -28,10 +27,10 @@ final class EngineErrors {
 
     private static final int LONGEST = 8192;
 
-    private final JsonMapper mapper;
+    private final Json json;
 
-    EngineErrors(JsonMapper mapper) {
-        this.mapper = mapper;
+    EngineErrors(Json json) {
+        this.json = json;
     }
 
     /**
@@ -55,12 +54,11 @@ final class EngineErrors {
 
     private String message(EngineAnswer answer) {
         try {
-            JsonNode error = mapper.readValue(answer.body(), JsonNode.class);
-            JsonNode message = error == null || !error.isObject() ? null : error.get("message");
-            if (message != null && message.isString()) {
-                return message.getStringValue();
+            String message = Json.text(json.read(answer.body()), "message");
+            if (message != null) {
+                return message;
             }
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             // It has answered with something else, or with nothing.
         }
         return "The engine answered with status " + answer.status() + ".";

@@ -1,11 +1,11 @@
 package io.jobledger.seatunnel.live;
 
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -18,10 +18,10 @@ public final class JobRequests {
 
     private static final List<String> MILLISECONDS = List.of("checkpoint.interval", "checkpoint.timeout");
 
-    private final JsonMapper mapper;
+    private final Json json;
 
-    JobRequests(JsonMapper mapper) {
-        this.mapper = mapper;
+    JobRequests(Json json) {
+        this.json = json;
     }
 
     /** Whatever JSON a body holds; in the engine's words if it holds none. */
@@ -30,14 +30,11 @@ public final class JobRequests {
             throw ApiException.badRequest("Request body is empty.");
         }
         try {
-            JsonNode read = mapper.readValue(body, JsonNode.class);
-            if (read != null) {
-                return shallow(read);
-            }
-        } catch (IOException e) {
+            return shallow(json.read(body));
+        } catch (UncheckedIOException e) {
             // The cause would quote the body, and that may hold secrets.
+            throw ApiException.badRequest("Invalid JSON format in request body.");
         }
-        throw ApiException.badRequest("Invalid JSON format in request body.");
     }
 
     private static JsonNode shallow(JsonNode body) {

@@ -4,31 +4,26 @@ import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
+import io.jobledger.upstream.EngineCalls;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.client.exceptions.HttpClientException;
-import io.micronaut.http.client.exceptions.ReadTimeoutException;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.retry.annotation.RetryPredicate;
 import io.micronaut.retry.annotation.Retryable;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 
 /**
  * Calls to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it fails with
@@ -39,38 +34,34 @@ import java.util.function.Function;
 @Singleton
 public class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     /** So long an engine that has come up is given to find its jobs. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
-    private final Engine engine;
+    private final EngineCalls calls;
     private final EngineClient client;
     private final EngineErrors errors;
     private final HiddenCauses causes;
-    private final JsonMapper mapper;
+    private final Json json;
     private final Clock clock;
     private final ExecutorService blocking;
-    private final Duration wait;
 
     SeaTunnelLive(
             @Named("seatunnel") Engine engine,
             EngineClient client,
             EngineErrors errors,
             HiddenCauses causes,
-            JsonMapper mapper,
+            Json json,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
             @Property(name = "jobledger.engine-wait") Duration wait) {
-        this.engine = engine;
+        this.calls = new EngineCalls(engine, client, wait, "The SeaTunnel engine");
         this.client = client;
         this.errors = errors;
         this.causes = causes;
-        this.mapper = mapper;
+        this.json = json;
         this.clock = clock;
         this.blocking = blocking;
-        this.wait = wait;
-        engine.onLost(this::abandon);
     }
 
     /**
@@ -85,7 +76,7 @@ public class SeaTunnelLive {
     /** The answer to a GET as it came, if it is no error. */
     @Retryable(predicate = Settling.class, attempts = "40", delay = "250ms")
     public CompletionStage<EngineAnswer> raw(String target) {
-        return onSession(session -> client.get(session, target).thenApply(answer -> settled(session, answer)))
+        return calls.call(session -> client.get(session, target).thenApply(answer -> settled(session, answer)))
                 .thenApply(answer -> good(answer, false));
     }
 
@@ -93,7 +84,9 @@ public class SeaTunnelLive {
         if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()
                 && session.startedAt().plus(SETTLING).isAfter(clock.instant())) {
             throw ApiException.unavailable(
-                    "The SeaTunnel engine has just come up and is looking for its jobs.", RETRY_AFTER, new Unsettled());
+                    "The SeaTunnel engine has just come up and is looking for its jobs.",
+                    EngineCalls.RETRY_AFTER,
+                    new Unsettled());
         }
         return answer;
     }
@@ -118,7 +111,7 @@ public class SeaTunnelLive {
     }
 
     private CompletionStage<EngineAnswer> send(String call, byte[] body) {
-        return onSession(
+        return calls.call(
                 session -> client.exchange(session, HttpMethod.POST, MAPS + call, MediaType.APPLICATION_JSON, body));
     }
 
@@ -131,52 +124,10 @@ public class SeaTunnelLive {
 
     private JsonNode json(EngineAnswer answer) {
         try {
-            return mapper.readValue(answer.body(), JsonNode.class);
-        } catch (IOException e) {
-            throw ApiException.unavailable("The engine's answer is no JSON.", RETRY_AFTER);
+            return json.read(answer.body());
+        } catch (UncheckedIOException e) {
+            throw ApiException.unavailable("The engine's answer is no JSON.", EngineCalls.RETRY_AFTER);
         }
-    }
-
-    private <T> CompletionStage<T> onSession(Function<EngineSession, CompletionStage<T>> call) {
-        return engine.ready(wait)
-                .thenCompose(session -> {
-                    CompletionStage<T> answer = call.apply(session);
-                    if (!engine.session().equals(Optional.of(session))) {
-                        // Lost before there was a call to abandon.
-                        abandon(session);
-                    }
-                    return answer;
-                })
-                .exceptionally(error -> {
-                    throw translate(error);
-                });
-    }
-
-    private void abandon(EngineSession lost) {
-        client.abandon(lost, new HttpClientException("it no longer answers"));
-    }
-
-    /** Whether the engine may have done what it was asked for, although the call failed. */
-    public static boolean outcomeUnknown(Throwable error) {
-        boolean neverSent = error.getCause() instanceof EngineUnavailableException;
-        return error instanceof ApiException api
-                && (api.status() == HttpStatus.GATEWAY_TIMEOUT
-                        || api.status() == HttpStatus.SERVICE_UNAVAILABLE && !neverSent);
-    }
-
-    private static RuntimeException translate(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof EngineUnavailableException unavailable) {
-            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
-        }
-        if (cause instanceof ReadTimeoutException) {
-            return ApiException.timedOut("The SeaTunnel engine did not answer in time.", RETRY_AFTER);
-        }
-        if (cause instanceof HttpClientException || cause instanceof IOException) {
-            return ApiException.unavailable(
-                    "The SeaTunnel engine broke off or cannot be reached: " + cause.getMessage(), RETRY_AFTER);
-        }
-        return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 
     /** Why an engine that has just come up fails. */

@@ -1,6 +1,7 @@
 package io.jobledger.seatunnel.operation;
 
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.seatunnel.SeaTunnelCluster;
@@ -8,13 +9,10 @@ import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ public final class JobOperations {
     private final Operations operations;
     private final Ledger ledger;
     private final SeaTunnelCluster cluster;
-    private final JsonMapper mapper;
+    private final Json json;
     private final ExecutorService blocking;
 
     JobOperations(
@@ -49,13 +47,13 @@ public final class JobOperations {
             Operations operations,
             Ledger ledger,
             SeaTunnelCluster cluster,
-            JsonMapper mapper,
+            Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.live = live;
         this.operations = operations;
         this.ledger = ledger;
         this.cluster = cluster;
-        this.mapper = mapper;
+        this.json = json;
         this.blocking = blocking;
     }
 
@@ -71,7 +69,7 @@ public final class JobOperations {
             @Nullable String jobName,
             @Nullable Boolean resumed,
             @Nullable String from) {
-        byte[] body = bytes(JobRequests.submittable(config));
+        byte[] body = json.write(JobRequests.submittable(config));
         String id = jobId == null ? null : JobRequests.jobId(jobId);
         boolean resume = Boolean.TRUE.equals(resumed);
         if (id == null && resume) {
@@ -104,16 +102,12 @@ public final class JobOperations {
         });
         return inTurn(all, submission -> {
             JsonNode params = JobRequests.params(submission);
-            Map<String, JsonNode> config = new LinkedHashMap<>();
-            submission.entries().forEach(field -> {
-                if (!field.getKey().equals("params")) {
-                    config.put(field.getKey(), field.getValue());
-                }
-            });
+            Map<String, JsonNode> config = Json.fields(submission);
+            config.remove("params");
             return submit(
                     JsonNode.createObjectNode(config),
-                    text(params, "jobId"),
-                    text(params, "jobName"),
+                    Json.scalar(params, "jobId"),
+                    Json.scalar(params, "jobName"),
                     JobRequests.flag(params, "isStartWithSavePoint"),
                     from);
         });
@@ -137,7 +131,7 @@ public final class JobOperations {
         return state(id)
                 .thenCompose(state -> state == null
                         ? CompletableFuture.supplyAsync(() -> ended(id), blocking)
-                        : operations.ask(kind, id, from, asked, () -> live.post("stop-job", bytes(asked))));
+                        : operations.ask(kind, id, from, asked, () -> live.post("stop-job", json.write(asked))));
     }
 
     /** What the engine says of a job that has ended, of one that it has forgotten. */
@@ -170,7 +164,7 @@ public final class JobOperations {
 
     /** Null for a job that the engine does not know. */
     private CompletionStage<String> state(String id) {
-        return live.get("job-info/" + id).thenApply(job -> text(job, "jobStatus"));
+        return live.get("job-info/" + id).thenApply(job -> Json.scalar(job, "jobStatus"));
     }
 
     private static CompletionStage<JsonNode> inTurn(
@@ -189,24 +183,10 @@ public final class JobOperations {
         return elements;
     }
 
-    @Nullable
-    private static String text(JsonNode object, String field) {
-        JsonNode value = object.get(field);
-        return value == null || value.isNull() || value.isContainerNode() ? null : value.coerceStringValue();
-    }
-
     private static String parameter(String name, @Nullable String value) {
         return value == null
                 ? ""
                 : "&" + name + "="
                         + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private byte[] bytes(JsonNode node) {
-        try {
-            return mapper.writeValueAsBytes(node);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,22 +1,20 @@
 package io.jobledger.seatunnel.operation;
 
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.NewOperation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.Secrets;
-import io.jobledger.seatunnel.live.SeaTunnelLive;
+import io.jobledger.upstream.EngineCalls;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,19 +36,19 @@ final class Operations {
 
     private final OperationLog log;
     private final SeaTunnelCluster cluster;
-    private final JsonMapper mapper;
+    private final Json json;
     private final Clock clock;
     private final ExecutorService blocking;
 
     Operations(
             OperationLog log,
             SeaTunnelCluster cluster,
-            JsonMapper mapper,
+            Json json,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.log = log;
         this.cluster = cluster;
-        this.mapper = mapper;
+        this.json = json;
         this.clock = clock;
         this.blocking = blocking;
     }
@@ -106,15 +104,15 @@ final class Operations {
     }
 
     private void answered(long id, @Nullable String jobId, JsonNode answer) {
-        JsonNode made = answer.isObject() ? answer.get("jobId") : null;
-        if (jobId == null && made != null && made.isValueNode()) {
-            log.made(id, made.coerceStringValue());
+        String made = Json.scalar(answer, "jobId");
+        if (jobId == null && made != null) {
+            log.made(id, made);
         }
         log.finish(id, OperationStatus.COMPLETED, HttpStatus.OK.getCode(), masked(answer), clock.millis());
     }
 
     private void failed(long id, Throwable error) {
-        if (SeaTunnelLive.outcomeUnknown(error)) {
+        if (EngineCalls.outcomeUnknown(error)) {
             return;
         }
         Integer status =
@@ -130,10 +128,6 @@ final class Operations {
     }
 
     private String masked(JsonNode node) {
-        try {
-            return mapper.writeValueAsString(Secrets.of(node));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return json.writeText(Secrets.of(node));
     }
 }

@@ -1,14 +1,14 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
 import io.jobledger.seatunnel.SeaTunnelCluster;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +24,12 @@ public final class SubmittedConfigs {
 
     private final OperationLog log;
     private final SeaTunnelCluster cluster;
-    private final JsonMapper mapper;
+    private final Json json;
 
-    SubmittedConfigs(OperationLog log, SeaTunnelCluster cluster, JsonMapper mapper) {
+    SubmittedConfigs(OperationLog log, SeaTunnelCluster cluster, Json json) {
         this.log = log;
         this.cluster = cluster;
-        this.mapper = mapper;
+        this.json = json;
     }
 
     /**
@@ -53,11 +53,9 @@ public final class SubmittedConfigs {
 
     private Optional<JsonNode> config(Operation submission) {
         try {
-            JsonNode request = mapper.readValue(String.valueOf(submission.request()), JsonNode.class);
-            return request == null || !request.isObject()
-                    ? Optional.empty()
-                    : Optional.ofNullable(request.get("config"));
-        } catch (IOException e) {
+            return Optional.ofNullable(
+                    json.read(String.valueOf(submission.request())).get("config"));
+        } catch (UncheckedIOException e) {
             // It was longer than what is kept of a request.
             return Optional.empty();
         }

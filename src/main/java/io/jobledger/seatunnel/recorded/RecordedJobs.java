@@ -1,18 +1,14 @@
 package io.jobledger.seatunnel.recorded;
 
-import io.jobledger.ledger.Document;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +20,7 @@ import java.util.stream.Stream;
 public final class RecordedJobs {
     private final Ledger ledger;
     private final SeaTunnelCluster cluster;
-    private final JsonMapper mapper;
+    private final Json json;
     private final int listedFinishedJobs;
 
     /**
@@ -34,11 +30,11 @@ public final class RecordedJobs {
     RecordedJobs(
             Ledger ledger,
             SeaTunnelCluster cluster,
-            JsonMapper mapper,
+            Json json,
             @Property(name = "jobledger.seatunnel.listed-finished-jobs") int listedFinishedJobs) {
         this.ledger = ledger;
         this.cluster = cluster;
-        this.mapper = mapper;
+        this.json = json;
         this.listedFinishedJobs = listedFinishedJobs;
     }
 
@@ -49,7 +45,7 @@ public final class RecordedJobs {
 
     /** What the engine last said of a run. */
     public Optional<JobDocument> document(JobRun run) {
-        return ledger.document(run.id(), "").map(Document::body).map(this::read);
+        return ledger.document(run.id(), "").map(document -> new JobDocument(json.read(document.body())));
     }
 
     /**
@@ -75,16 +71,6 @@ public final class RecordedJobs {
 
     /** The summary is the document, unless that is too long for it. */
     private Optional<JobDocument> entry(JobRun run) {
-        return run.summary() == null
-                ? document(run)
-                : Optional.of(read(run.summary().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private JobDocument read(byte[] body) {
-        try {
-            return new JobDocument(mapper.readValue(body, JsonNode.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return run.summary() == null ? document(run) : Optional.of(new JobDocument(json.read(run.summary())));
     }
 }

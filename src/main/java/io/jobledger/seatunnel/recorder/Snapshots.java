@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -14,12 +15,8 @@ import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.Secrets;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,15 +41,15 @@ final class Snapshots {
     private final SeaTunnelCluster cluster;
     private final EngineTimes times;
     private final ContractShape shape;
-    private final JsonMapper mapper;
+    private final Json json;
     private final Clock clock;
     private long lastObserved;
 
-    Snapshots(SeaTunnelCluster cluster, EngineTimes times, ContractShape shape, JsonMapper mapper, Clock clock) {
+    Snapshots(SeaTunnelCluster cluster, EngineTimes times, ContractShape shape, Json json, Clock clock) {
         this.cluster = cluster;
         this.times = times;
         this.shape = shape;
-        this.mapper = mapper;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -88,8 +85,7 @@ final class Snapshots {
     /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */
     JobSnapshot lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
         long end = Math.max(run.startTime(), run.observedAt());
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
-        last.json().entries().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        Map<String, JsonNode> fields = Json.fields(last.json());
         fields.remove("envOptions");
         fields.remove("isStartWithSavePoint");
         fields.put("jobStatus", JsonNode.createStringNode(UNKNOWABLE));
@@ -112,7 +108,7 @@ final class Snapshots {
                 .state(job.status())
                 .startTime(startTime)
                 .observedAt(observedNow())
-                .summary(text(job.json()));
+                .summary(json.writeText(job.json()));
     }
 
     /** Later each time: jobs that ended within one second are listed in the order in which they were recorded. */
@@ -131,13 +127,15 @@ final class Snapshots {
         String why = "The checkpoints are not on record: the storage of the engine is out of reach"
                 + " (jobledger.seatunnel.checkpoint-dir).";
         return new Document(
-                CHECKPOINTS, 404, bytes(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
+                CHECKPOINTS,
+                404,
+                json.write(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
     }
 
     /** What the job has done until now; none if the engine does not tell. */
     List<MetricSample> samples(JobDocument job, long time) {
         JsonNode metrics = job.metrics();
-        return metrics == null ? List.of() : List.of(new MetricSample(time, text(metrics)));
+        return metrics == null ? List.of() : List.of(new MetricSample(time, json.writeText(metrics)));
     }
 
     private JobDocument masked(JobDocument job) {
@@ -208,19 +206,7 @@ final class Snapshots {
     }
 
     private Document document(String path, JsonNode body) {
-        return new Document(path, 200, bytes(body));
-    }
-
-    private String text(JsonNode node) {
-        return new String(bytes(node), StandardCharsets.UTF_8);
-    }
-
-    private byte[] bytes(JsonNode node) {
-        try {
-            return mapper.writeValueAsBytes(node);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Document(path, 200, json.write(body));
     }
 
     /** The checkpoints as facts; when the job was stopped with a savepoint, that is the newest of each pipeline. */

@@ -3,8 +3,8 @@ package io.jobledger.flink.jars;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.Json;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.ObjectMapper;
 import java.lang.reflect.Method;

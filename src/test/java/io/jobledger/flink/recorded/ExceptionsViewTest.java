@@ -3,10 +3,10 @@ package io.jobledger.flink.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.Json;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.contract.FlinkCorpus.Answer;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;

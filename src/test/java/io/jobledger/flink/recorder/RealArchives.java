@@ -1,7 +1,7 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.Json;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.http.Json;
 import io.micronaut.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 

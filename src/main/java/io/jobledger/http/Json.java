@@ -1,14 +1,16 @@
-package io.jobledger.flink;
+package io.jobledger.http;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Reads and writes Flink's JSON as trees: fields that a newer engine adds pass through untouched. */
+/** Reads and writes the engines' JSON as trees: fields that a newer engine adds pass through untouched. */
 @Singleton
 public final class Json {
     private final JsonMapper mapper;
@@ -30,12 +32,23 @@ public final class Json {
         }
     }
 
-    public byte[] write(JsonNode node) {
+    /** As {@link #read(byte[])}. */
+    public JsonNode read(String json) {
+        return read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param value a tree, or whatever else the framework can write as JSON */
+    public byte[] write(Object value) {
         try {
-            return mapper.writeValueAsBytes(node);
+            return mapper.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As {@link #write}, as text. */
+    public String writeText(JsonNode node) {
+        return new String(write(node), StandardCharsets.UTF_8);
     }
 
     /** A copy of an object with some fields replaced or, at the end, added. */
@@ -58,13 +71,19 @@ public final class Json {
         return value != null && value.isString() ? value.getStringValue() : null;
     }
 
+    /** The text of a string, number or boolean field, or null if it is absent, null or of another type. */
+    public static String scalar(JsonNode object, String field) {
+        JsonNode value = object.get(field);
+        return value == null || value.isNull() || value.isContainerNode() ? null : value.coerceStringValue();
+    }
+
     /** The value of a whole-number field, or null if it is absent, null or of another type. */
     public static Long number(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value != null && value.isNumber() ? Long.valueOf(value.getLongValue()) : null;
     }
 
-    /** A point in time (ms since the epoch), or null where Flink writes -1 or 0 for "not yet". */
+    /** A point in time (ms since the epoch), or null where an engine writes -1 or 0 for "not yet". */
     public static Long time(JsonNode object, String field) {
         Long value = number(object, field);
         return value == null || value <= 0 ? null : value;
@@ -73,6 +92,6 @@ public final class Json {
     /** The elements of an array field; none if it is absent or null. */
     public static Iterable<JsonNode> elements(JsonNode object, String field) {
         JsonNode value = object.get(field);
-        return value != null && value.isArray() ? value.values() : java.util.List.of();
+        return value != null && value.isArray() ? value.values() : List.of();
     }
 }
