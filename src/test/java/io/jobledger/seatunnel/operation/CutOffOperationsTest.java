@@ -58,8 +58,10 @@ class CutOffOperationsTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String waiting = TestJobs.batch(
                     "\"plugin_name\": \"FakeSource\"",
-                    "\"plugin_name\": \"Jdbc\", \"driver\": \"org.postgresql.Driver\", \"query\": \"select 1\","
+                    "\"plugin_name\": \"Jdbc\", \"driver\": \"org.postgresql.Driver\", \"user\": \"writer\", \"password\": \"geheim\","
+                            + " \"query\": \"select 1\","
                             + " \"url\": \"jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x\"");
+            silent.setSoTimeout((int) SeaTunnelService.PATIENCE.toMillis());
             EngineSession session = session();
             CompletableFuture<HttpResponse<String>> answer =
                     CompletableFuture.supplyAsync(() -> service.ask("POST", "submit-job?jobId=601", waiting, 503));
