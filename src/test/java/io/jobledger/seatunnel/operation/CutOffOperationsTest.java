@@ -56,6 +56,7 @@ class CutOffOperationsTest {
     @Test
     void engineIsKilledWhileItTakesAJob() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout((int) SeaTunnelService.PATIENCE.toMillis());
             String waiting = TestJobs.batch(
                     "\"plugin_name\": \"FakeSource\"",
                     "\"plugin_name\": \"Jdbc\", \"driver\": \"org.postgresql.Driver\", \"user\": \"writer\", \"password\": \"geheim\","
