@@ -76,8 +76,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void partsOfFlinkFormNoCycle() {
+    void partsOfAnEngineFormNoCycle() {
         holds(acyclic("io.jobledger.flink.(*).."));
+        holds(acyclic("io.jobledger.seatunnel.(*).."));
         JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
         assertThat(acyclic("org.awaitility.(*)..").evaluate(tangled).hasViolation())
                 .as("the rule sees a cycle where there is one")
