@@ -1,21 +1,13 @@
 package io.jobledger.flink;
 
+import io.jobledger.engine.SourceJar;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * The jar of the jobs in {@code src/test/flink-jobs}: compiled against the embedded engine's own libraries, which are not
@@ -70,43 +62,12 @@ public final class TestJobs {
     }
 
     private static Path build() throws IOException {
-        Path classes = Files.createTempDirectory("test-jobs");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (Stream<Path> libraries = Files.list(LIBRARIES);
-                Stream<Path> sources = Files.walk(SOURCES);
-                StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            String classPath = libraries.map(Path::toString).collect(Collectors.joining(":"));
-            List<Path> units =
-                    sources.filter(file -> file.toString().endsWith(".java")).toList();
-            boolean compiled = compiler.getTask(
-                            null,
-                            files,
-                            null,
-                            List.of("-d", classes.toString(), "-cp", classPath, "--release", "17"),
-                            null,
-                            files.getJavaFileObjectsFromPaths(units))
-                    .call();
-            if (!compiled) {
-                throw new IllegalStateException("The test jobs do not compile");
-            }
-        }
-        return pack(classes);
-    }
-
-    private static Path pack(Path classes) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "io.jobledger.jobs.ProbeJob");
-        Path file = classes.resolveSibling(classes.getFileName() + ".jar");
-        try (OutputStream out = Files.newOutputStream(file);
-                JarOutputStream packed = new JarOutputStream(out, manifest);
-                Stream<Path> found = Files.walk(classes)) {
-            for (Path compiled : found.filter(Files::isRegularFile).toList()) {
-                packed.putNextEntry(new JarEntry(classes.relativize(compiled).toString()));
-                Files.copy(compiled, packed);
-            }
-        }
+        Path file = Files.createTempFile("test-jobs", ".jar");
         file.toFile().deleteOnExit();
+        SourceJar.write(SOURCES, LIBRARIES, manifest, file);
         return file;
     }
 }
