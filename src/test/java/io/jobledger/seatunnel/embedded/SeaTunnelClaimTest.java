@@ -53,6 +53,13 @@ class SeaTunnelClaimTest {
                 "datasources.default.username",
                 "postgres"));
         settings.putAll(more);
-        return ApplicationContext.run(EmbeddedServer.class, settings);
+        ApplicationContext context = ApplicationContext.builder(settings).build();
+        try {
+            return context.start().getBean(EmbeddedServer.class).start();
+        } catch (RuntimeException e) {
+            // Else its connections would outlive the database.
+            context.close();
+            throw e;
+        }
     }
 }
