@@ -46,7 +46,14 @@ public final class FlinkService implements AutoCloseable {
         // A busy machine is no reason to take a remote cluster for one that is away.
         all.put("jobledger.flink.unresponsive-after", "60s");
         all.putAll(properties);
-        this.server = ApplicationContext.run(EmbeddedServer.class, all);
+        ApplicationContext context = ApplicationContext.builder(all).build();
+        try {
+            this.server = context.start().getBean(EmbeddedServer.class).start();
+        } catch (RuntimeException e) {
+            // What is refused would go on in the background.
+            context.close();
+            throw e;
+        }
     }
 
     /** A service of the caller's own. */

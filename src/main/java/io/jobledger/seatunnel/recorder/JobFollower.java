@@ -33,8 +33,11 @@ class JobFollower {
     /** So long an engine that has just come up may still be finding its jobs. */
     private static final long SETTLED_MILLIS = 10_000;
 
-    /** More runs that are missing than this are looked for in the list of those that have ended. */
+    /** More runs that are missing than this are looked for in the list of those that have ended, however long it is. */
     private static final int ASKED_ONE_BY_ONE = 20;
+
+    /** The list is soon had; and it tells which of several jobs ended first. */
+    private static final long SHORT_MILLIS = 500;
 
     /**
      * The list of the jobs that have ended may be long: unless somebody waits for it, it takes no more than one part in so
@@ -147,8 +150,9 @@ class JobFollower {
     }
 
     /** Whether runs are missing that had better be looked for in the list. */
-    private static boolean isListNeeded(List<TrackedRun> missing) {
-        return missing.size() > ASKED_ONE_BY_ONE || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
+    private boolean isListNeeded(List<TrackedRun> missing) {
+        return missing.size() > (endedListingTook < SHORT_MILLIS ? 1 : ASKED_ONE_BY_ONE)
+                || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
     }
 
     private boolean isListDue() {
