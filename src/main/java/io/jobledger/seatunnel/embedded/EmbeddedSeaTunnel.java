@@ -97,7 +97,9 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
     private List<String> jvmOptions() {
         List<String> options = new ArrayList<>(MODULES);
         options.add("-Djava.io.tmpdir=" + directories.tmp());
-        options.add("-DSEATUNNEL_HOME=" + directories.root());
+        // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
+        // connectors.
+        options.add("-DSEATUNNEL_HOME=" + directories.conf());
         options.add("-Dseatunnel.config=" + seatunnelYaml());
         options.add("-Dhazelcast.config=" + hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");

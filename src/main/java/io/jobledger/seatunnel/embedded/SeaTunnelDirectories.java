@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 /**
  * Where an embedded SeaTunnel keeps its files: all of them under one folder of the data dir.
  *
- * @param root that folder, which the engine takes for the one it is installed in
+ * @param root that folder
  */
 public record SeaTunnelDirectories(Path root) {
 
+    /** Holds what is written anew at every start; the engine takes it for the folder that it is installed in. */
     public Path conf() {
         return root.resolve("conf");
     }
@@ -42,7 +43,7 @@ public record SeaTunnelDirectories(Path root) {
         return root.resolve("maps");
     }
 
-    /** Jars of the user's own connectors and of what they need; on the engine's class path from its next start. */
+    /** Jars of the user's own: connectors, functions, JDBC drivers, and what they need; on the engine's class path from its next start. */
     public Path plugins() {
         return root.resolve("plugins");
     }

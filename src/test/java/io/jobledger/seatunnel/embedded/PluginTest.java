@@ -65,6 +65,20 @@ class PluginTest {
         assertThat(file).hasContent("one\ntwo");
     }
 
+    /** The connector takes only drivers that its own class loader has too. */
+    @Test
+    void driverIsFoundByConnectorOfOurs() {
+        String job = """
+                {"env": {"job.mode": "BATCH"},
+                 "source": [{"plugin_name": "Jdbc", "result_table_name": "rows", "url": "jdbc:dm://127.0.0.1:1/example",
+                             "driver": "example.UnreachableDriver", "user": "example", "password": "example",
+                             "query": "select 1"}],
+                 "transform": [],
+                 "sink": [{"plugin_name": "Console", "source_table_name": ["rows"]}]}
+                """;
+        assertThat(service.error("POST", "submit-job", job, 400)).contains("The example's database is never there");
+    }
+
     private void run(String transform, String sink) {
         String job = service.submit("""
                 {"env": {"job.mode": "BATCH", "job.retry.times": 0, "parallelism": 1},
