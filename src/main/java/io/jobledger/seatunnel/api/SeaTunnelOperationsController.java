@@ -115,7 +115,8 @@ final class SeaTunnelOperationsController implements OperationsController {
                 // A configuration may be long: it is not for an event loop to read.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
-                // What was just done is on record before anybody can ask for it.
+                // Who asks for the job next finds what was just done on record, unless the engine is slow to tell of
+                // it.
                 .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }

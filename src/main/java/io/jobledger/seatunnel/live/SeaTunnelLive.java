@@ -6,6 +6,7 @@ import io.jobledger.engine.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.seatunnel.JobDocument;
+import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.upstream.EngineCalls;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
@@ -49,7 +50,7 @@ public class SeaTunnelLive {
     private final ExecutorService blocking;
 
     SeaTunnelLive(
-            @Named("seatunnel") Engine engine,
+            @Named(SeaTunnelCluster.ENGINE) Engine engine,
             EngineClient client,
             EngineErrors errors,
             HiddenCauses causes,
@@ -124,7 +125,8 @@ public class SeaTunnelLive {
         boolean justCameUp = engine.session()
                 .filter(session -> session.startedAt().plus(SETTLING).isAfter(clock.instant()))
                 .isPresent();
-        return justCameUp && error.status() == HttpStatus.INTERNAL_SERVER_ERROR
+        // What was to change something was answered: whether it was done is not open.
+        return justCameUp && !changing && error.status() == HttpStatus.INTERNAL_SERVER_ERROR
                 ? ApiException.unavailable(error.getMessage(), EngineCalls.RETRY_AFTER, new Unsettled())
                 : error;
     }

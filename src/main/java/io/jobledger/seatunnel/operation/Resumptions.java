@@ -37,12 +37,15 @@ class Resumptions {
     @Retryable(predicate = StillEnding.class, attempts = "40", delay = "250ms")
     CompletionStage<JsonNode> submit(String call, byte[] config, String jobId, JobDocument before) {
         return live.submit(call, config)
-                .thenCompose(answer -> live.job(jobId).thenApply(now -> {
-                    if (before.status() != null && now.equals(before)) {
-                        throw stillEnding(jobId);
-                    }
-                    return answer;
-                }));
+                .thenCompose(answer -> live.job(jobId)
+                        // It has taken the submission, whatever else goes wrong.
+                        .exceptionally(error -> new JobDocument(answer))
+                        .thenApply(now -> {
+                            if (before.status() != null && now.equals(before)) {
+                                throw stillEnding(jobId);
+                            }
+                            return answer;
+                        }));
     }
 
     private static ApiException stillEnding(String jobId) {

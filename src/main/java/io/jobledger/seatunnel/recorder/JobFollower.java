@@ -31,7 +31,7 @@ class JobFollower {
     private static final int MISSING_ROUNDS = 3;
 
     /** So long an engine that has just come up may still be finding its jobs. */
-    private static final long SETTLED_MILLIS = 10_000;
+    static final long SETTLED_MILLIS = 10_000;
 
     /** More runs that are missing than this are looked for in the list of those that have ended, however long it is. */
     private static final int ASKED_ONE_BY_ONE = 20;
@@ -109,7 +109,7 @@ class JobFollower {
         // Asked for after those that run: a job that ends meanwhile is in one of the lists, or in both.
         Optional<List<JobDocument>> ended =
                 awaited || isListNeeded(missing) || isListDue() ? ended(current) : Optional.empty();
-        states.read();
+        changed.removeAll(states.read());
         // What has ended comes first: a job may have been resumed since.
         ended.orElse(List.of()).forEach(job -> attempt(job.jobId(), changed, () -> seal(job)));
         for (TrackedRun run : missing) {

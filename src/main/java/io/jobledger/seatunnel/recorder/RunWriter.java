@@ -26,6 +26,9 @@ class RunWriter {
 
     private static final long SAMPLE_MILLIS = 5_000;
 
+    /** The engine's times are cut to whole seconds. */
+    private static final long SECOND = 1_000;
+
     /** A configuration that was submitted through this service is on record by the first or second round. */
     private static final int CONFIG_ROUNDS = 5;
 
@@ -102,7 +105,11 @@ class RunWriter {
         if (run.sealed) {
             return;
         }
-        List<CheckpointFiles.Seen> files = files(run);
+        // Up to its end: the folder may have those of a run that went on from this one.
+        long end = snapshots.end(job, run.startTime) + SECOND;
+        List<CheckpointFiles.Seen> files = files(run).stream()
+                .filter(seen -> seen.file().triggerTime() < end)
+                .toList();
         List<Document> documents = run.runId == 0 ? new ArrayList<>() : new ArrayList<>(ledger.documents(run.runId));
         documents.addAll(newDocuments(run, true));
         JobSnapshot ended = snapshots
@@ -165,7 +172,9 @@ class RunWriter {
                             return;
                         }
                         run.state = known.state();
-                        run.begun = ledger.states(known.id()).size() > 1;
+                        List<StateChange> said = ledger.states(known.id());
+                        states.recorded(run, said);
+                        run.begun |= said.size() > 1;
                         run.configKnown =
                                 ledger.document(known.id(), Snapshots.CONFIG).isPresent();
                         remember(run, ledger.checkpoints(known.id()));

@@ -72,7 +72,7 @@ final class Snapshots {
      */
     JobSnapshot.Builder sealed(JobDocument told, long startTime, List<Document> known, List<Vertex> vertices) {
         JobDocument job = masked(told);
-        long end = Math.max(startTime, times.millis(job.finishTime()));
+        long end = end(job, startTime);
         return run(job, startTime)
                 .closure(Closure.SEALED)
                 .endTime(end)
@@ -80,6 +80,11 @@ final class Snapshots {
                 .exceptions(exceptions(job, end))
                 .samples(samples(job, end))
                 .documents(documents(known, document("", job.json())));
+    }
+
+    /** When a run that has ended did so, milliseconds since the epoch. */
+    long end(JobDocument job, long startTime) {
+        return Math.max(startTime, times.millis(job.finishTime()));
     }
 
     /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */

@@ -24,11 +24,16 @@ final class StateNews {
         return log.isKept();
     }
 
-    /** Reads what the engine has written by now. */
-    void read() {
-        log.news()
-                .forEach((jobId, changes) ->
-                        news.computeIfAbsent(jobId, first -> new ArrayList<>()).addAll(changes));
+    /**
+     * Reads what the engine has written by now.
+     *
+     * @return the jobs that something was read of
+     */
+    Set<String> read() {
+        Map<String, List<StateLog.Change>> read = log.news();
+        read.forEach((jobId, changes) ->
+                news.computeIfAbsent(jobId, first -> new ArrayList<>()).addAll(changes));
+        return read.keySet();
     }
 
     /** The jobs of which there is news. */
@@ -44,13 +49,19 @@ final class StateNews {
         return ofRun(run).stream().map(StateLog.Change::entered).toList();
     }
 
-    /** Forgets what is new of a run, as it is recorded now. */
+    /**
+     * Forgets what is new of a run, as it is recorded.
+     *
+     * @param changes may be more than what is new: what was recorded before the service came up is in the log once more
+     */
     void recorded(TrackedRun run, List<StateChange> changes) {
-        if (!changes.isEmpty() && news.containsKey(run.jobId)) {
-            List<StateLog.Change> ofRun = new ArrayList<>(ofRun(run));
-            ofRun.removeIf(change -> !changes.contains(change.entered()));
-            run.begun |= !ofRun.isEmpty();
+        List<StateLog.Change> ofRun = ofRun(run).stream()
+                .filter(change -> changes.contains(change.entered()))
+                .toList();
+        if (!ofRun.isEmpty()) {
+            run.begun = true;
             news.get(run.jobId).removeAll(ofRun);
+            news.remove(run.jobId, List.of());
         }
     }
 
@@ -72,7 +83,7 @@ final class StateNews {
         return -1;
     }
 
-    /** Forgets what is new of jobs that nobody has asked about. */
+    /** Forgets what is new of jobs: all their runs are sealed, or of no concern. */
     void forget(Set<String> jobs) {
         news.keySet().removeAll(jobs);
     }
