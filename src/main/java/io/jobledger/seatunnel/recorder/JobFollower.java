@@ -31,7 +31,7 @@ class JobFollower {
     private static final int MISSING_ROUNDS = 3;
 
     /** So long an engine that has just come up may still be finding its jobs. */
-    static final long SETTLED_MILLIS = 10_000;
+    private static final long SETTLED_MILLIS = 10_000;
 
     /** More runs that are missing than this are looked for in the list of those that have ended, however long it is. */
     private static final int ASKED_ONE_BY_ONE = 20;
@@ -151,7 +151,7 @@ class JobFollower {
 
     /** Whether runs are missing that had better be looked for in the list. */
     private boolean isListNeeded(List<TrackedRun> missing) {
-        return missing.size() > (endedListingTook < SHORT_MILLIS ? 1 : ASKED_ONE_BY_ONE)
+        return missing.size() > (endedListingTook < SHORT_MILLIS ? 0 : ASKED_ONE_BY_ONE)
                 || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
     }
 

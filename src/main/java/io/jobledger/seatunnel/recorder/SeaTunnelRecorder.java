@@ -139,7 +139,7 @@ public class SeaTunnelRecorder {
             if (session.isPresent()) {
                 jobs.follow(session.get(), waiting != null);
                 lastRound = clock.millis();
-                endCutOff(session.get());
+                endCutOff();
             }
             done = true;
         } catch (InterruptedException e) {
@@ -168,10 +168,8 @@ public class SeaTunnelRecorder {
         }
     }
 
-    /** Not as soon as the engine is up: it may still be finding the jobs that tell what was done. */
-    private void endCutOff(EngineSession session) {
-        boolean settled = lastRound - session.startedAt().toEpochMilli() >= JobFollower.SETTLED_MILLIS;
-        if (settled && lastRound - cutOffEnded >= CUT_OFF_MILLIS) {
+    private void endCutOff() {
+        if (lastRound - cutOffEnded >= CUT_OFF_MILLIS) {
             cutOff.end();
             cutOffEnded = lastRound;
         }

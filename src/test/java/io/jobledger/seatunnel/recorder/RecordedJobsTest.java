@@ -145,6 +145,24 @@ class RecordedJobsTest {
     }
 
     @Test
+    @Order(1)
+    void jobsThatEndTogetherAreListedAsTheEngineListsThem() {
+        List<String> together = List.of("41", "42", "43", "44");
+        together.forEach(job -> post("submit-job?jobId=" + job, SEED_JOB));
+        together.forEach(job -> tell(job, "FINISHED"));
+        String engine = engine().session().orElseThrow().baseUrl() + MAPS + "finished-jobs/FINISHED";
+        List<String> listedByEngine = ids(service.json(service.send(HttpRequest.newBuilder(URI.create(engine)))));
+        assertThat(listedByEngine).containsAll(together);
+        assertThat(ids(get("finished-jobs/FINISHED"))).isEqualTo(listedByEngine);
+    }
+
+    private static List<String> ids(JsonNode jobs) {
+        List<String> ids = new ArrayList<>();
+        jobs.values().forEach(job -> ids.add(job.get("jobId").getStringValue()));
+        return ids;
+    }
+
+    @Test
     @Order(2)
     void engineIsKilled() {
         JobRun before = run("12");
