@@ -9,6 +9,7 @@ import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,12 @@ class SeaTunnelApiTest {
 
     private static final String SEED_JOB = SeaTunnelCorpus.text("/seeds/seatunnel-submit-job.json");
     private final SeaTunnelService service = SeaTunnelService.shared();
+
+    /** Other classes ask the same service. */
+    @BeforeAll
+    void forgetWhatOthersAsked() {
+        service.succeeded().clear();
+    }
 
     @Test
     @Order(1)

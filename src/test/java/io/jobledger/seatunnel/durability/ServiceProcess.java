@@ -1,5 +1,7 @@
 package io.jobledger.seatunnel.durability;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jobledger.engine.FreePort;
 import java.io.File;
 import java.io.IOException;
@@ -81,10 +83,11 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Keeps it from doing anything until it is killed. */
     void suspend() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** SIGKILL. */
@@ -92,11 +95,13 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** SIGKILL, and for what it started too. */
+    /** SIGKILL, and for what it started too; all of them have ended when it returns. */
     @Override
     public void close() {
         List<ProcessHandle> children = children();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+        children.forEach(child -> child.onExit().join());
     }
 }

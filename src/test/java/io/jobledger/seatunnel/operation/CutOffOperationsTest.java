@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.NewOperation;
@@ -62,7 +63,6 @@ class CutOffOperationsTest {
                     "\"plugin_name\": \"Jdbc\", \"driver\": \"org.postgresql.Driver\", \"user\": \"writer\", \"password\": \"geheim\","
                             + " \"query\": \"select 1\","
                             + " \"url\": \"jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x\"");
-            silent.setSoTimeout((int) SeaTunnelService.PATIENCE.toMillis());
             EngineSession session = session();
             CompletableFuture<HttpResponse<String>> answer =
                     CompletableFuture.supplyAsync(() -> service.ask("POST", "submit-job?jobId=601", waiting, 503));
@@ -100,7 +100,10 @@ class CutOffOperationsTest {
         service.awaitState("611", "FINISHED");
         service.post("submit-job?jobId=612", TestJobs.STREAM);
         service.awaitState("612", "RUNNING");
-        service.get("finished-jobs");
+        await().atMost(SeaTunnelService.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(run("611").closure()).isEqualTo(Closure.SEALED);
+            assertThat(run("612").state()).isEqualTo("RUNNING");
+        });
         recorded("613", LONG_AGO);
 
         long done = begin(OperationKind.SUBMIT, "611", LONG_AGO);
@@ -137,6 +140,8 @@ class CutOffOperationsTest {
 
     private void staysInProgressOverRestart(EngineSession killed, Operation operation) {
         await().atMost(SeaTunnelService.PATIENCE).until(() -> session().incarnation() > killed.incarnation());
+        // Also leaves the next test an engine that answers.
+        await().atMost(SeaTunnelService.PATIENCE).untilAsserted(() -> service.get("job-info/1"));
         service.get("finished-jobs");
         service.bean(CutOffOperations.class).end();
         assertThat(inProgress()).contains(operation);
@@ -159,6 +164,10 @@ class CutOffOperationsTest {
                         .start()
                         .waitFor())
                 .isZero();
+    }
+
+    private JobRun run(String job) {
+        return service.bean(Ledger.class).newestRun(cluster().job(job)).orElseThrow();
     }
 
     private void recorded(String job, long startTime) {

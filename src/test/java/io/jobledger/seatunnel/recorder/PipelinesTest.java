@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Vertex;
@@ -32,6 +33,9 @@ class PipelinesTest {
     void bothAreRecorded() {
         service.post("submit-job?jobId=9401", TWO);
         service.awaitState("9401", "RUNNING");
+        await().atMost(SeaTunnelService.PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(run().run()).isEqualTo(1));
         JobRun run = run();
         await().atMost(SeaTunnelService.PATIENCE).untilAsserted(() -> {
             assertThat(ids(run, 1)).contains(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -49,7 +53,8 @@ class PipelinesTest {
 
         service.post("stop-job", "{\"jobId\":9401,\"isStopWithSavePoint\":true}");
         service.awaitState("9401", "SAVEPOINT_DONE");
-        service.get("finished-jobs");
+        await().atMost(SeaTunnelService.PATIENCE)
+                .untilAsserted(() -> assertThat(run().closure()).isEqualTo(Closure.SEALED));
         List<Checkpoint> all = ledger().checkpoints(run.id());
         assertThat(all).extracting(Checkpoint::pipeline).containsOnly(1, 2);
         assertThat(all)

@@ -52,13 +52,14 @@ class RecordedConfigsTest {
         service.post("submit-job?jobId=9301", CONFIG);
         service.awaitState("9301", "RUNNING");
         await().atMost(SeaTunnelService.PATIENCE)
+                .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(ledger().checkpoints(run().id())).isNotEmpty());
         assertThat(json(run(), "/config")).isEqualTo(SeaTunnelCorpus.parse(RECORDED));
         hasNoSecret(run());
         service.post("stop-job", "{\"jobId\":9301,\"isStopWithSavePoint\":true}");
         service.awaitState("9301", "SAVEPOINT_DONE");
-        JobRun first = sealed();
+        JobRun first = sealed(1);
 
         service.post(
                 "submit-job?jobId=9301&isStartWithSavePoint=true",
@@ -66,8 +67,7 @@ class RecordedConfigsTest {
         service.awaitState("9301", "RUNNING");
         service.post("stop-job", "{\"jobId\":\"9301\"}");
         service.awaitState("9301", "CANCELED");
-        JobRun second = sealed();
-        assertThat(second.run()).isEqualTo(2);
+        JobRun second = sealed(2);
 
         assertThat(json(first, "/config")).isEqualTo(SeaTunnelCorpus.parse(RECORDED));
         assertThat(json(second, "/config"))
@@ -102,11 +102,14 @@ class RecordedConfigsTest {
                 .allSatisfy(sample -> assertThat(sample.metrics()).doesNotContain(SECRET));
     }
 
-    private JobRun sealed() {
-        service.get("finished-jobs");
-        JobRun run = run();
-        assertThat(run.closure()).isEqualTo(Closure.SEALED);
-        return run;
+    /** The newest run, once it is the one of the number and all of it is recorded. */
+    private JobRun sealed(int number) {
+        await().atMost(SeaTunnelService.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            JobRun run = run();
+            assertThat(run.run()).isEqualTo(number);
+            assertThat(run.closure()).isEqualTo(Closure.SEALED);
+        });
+        return run();
     }
 
     private JsonNode json(JobRun run, String path) {

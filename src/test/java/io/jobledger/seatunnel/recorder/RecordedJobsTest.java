@@ -122,8 +122,7 @@ class RecordedJobsTest {
     @Order(1)
     void runningJobIsRecordedAsItGoes() {
         post("submit-job?jobId=12", STREAM);
-        // What was submitted is recorded before the answer.
-        JobRun run = run("12");
+        JobRun run = awaitRun("12", 1);
         assertThat(run.closure()).isEqualTo(Closure.OPEN);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ledger().checkpoints(run.id())).hasSizeGreaterThan(12));
@@ -211,9 +210,9 @@ class RecordedJobsTest {
         JobRun first = run("12");
         post("submit-job?jobId=12&isStartWithSavePoint=true", STREAM);
         awaitState("12", "RUNNING");
-        assertThat(listed("finished-jobs", "12")).isEmpty();
-        JobRun second = run("12");
-        assertThat(second.run()).isEqualTo(2);
+        JobRun second = awaitRun("12", 2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listed("finished-jobs", "12")).isEmpty());
         assertThat(second.startTime()).isGreaterThan(first.startTime());
         long last = ledger().checkpoints(first.id()).get(0).checkpointId();
         await().atMost(PATIENCE)
@@ -227,6 +226,9 @@ class RecordedJobsTest {
         assertThat(listed("finished-jobs/canceled", "12")).hasSize(1);
         assertThat(listed("finished-jobs/savepoint_done", "12")).isEmpty();
         assertThat(ledger().run(first.id()).orElseThrow().state()).isEqualTo("SAVEPOINT_DONE");
+        assertThat(states(first))
+                .containsExactly("CREATED", "SCHEDULED", "RUNNING", "DOING_SAVEPOINT", "SAVEPOINT_DONE");
+        assertThat(states(second)).containsExactly("CREATED", "SCHEDULED", "RUNNING", "CANCELING", "CANCELED");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ledger().checkpoints(second.id()))
                         .isNotEmpty()
@@ -252,7 +254,11 @@ class RecordedJobsTest {
         await().atMost(PATIENCE).until(() -> get("job-info/" + job).get("finishTime") != null);
         JsonNode said = get("job-info/" + job);
         told.put(job, said);
-        assertThat(listed("finished-jobs", job)).containsExactly(said);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listed("finished-jobs", job)).containsExactly(said));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(run(job).closure()).isEqualTo(Closure.SEALED));
         return said;
     }
 
@@ -292,6 +298,14 @@ class RecordedJobsTest {
 
     private List<String> states(JobRun run) {
         return ledger().states(run.id()).stream().map(StateChange::state).toList();
+    }
+
+    /** Answers wait for what they tell of to be recorded, but not for long. */
+    private JobRun awaitRun(String job, int number) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(run(job).run()).isEqualTo(number));
+        return run(job);
     }
 
     private JobRun run(String job) {

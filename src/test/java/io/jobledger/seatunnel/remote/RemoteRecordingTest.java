@@ -15,6 +15,7 @@ import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,13 @@ class RemoteRecordingTest {
     }
 
     @AfterAll
-    static void stop() {
-        sighted.close();
-        blind.close();
-        node.close();
+    static void stop() throws Exception {
+        for (AutoCloseable started : Arrays.asList(sighted, blind, node)) {
+            // A start that failed leaves the rest null.
+            if (started != null) {
+                started.close();
+            }
+        }
     }
 
     @Test

