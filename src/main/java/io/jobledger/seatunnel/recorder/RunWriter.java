@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,15 +118,17 @@ class RunWriter {
                 .checkpoints(Snapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
                 .build();
         List<StateChange> changes = lastChanges(run, ended);
-        ledger.record(
-                ended.toBuilder().states(changes).endTime(end(ended, changes)).build());
+        ledger.record(ended.toBuilder()
+                .states(changes)
+                .endTime(end(run, ended, changes))
+                .build());
         states.recorded(run, changes);
         run.sealed = true;
     }
 
     /** To the millisecond, if the engine has written it down: jobs that end within one second are listed in this order. */
-    private static long end(JobSnapshot ended, List<StateChange> changes) {
-        return changes.stream()
+    private long end(TrackedRun run, JobSnapshot ended, List<StateChange> changes) {
+        return Stream.concat(changes.stream(), known(run).stream())
                 .filter(change -> change.state().equals(ended.state()))
                 .mapToLong(StateChange::time)
                 .filter(time -> time / 1000 == ended.endTime() / 1000)
@@ -221,15 +224,17 @@ class RunWriter {
         }
         changes.addAll(states.of(run));
         List<StateChange> all = new ArrayList<>(changes);
-        if (run.runId != 0) {
-            all.addAll(ledger.states(run.runId));
-        }
+        all.addAll(known(run));
         if (all.stream().noneMatch(change -> change.state().equals(ended.state()))) {
             // Not before a state that was seen earlier: the time of the end is cut to whole seconds.
             long last = all.stream().mapToLong(StateChange::time).max().orElse(0);
             changes.add(new StateChange(ended.state(), Math.max(last + 1, ended.endTime())));
         }
         return changes;
+    }
+
+    private List<StateChange> known(TrackedRun run) {
+        return run.runId == 0 ? List.of() : ledger.states(run.runId);
     }
 
     private List<Document> newDocuments(TrackedRun run, boolean ended) {
