@@ -1,0 +1,24 @@
+package io.jobledger.ledger.query;
+
+/**
+ * Exceptions with one root cause: the innermost "Caused by" of their stack traces, numbers and ids in its message set
+ * aside.
+ *
+ * @param id of the group, for good
+ * @param rootCause the class of the innermost cause
+ * @param message its message, of the exception recorded first; may be empty
+ * @param sample one whole stack trace (its first 262,144 characters)
+ * @param exceptions how often it was recorded
+ * @param jobs how many runs it hit
+ * @param firstSeen milliseconds since the epoch
+ * @param lastSeen milliseconds since the epoch
+ */
+public record ExceptionGroup(
+        long id,
+        String rootCause,
+        String message,
+        String sample,
+        long exceptions,
+        long jobs,
+        long firstSeen,
+        long lastSeen) {}

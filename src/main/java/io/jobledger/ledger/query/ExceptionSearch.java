@@ -1,0 +1,11 @@
+package io.jobledger.ledger.query;
+
+/** What went wrong, over all jobs. */
+public interface ExceptionSearch {
+    /**
+     * Groups of exceptions, the last seen first.
+     *
+     * @throws InvalidCursorException if the cursor is none, or one of another query
+     */
+    Page<ExceptionGroup> groups(ExceptionQuery query, PageRequest page);
+}

@@ -1,0 +1,13 @@
+package io.jobledger.ledger.query;
+
+import io.jobledger.ledger.JobRun;
+
+/** Jobs of all engines, by what is known of them. */
+public interface JobSearch {
+    /**
+     * One page of jobs, at the cost of three statements at most.
+     *
+     * @throws InvalidCursorException if the cursor is none, or one of another query
+     */
+    Page<JobRun> jobs(JobQuery query, PageRequest page);
+}
