@@ -70,6 +70,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void historyUsesLedgerAndHttp() {
+        holds(usesOfOurs("history", "ledger", "http"));
+        fails(usesOfOurs("history", "ledger"));
+        fails(usesOfOurs("history", "http"));
+    }
+
+    @Test
     void sqlStaysInTheLedger() {
         holds(databasesOnlyIn("io.jobledger.ledger.."));
         fails(databasesOnlyIn("io.jobledger.engine.."));
@@ -79,6 +86,7 @@ class ArchitectureTest {
     void partsOfAnEngineFormNoCycle() {
         holds(acyclic("io.jobledger.flink.(*).."));
         holds(acyclic("io.jobledger.seatunnel.(*).."));
+        holds(acyclic("io.jobledger.history.(*).."));
         JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
         assertThat(acyclic("org.awaitility.(*)..").evaluate(tangled).hasViolation())
                 .as("the rule sees a cycle where there is one")
