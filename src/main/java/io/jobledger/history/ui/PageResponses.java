@@ -24,7 +24,9 @@ final class PageResponses {
     @Nullable
     HttpResponse<?> addSlash(HttpRequest<?> request) {
         boolean read = request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
-        return read && request.getPath().equals("/history/ui") ? HttpResponse.temporaryRedirect(URI.create("ui/")) : null;
+        return read && request.getPath().equals("/history/ui")
+                ? HttpResponse.temporaryRedirect(URI.create("ui/"))
+                : null;
     }
 
     @ResponseFilter
