@@ -159,10 +159,13 @@ function checkpoints(of) {
   ];
 }
 
+/** The line of the innermost cause. */
+const rootCause = text => text.split('\n').findLast(line => line.startsWith('Caused by: ')) ?? parts.firstLine(text);
+
 const exception = (one, open) => parts.trace([
   parts.timeOf(one.time), ' ', h('strong', {}, one.name ?? ''), ' ',
   one.task && h('span', {class: 'hint'}, `${one.task}${one.location ? ` on ${one.location}` : ''} `),
-  h('span', {class: 'gist'}, parts.firstLine(one.text)),
+  h('span', {class: 'gist'}, rootCause(one.text)),
 ], one.text, open);
 
 const exceptions = of => paged(of, 'exceptions', 50, list => list.length === 0
@@ -245,12 +248,11 @@ function metrics(of) {
     if (series.size === 0) {
       return parts.empty('No metrics are recorded.');
     }
-    const shown = h('div', {});
-    const show = name => shown.replaceChildren(seriesChart(name, series.get(name)));
     const names = [...series.keys()];
-    show(names[0]);
-    return parts.card(null, parts.field('Metric', h('select', {id: 'f-metric', onchange: event => show(event.target.value)},
-      names.map(name => h('option', {value: name}, name)))), shown);
+    const chosen = of.address.params.get('metric');
+    const shown = series.has(chosen) ? chosen : names[0];
+    return parts.card(null, parts.choice(of.address, 'metric', 'Metric', names.map(name => [name, name]), names[0]),
+      seriesChart(shown, series.get(shown)));
   });
 }
 
