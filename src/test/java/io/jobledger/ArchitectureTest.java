@@ -77,10 +77,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void historyUsesLedgerAndHttp() {
-        holds(usesOfOurs("history", "ledger", "http"));
-        fails(usesOfOurs("history", "ledger"));
-        fails(usesOfOurs("history", "http"));
+    void historyUsesLedgerHttpAndImports() {
+        holds(usesOfOurs("history", "ledger", "http", "imports"));
+        fails(usesOfOurs("history", "ledger", "http"));
+        fails(usesOfOurs("history", "ledger", "imports"));
+        fails(usesOfOurs("history", "http", "imports"));
     }
 
     @Test

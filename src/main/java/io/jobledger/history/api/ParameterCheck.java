@@ -53,6 +53,10 @@ final class ParameterCheck {
             if (value.isEmpty() && !name.equals("name")) {
                 throw ApiException.badRequest("The parameter " + name + " is empty. Leave it out to ask for all.");
             }
+            if (value.indexOf('\0') >= 0) {
+                // PostgreSQL has no such texts.
+                throw Parameters.wrong(name, "a text without U+0000", "one with it");
+            }
             if (parameter.getType() == Long.class) {
                 check(name, value, NUMBER.matcher(value).matches(), "a whole number");
             } else if (parameter.getType() == Integer.class) {

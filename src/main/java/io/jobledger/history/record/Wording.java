@@ -1,5 +1,6 @@
 package io.jobledger.history.record;
 
+import io.jobledger.history.contract.model.ArchiveImport;
 import io.jobledger.history.contract.model.Attempt;
 import io.jobledger.history.contract.model.Checkpoint;
 import io.jobledger.history.contract.model.ExceptionGroup;
@@ -7,15 +8,20 @@ import io.jobledger.history.contract.model.Job;
 import io.jobledger.history.contract.model.JobException;
 import io.jobledger.history.contract.model.MetricSample;
 import io.jobledger.history.contract.model.Operation;
+import io.jobledger.history.contract.model.QuarantinedFile;
+import io.jobledger.history.contract.model.RetentionRule;
 import io.jobledger.history.contract.model.RunSummary;
 import io.jobledger.history.contract.model.Savepoint;
 import io.jobledger.history.contract.model.StateChange;
 import io.jobledger.history.contract.model.StatisticsGroup;
 import io.jobledger.history.contract.model.Vertex;
 import io.jobledger.http.Json;
+import io.jobledger.ledger.Import;
+import io.jobledger.ledger.ImportProgress;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.query.CataloguedSavepoint;
 import io.jobledger.ledger.query.StatisticsRow;
+import io.jobledger.ledger.retention.RetentionPreview;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -189,6 +195,44 @@ public final class Wording {
                 row.p50(),
                 row.p95(),
                 row.p99());
+    }
+
+    public ArchiveImport archiveImport(Import archives) {
+        ImportProgress progress = archives.progress();
+        return new ArchiveImport(
+                archives.id(),
+                archives.engine(),
+                archives.cluster(),
+                archives.directory(),
+                archives.watched(),
+                archives.state().name(),
+                archives.startedAt(),
+                archives.endedAt(),
+                progress.seen(),
+                progress.taken(),
+                progress.skipped(),
+                progress.quarantined(),
+                progress.filesPerSecond(),
+                progress.millisLeft(),
+                archives.error());
+    }
+
+    public QuarantinedFile quarantined(io.jobledger.ledger.QuarantinedFile file) {
+        return new QuarantinedFile(
+                file.file(), file.reason(), file.size(), file.modifiedAt(), file.firstSeen(), file.lastTried());
+    }
+
+    public RetentionRule rule(RetentionPreview.Effect effect) {
+        io.jobledger.ledger.retention.RetentionRule rule = effect.rule();
+        return new RetentionRule(
+                rule.engine(),
+                rule.cluster(),
+                rule.state(),
+                rule.namePattern(),
+                rule.maxAge() == null ? null : Long.valueOf(rule.maxAge().toMillis()),
+                rule.maxCount(),
+                effect.wouldDelete(),
+                effect.examples().stream().map(this::job).toList());
     }
 
     /** The fields of an object of whatever shape; null if the text is no JSON object. */

@@ -25,10 +25,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -56,7 +59,13 @@ class HistoryApiTest {
     @BeforeAll
     static void record() {
         history = HistoryService.start(
-                java.util.Map.of("jobledger.flink.cluster", "local", "jobledger.seatunnel.cluster", "local"));
+                Map.of(
+                        "jobledger.flink.cluster",
+                        "local",
+                        "jobledger.seatunnel.cluster",
+                        "local",
+                        "jobledger.history.retention.rules",
+                        List.of(Map.of("state", "FAILED", "max-count", 0))));
         history.record(Snapshots.sealed(FLINK)
                 .documents(List.of(document("/config", "{\"jid\":\"x\",\"execution-config\":{\"job-parallelism\":1}}"))));
         history.record(Snapshots.sealed(FLINK)
@@ -206,7 +215,7 @@ class HistoryApiTest {
 
         assertThat(comparison.at("/left/run").asInt()).isEqualTo(1);
         assertThat(comparison.at("/right/run").asInt()).isEqualTo(2);
-        List<String> differences = new java.util.ArrayList<>();
+        List<String> differences = new ArrayList<>();
         comparison.get("differences")
                 .forEach(difference -> differences.add(difference.get("path").asText() + ": "
                         + difference.get("left") + " " + difference.get("right")));
@@ -271,6 +280,45 @@ class HistoryApiTest {
     }
 
     @Test
+    @Order(1)
+    void directoriesAreImported(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("0123456789abcdef0123456789abcdef"), "{\"archive\":[");
+        long id = call(202, "POST", "/history/imports", "{\"directory\":\"" + directory + "\"}")
+                .get("id")
+                .asLong();
+        String path = "/history/imports/" + id;
+
+        Awaitility.await().until(() -> get(path).get("state").asText().equals("COMPLETED"));
+
+        JsonNode ended = get(path);
+        assertThat(ended.get("directory").asText()).isEqualTo(directory.toString());
+        assertThat(ended.get("cluster").asText()).isEqualTo("local");
+        assertThat(ended.get("quarantined").asInt()).isEqualTo(1);
+        assertThat(get("/history/imports?limit=1").at("/imports/0/id").asLong()).isEqualTo(id);
+        JsonNode file = get(path + "/quarantine").at("/files/0");
+        assertThat(file.get("file").asText()).isEqualTo("0123456789abcdef0123456789abcdef");
+        assertThat(file.get("reason").asText()).isNotEmpty();
+        assertThat(call(202, "POST", path + "/resume", null).get("state").asText())
+                .isEqualTo("RUNNING");
+        assertThat(call(200, "POST", path + "/cancel", null).get("id").asLong()).isEqualTo(id);
+        call(404, "POST", "/history/imports/999/resume", null);
+        call(404, "GET", "/history/imports/999/quarantine", null);
+    }
+
+    @Test
+    @Order(1)
+    void retentionSaysWhatWouldGo() {
+        JsonNode retention = get("/history/retention");
+        assertThat(retention.get("enabled").asBoolean()).isTrue();
+        assertThat(retention.get("wouldDelete").asInt()).isEqualTo(1);
+        JsonNode rule = retention.at("/rules/0");
+        assertThat(rule.get("state").asText()).isEqualTo("FAILED");
+        assertThat(rule.get("engine").isNull()).isTrue();
+        assertThat(rule.get("maxCount").asInt()).isZero();
+        assertThat(rule.at("/examples/0/run").asInt()).isEqualTo(2);
+    }
+
+    @Test
     @Order(2)
     void everyCallWasMade() {
         Set<String> all = HistoryContract.get().operations().stream()
@@ -281,7 +329,7 @@ class HistoryApiTest {
     }
 
     private static List<String> names(String target) {
-        List<String> found = new java.util.ArrayList<>();
+        List<String> found = new ArrayList<>();
         get(target)
                 .get("jobs")
                 .forEach(job -> found.add(job.get("state").asText() + ' ' + job.get("run") + ' ' + job.get("newest")));

@@ -50,6 +50,7 @@ class WrongInputTest {
                 "jobs?cursor=abc | The parameter cursor takes one that this very question was answered with.",
                 "jobs?engine=flnk | The parameter engine takes flink, seatunnel, not flnk.",
                 "jobs?engine=flink&engine= | The parameter engine is empty. Leave it out to ask for all.",
+                "jobs?state=a%00b | The parameter state takes a text without U+0000, not one with it.",
                 "jobs?name=a&namePrefix=b | Of the parameters name, namePrefix and nameContains only one can be given.",
                 "jobs?startedFrom=5&startedTo=5 | The parameter startedTo takes a time after that of startedFrom, not 5.",
                 "jobs?finishedFrom=5&finishedTo=4 | The parameter finishedTo takes a time after that of finishedFrom, not 4.",
