@@ -105,8 +105,22 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Retaining extends RetentionContract {
+        Retaining() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Keeping extends CatalogueContract {
         Keeping() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Finding extends QueryContract {
+        Finding() {
             super(store);
         }
     }
