@@ -2,7 +2,9 @@ package io.jobledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.engine.Engine;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartRefusalTest {
     @TempDir
     Path directory;
+
+    private int starts;
 
     @Test
     void theProcessEndsWithOneLine() throws Exception {
@@ -104,18 +108,23 @@ class StartRefusalTest {
                 .isEmpty();
     }
 
-    /** The reason, in one line; nothing is left behind that would keep the next one from starting. */
+    /** The reason, in one line. Each in a data dir of its own: the lock of one ends with its process, which is ours. */
     private String refusal(Map<String, Object> settings) {
         Map<String, Object> all = new TreeMap<>(Map.of(
-                "jobledger.data-dir", directory.toString(),
-                "jobledger.flink.mode", "off",
-                "jobledger.seatunnel.mode", "off",
-                "datasources.default.url", url()));
+                "jobledger.data-dir",
+                directory.toString(),
+                "jobledger.flink.mode",
+                "off",
+                "jobledger.seatunnel.mode",
+                "off",
+                "datasources.default.url",
+                url()));
         all.putAll(settings);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
             context.start();
-            context.getBean(io.jobledger.engine.Engine.class, io.micronaut.inject.qualifiers.Qualifiers.byName("seatunnel"));
+            context.getBean(
+                    io.jobledger.engine.Engine.class, io.micronaut.inject.qualifiers.Qualifiers.byName("seatunnel"));
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))
                     .orElseThrow(() -> e);

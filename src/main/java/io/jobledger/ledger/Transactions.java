@@ -24,6 +24,7 @@ public final class Transactions {
         this.durability = durability;
     }
 
+    /** Returns once what the work has written is durable. Runs it more than once if need be. */
     public <T> T write(Supplier<T> work) {
         return connections.executeWrite(connection -> {
             T result = commit(work);

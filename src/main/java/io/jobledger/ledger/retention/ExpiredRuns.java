@@ -3,13 +3,11 @@ package io.jobledger.ledger.retention;
 import io.jobledger.ledger.sql.Database;
 import io.jobledger.ledger.sql.Sql;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the runs that are to go, in the order of their ends. */
-@Singleton
-class ExpiredRuns {
+final class ExpiredRuns {
     private final Database database;
 
     ExpiredRuns(Database database) {

@@ -2,10 +2,14 @@ package io.jobledger.ledger.retention;
 
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.RunCounts;
+import io.jobledger.ledger.Transactions;
+import io.jobledger.ledger.sql.Database;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,18 +33,20 @@ public class Retention {
     private final ApplicationEventPublisher<RunsForgotten> forgotten;
     private final Clock clock;
 
-    Retention(
+    /** @param rules in any order */
+    public Retention(
             List<RetentionRule> rules,
-            ExpiredRuns expired,
-            RunDeletion deletion,
+            Database database,
+            Transactions transactions,
+            RunCounts counts,
             Ledger ledger,
             ApplicationEventPublisher<RunsForgotten> forgotten,
             Clock clock) {
         this.rules = rules.stream()
-                .sorted(java.util.Comparator.comparing(RetentionRule::index))
+                .sorted(Comparator.comparing(RetentionRule::index))
                 .toList();
-        this.expired = expired;
-        this.deletion = deletion;
+        this.expired = new ExpiredRuns(database);
+        this.deletion = new RunDeletion(database, transactions, counts);
         this.ledger = ledger;
         this.forgotten = forgotten;
         this.clock = clock;
@@ -71,7 +77,7 @@ public class Retention {
      * @param goOn asked before each few
      * @return how many runs
      */
-    long apply(BooleanSupplier goOn) {
+    public long apply(BooleanSupplier goOn) {
         long deleted = 0;
         // What the rules say now: whatever goes by one of them, the others keep no other runs in its place.
         for (Expiry expiry : expiries()) {

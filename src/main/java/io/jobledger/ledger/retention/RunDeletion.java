@@ -4,7 +4,6 @@ import io.jobledger.ledger.RunCounts;
 import io.jobledger.ledger.Transactions;
 import io.jobledger.ledger.sql.Database;
 import io.jobledger.ledger.sql.Sql;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Deletes runs, and with them their facts and documents. Savepoints stay in the catalogue, without their run. */
-@Singleton
-class RunDeletion {
+final class RunDeletion {
     /** How many runs a transaction deletes. */
     static final int BATCH = 200;
 
