@@ -99,7 +99,10 @@ public class Retention {
             last = page.get(page.size() - 1);
         }
         if (deleted > 0) {
-            LOG.info("{} runs were deleted by jobledger.history.retention.rules[{}]", deleted, expiry.rule().index());
+            LOG.info(
+                    "{} runs were deleted by jobledger.history.retention.rules[{}]",
+                    deleted,
+                    expiry.rule().index());
         }
         return deleted;
     }
