@@ -118,7 +118,8 @@ abstract class ConstraintContract {
             "exception_groups",
             "exception_texts",
             "exception_counts",
-            "job_days");
+            "job_days",
+            "leases");
 
     @Test
     void aRunTakesItsRowsWithItButLeavesTheSavepoint() throws SQLException {
