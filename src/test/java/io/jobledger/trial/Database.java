@@ -49,6 +49,8 @@ interface Database extends AutoCloseable {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
+                    .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setServerConfig("min_wal_size", "32MB")
                     .setServerConfig("max_wal_size", "48MB");
         }

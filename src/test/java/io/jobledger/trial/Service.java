@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -97,6 +98,18 @@ final class Service implements AutoCloseable {
 
     long recorded() {
         return Journal.count(home.journal(), "recorded");
+    }
+
+    long refusals() {
+        return Journal.count(home.journal(), "failed");
+    }
+
+    /** The jobs that are recorded to their end. */
+    List<Long> sealed() {
+        return TrialService.stages(Journal.lines(home.journal())).entrySet().stream()
+                .filter(job -> job.getValue() == MadeJob.LAST_STAGE)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** @param timeout after which there is no answer: an {@link IOException} */

@@ -31,8 +31,16 @@ final class Tally {
         counts.merge(what, more, Long::sum);
     }
 
+    void most(String what, long value) {
+        counts.merge(what, value, Math::max);
+    }
+
     void skip(String reason) {
         skipped = reason;
+    }
+
+    boolean isSkipped() {
+        return skipped != null;
     }
 
     int trials() {

@@ -8,10 +8,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -92,7 +94,19 @@ final class TrialService {
                 journal.write("lost " + job + " " + faults);
             }
         }
-        journal.write("checked " + jobs.size());
+        Set<String> imported = new LinkedHashSet<>();
+        for (String line : all ? past : past.subList(lastChecked(past), past.size())) {
+            if (line.startsWith("imported ")) {
+                imported.add(line.split(" ")[1]);
+            }
+        }
+        for (String job : imported) {
+            List<String> faults = new ImportedJob(job).faults(ledger);
+            if (!faults.isEmpty()) {
+                journal.write("lost " + job + " " + faults);
+            }
+        }
+        journal.write("checked " + (jobs.size() + imported.size()));
     }
 
     private static int lastChecked(List<String> past) {

@@ -2,6 +2,7 @@ package io.jobledger.trial;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +15,18 @@ import java.util.stream.Stream;
  */
 final class Trials {
     private static final int DEFAULT = 10;
+    private static final int AWAY = 30;
 
     private Trials() {}
 
     static List<Kind> kinds() {
-        return List.of(new Kills(false), new Kills(true));
+        return List.of(
+                new Kills(false),
+                new Kills(true),
+                new EngineKills(),
+                new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
+                new DiskFull(false),
+                new DiskFull(true));
     }
 
     public static void main(String[] args) throws Exception {
