@@ -24,8 +24,7 @@ import java.util.Set;
  * <p>A changed bit may make another valid archive, of which nobody can tell: such a one is taken.
  */
 final class BrokenArchives implements Kind {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** One in so many is whole. */
     private static final int WHOLE = 5;
@@ -114,7 +113,9 @@ final class BrokenArchives implements Kind {
             JsonNode root = JSON.readTree(file);
             for (JsonNode entry : root.path("archive")) {
                 String path = entry.path("path").asText();
-                if (!path.equals("/jobs/overview") && !path.equals("/jobs/" + job) && !path.startsWith("/jobs/" + job + "/")) {
+                if (!path.equals("/jobs/overview")
+                        && !path.equals("/jobs/" + job)
+                        && !path.startsWith("/jobs/" + job + "/")) {
                     faults.add("job " + job + " was taken, with an entry of something else: " + path);
                 }
                 try {

@@ -45,12 +45,14 @@ interface Database extends AutoCloseable {
         }
 
         private EmbeddedPostgres.Builder builder() {
+            // By default it is set up for tests: quick, at the price of what was committed last when it is killed.
             // The least that it takes, so that a small disk is soon full.
             return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("min_wal_size", "32MB")
                     .setServerConfig("max_wal_size", "48MB");
         }

@@ -71,7 +71,8 @@ final class DiskFull implements Kind {
                 long before = service.recorded();
                 carriesOn = Service.comes(() -> service.recorded() > before, ROOM);
                 tally.count(
-                        carriesOn ? "carried on by itself" : service.isAlive() ? "had to be restarted" : "had ended", 1);
+                        carriesOn ? "carried on by itself" : service.isAlive() ? "had to be restarted" : "had ended",
+                        1);
             }
             if (!carriesOn) {
                 try (Service service = Service.start(home, WRITERS)) {
@@ -85,7 +86,8 @@ final class DiskFull implements Kind {
 
     /** Until nothing can be recorded. */
     private static void fill(SmallDisk disk, Service service) {
-        Service.await("the disk is full", () -> !service.isAlive() || disk.freeBytes() < 65_536 || service.refusals() > 5);
+        Service.await(
+                "the disk is full", () -> !service.isAlive() || disk.freeBytes() < 65_536 || service.refusals() > 5);
         long full = System.nanoTime() + FULL.toNanos();
         Service.await(
                 "nothing is recorded any more",

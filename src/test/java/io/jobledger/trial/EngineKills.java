@@ -27,8 +27,8 @@ final class EngineKills implements Kind {
     @Override
     public Tally run(int trials, long seed, Path directory) throws Exception {
         Tally tally = new Tally(name());
-        Map<String, Object> settings = Map.of(
-                "jobledger.flink.slots", 8, "jobledger.seatunnel.mode", "off", "jobledger.seatunnel.port", -1);
+        Map<String, Object> settings =
+                Map.of("jobledger.flink.slots", 8, "jobledger.seatunnel.mode", "off", "jobledger.seatunnel.port", -1);
         Map<String, JobRun> before = new LinkedHashMap<>();
         try (FlinkService service = FlinkService.start(directory, settings)) {
             for (int i = 0; i < trials; i++) {
@@ -66,13 +66,15 @@ final class EngineKills implements Kind {
                             .isPresent(),
                     CLOSED);
             if (!closed) {
-                faults.add("job " + job + ", " + told.get(job) + ", is not closed: " + ledger.newestRun(cluster.job(job)));
+                faults.add(
+                        "job " + job + ", " + told.get(job) + ", is not closed: " + ledger.newestRun(cluster.job(job)));
                 continue;
             }
             List<JobRun> runs = ledger.runs(cluster.job(job));
             String state = runs.get(0).state();
-            boolean asTold = FlinkStates.isFinal(told.get(job)) ? state.equals(told.get(job)) : FlinkStates.isFinal(state)
-                    || state.equals(FlinkStates.SUSPENDED);
+            boolean asTold = FlinkStates.isFinal(told.get(job))
+                    ? state.equals(told.get(job))
+                    : FlinkStates.isFinal(state) || state.equals(FlinkStates.SUSPENDED);
             if (runs.size() > 1 || !asTold || !service.state(job).equals(state)) {
                 faults.add("job " + job + ", " + told.get(job) + ", is now " + runs);
             }

@@ -53,7 +53,11 @@ final class ImportedJob {
         expect(faults, "state", job.path("state").asText(), run.state());
         expect(faults, "start", job.path("start-time").asLong(), run.startTime());
         expect(faults, "end", job.path("end-time").asLong(), run.endTime());
-        expect(faults, "vertices", job.path("vertices").size(), ledger.vertices(run.id()).size());
+        expect(
+                faults,
+                "vertices",
+                job.path("vertices").size(),
+                ledger.vertices(run.id()).size());
         long entered = 0;
         for (JsonNode time : job.path("timestamps")) {
             entered += time.asLong() > 0 ? 1 : 0;
@@ -61,11 +65,16 @@ final class ImportedJob {
         expect(faults, "states", entered, (long) ledger.states(run.id()).size());
         long checkpoints = archived.get("/checkpoints").path("history").size();
         if (ledger.checkpoints(run.id()).size() < checkpoints) {
-            faults.add("of " + checkpoints + " checkpoints there are " + ledger.checkpoints(run.id()).size());
+            faults.add("of " + checkpoints + " checkpoints there are "
+                    + ledger.checkpoints(run.id()).size());
         }
-        long exceptions = archived.get("/exceptions").path("exceptionHistory").path("entries").size();
+        long exceptions = archived.get("/exceptions")
+                .path("exceptionHistory")
+                .path("entries")
+                .size();
         if (ledger.exceptions(run.id()).size() < exceptions) {
-            faults.add("of " + exceptions + " exceptions there are " + ledger.exceptions(run.id()).size());
+            faults.add("of " + exceptions + " exceptions there are "
+                    + ledger.exceptions(run.id()).size());
         }
         return faults;
     }

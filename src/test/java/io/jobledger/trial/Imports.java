@@ -30,7 +30,8 @@ final class Imports {
     String begin(Path directory) throws IOException, InterruptedException {
         HttpResponse<String> answer = service.post("/history/imports", "{\"directory\":\"" + directory + "\"}");
         if (answer.statusCode() != 202) {
-            throw new IllegalStateException("An import was answered with " + answer.statusCode() + ": " + answer.body());
+            throw new IllegalStateException(
+                    "An import was answered with " + answer.statusCode() + ": " + answer.body());
         }
         return JSON.readTree(answer.body()).path("id").asText();
     }
@@ -65,7 +66,8 @@ final class Imports {
             page.path("files")
                     .forEach(file -> reasons.put(
                             file.path("file").asText(), file.path("reason").asText()));
-            cursor = page.hasNonNull("cursor") ? "&cursor=" + page.path("cursor").asText() : "";
+            cursor =
+                    page.hasNonNull("cursor") ? "&cursor=" + page.path("cursor").asText() : "";
         } while (!cursor.isEmpty());
         return reasons;
     }

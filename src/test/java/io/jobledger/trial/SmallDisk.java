@@ -54,7 +54,7 @@ final class SmallDisk implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (Files.getFileStore(directory).type().equals("tmpfs")) {
+            if (Files.exists(directory) && Files.getFileStore(directory).type().equals("tmpfs")) {
                 run("umount", "-l", directory.toString());
             }
         } catch (IOException e) {
