@@ -55,10 +55,9 @@ final class BrokenArchives implements Kind {
         Service.Home home = new Service.Home(directory, directory.resolve("data"), List.of());
         try (Service service = Service.start(home, 0)) {
             service.awaitChecked();
-            Imports imports = new Imports(service);
-            String first = imports.begin(archives);
-            Imports.State state = imports.awaitEnd(first);
-            Map<String, String> quarantined = imports.quarantined(first);
+            Importing imports = new Importing(service);
+            Importing.State state = imports.run(archives);
+            Map<String, String> quarantined = imports.quarantined(archives);
             if (state.seen() != jobs.size()
                     || state.taken() + state.quarantined() != jobs.size()
                     || state.quarantined() != quarantined.size()) {
@@ -79,7 +78,7 @@ final class BrokenArchives implements Kind {
             tally.count("quarantined", quarantined.size());
             tally.count("valid though changed", changed.size());
             mend(archives, broken.keySet());
-            imports.awaitEnd(imports.begin(archives));
+            imports.run(archives);
             Journal journal = new Journal(home.journal());
             jobs.stream().filter(job -> !changed.contains(job)).forEach(job -> journal.write("imported " + job));
             if (service.get("/health").statusCode() != 200) {
@@ -117,6 +116,9 @@ final class BrokenArchives implements Kind {
                         && !path.equals("/jobs/" + job)
                         && !path.startsWith("/jobs/" + job + "/")) {
                     faults.add("job " + job + " was taken, with an entry of something else: " + path);
+                }
+                if (!entry.hasNonNull("json")) {
+                    faults.add("job " + job + " was taken, without its " + path);
                 }
                 try {
                     JSON.readTree(entry.path("json").asText());

@@ -11,18 +11,19 @@ import java.util.Random;
 /** The disk under the database is full, and stays so for a while; then there is room again. */
 final class DiskFull implements Kind {
     private static final int WRITERS = 3;
+    /** Megabytes. */
+    private static final int LEFT = 2;
+
     private static final Duration FULL = Duration.ofSeconds(120);
     private static final Duration ROOM = Duration.ofSeconds(30);
 
     private final boolean postgres;
     private final int megabytes;
-    private final int ballast;
 
     DiskFull(boolean postgres) {
         this.postgres = postgres;
         // PostgreSQL takes 40 MB for nothing, and up to 48 MB for its log.
-        this.megabytes = postgres ? 128 : 16;
-        this.ballast = postgres ? 32 : 8;
+        this.megabytes = postgres ? 160 : 16;
     }
 
     @Override
@@ -51,7 +52,6 @@ final class DiskFull implements Kind {
     }
 
     private void trial(Path own, SmallDisk disk, Random random, Tally tally) throws Exception {
-        disk.take(ballast);
         Path dataDir = postgres ? own.resolve("data") : disk.directory().resolve("data");
         try (Database database =
                 postgres ? new Database.Postgres(disk.directory().resolve("postgres")) : Database.H2) {
@@ -59,6 +59,8 @@ final class DiskFull implements Kind {
             boolean carriesOn;
             try (Service service = Service.start(home, WRITERS)) {
                 service.awaitChecked();
+                service.awaitProgress();
+                disk.leave(LEFT);
                 fill(disk, service);
                 // How long it is full matters: much is tried again meanwhile.
                 Thread.sleep(random.nextInt(5_000));

@@ -17,6 +17,8 @@ import java.util.List;
  *   <li>{@code begun <job>}: the job's first stage is about to be recorded
  *   <li>{@code recorded <job> <stage>}: the ledger has acknowledged it
  *   <li>{@code imported <job id>}: written by who had its archive imported, and was told that it is there
+ *   <li>{@code import <directory> <state> <seen> <taken> <skipped> <quarantined>}: how far an import is
+ *   <li>{@code quarantined <directory> <file> <reason>}
  *   <li>{@code failed <error>}: the ledger refused; the writer tries again
  *   <li>{@code lost <job> <how>}, {@code checked <jobs>}: what came of looking at what earlier lives had recorded
  * </ul>

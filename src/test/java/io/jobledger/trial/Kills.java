@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
-/** SIGKILL of the service while it records: as it starts, as it works, and as it stops. */
+/** SIGKILL of the service while it records and imports: as it starts, as it works, and as it stops. */
 final class Kills implements Kind {
     /** So many lives share a database. */
     private static final int LIVES = 25;
@@ -30,22 +32,41 @@ final class Kills implements Kind {
         try (Database database = postgres ? new Database.Postgres(directory.resolve("postgres")) : Database.H2) {
             for (int done = 0; done < trials; done += LIVES) {
                 Path series = Files.createDirectory(directory.resolve("series-" + done));
-                Service.Home home = new Service.Home(series, series.resolve("data"), database.settings());
-                for (int life = done; life < Math.min(trials, done + LIVES); life++) {
-                    tally.trial();
-                    try {
-                        live(home, new Random(seed + life));
-                    } catch (IllegalStateException e) {
-                        tally.lost(name() + ", seed " + (seed + life) + ": " + e.getMessage());
-                    }
-                }
-                Checks.all(home, tally);
+                series(series, database.settings(), done, Math.min(trials, done + LIVES), seed, tally);
             }
         }
         return tally;
     }
 
-    private static void live(Service.Home home, Random random) throws IOException, InterruptedException {
+    private void series(Path directory, List<String> settings, int first, int last, long seed, Tally tally)
+            throws Exception {
+        Path journal = directory.resolve("journal");
+        try (Deliveries deliveries = new Deliveries(directory, journal, seed + first)) {
+            List<String> all = new ArrayList<>(settings);
+            all.add(deliveries.setting());
+            Service.Home home = new Service.Home(directory, directory.resolve("data"), all);
+            deliveries.start();
+            for (int life = first; life < last; life++) {
+                tally.trial();
+                try {
+                    live(home, deliveries, new Random(seed + life));
+                } catch (IllegalStateException e) {
+                    tally.lost(name() + ", seed " + (seed + life) + ": " + e.getMessage());
+                }
+            }
+            try (Service service = Service.start(home, 0)) {
+                service.awaitChecked();
+                deliveries.finish(service);
+            } catch (IllegalStateException e) {
+                tally.lost(directory + ": " + e.getMessage());
+            }
+            tally.count("archives", deliveries.count());
+            Checks.all(home, tally);
+        }
+    }
+
+    private static void live(Service.Home home, Deliveries deliveries, Random random)
+            throws IOException, InterruptedException {
         try (Service service = Service.start(home, WRITERS)) {
             int when = random.nextInt(100);
             if (when < 15) {
@@ -53,7 +74,8 @@ final class Kills implements Kind {
                 return;
             }
             service.awaitChecked();
-            pause(random.nextInt(2_000));
+            deliveries.to(service);
+            pause(random.nextInt(3_000));
             if (when < 30) {
                 service.terminate();
                 service.ends(Duration.ofMillis(random.nextInt(1_500)));

@@ -26,21 +26,21 @@ final class SameArchive implements Kind {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Service service = Service.start(home, 0)) {
             service.awaitChecked();
-            Imports imports = new Imports(service);
+            Importing imports = new Importing(service);
             Journal journal = new Journal(home.journal());
             Random random = new Random(seed);
             for (int i = 0; i < trials; i++) {
                 tally.trial();
                 String job = Archives.jobId(random);
-                List<Future<Imports.State>> deliveries = new ArrayList<>();
+                List<Future<Importing.State>> deliveries = new ArrayList<>();
                 for (int time = 0; time < TIMES; time++) {
                     Path place = Files.createDirectories(directory.resolve("archives-" + i + "-" + time));
                     Files.write(place.resolve(job), Archives.file(job));
-                    deliveries.add(threads.submit(() -> imports.awaitEnd(imports.begin(place))));
+                    deliveries.add(threads.submit(() -> imports.run(place)));
                 }
                 long taken = 0;
-                for (Future<Imports.State> delivery : deliveries) {
-                    Imports.State end = delivery.get();
+                for (Future<Importing.State> delivery : deliveries) {
+                    Importing.State end = delivery.get();
                     taken += end.taken();
                     if (end.seen() != 1 || end.taken() + end.skipped() != 1) {
                         tally.lost("job " + job + ", seed " + seed + ": " + end);

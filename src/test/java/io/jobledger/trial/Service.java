@@ -3,10 +3,10 @@ package io.jobledger.trial;
 import io.jobledger.engine.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -121,22 +121,19 @@ final class Service implements AutoCloseable {
         return get(target, PATIENCE);
     }
 
-    HttpResponse<String> post(String target, String json) throws IOException, InterruptedException {
-        return HTTP.send(
-                request(target)
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json))
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
     private HttpRequest.Builder request(String target) {
         return HttpRequest.newBuilder(url.resolve(target));
     }
 
-    long pid() {
-        return process.pid();
+    Path journal() {
+        return home.journal();
+    }
+
+    /** A line that the service acts on. */
+    synchronized void tell(String line) throws IOException {
+        Writer input = process.outputWriter();
+        input.write(line + '\n');
+        input.flush();
     }
 
     boolean isAlive() {
@@ -168,7 +165,11 @@ final class Service implements AutoCloseable {
     }
 
     static void await(String what, Callable<Boolean> condition) {
-        if (!comes(condition, PATIENCE)) {
+        await(PATIENCE, what, condition);
+    }
+
+    static void await(Duration patience, String what, Callable<Boolean> condition) {
+        if (!comes(condition, patience)) {
             throw new IllegalStateException("Waited in vain until " + what);
         }
     }

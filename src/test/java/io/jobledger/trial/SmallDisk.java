@@ -32,10 +32,10 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Takes some room away. */
-    void take(int megabytes) throws IOException {
+    /** Takes so much room away that only a little is left. */
+    void leave(int megabytes) throws IOException {
         try (var file = Files.newOutputStream(ballast)) {
-            for (int i = 0; i < megabytes; i++) {
+            while (freeBytes() > (megabytes + 1L) * MEGABYTE) {
                 file.write(new byte[MEGABYTE]);
             }
         }

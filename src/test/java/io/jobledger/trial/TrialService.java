@@ -1,8 +1,14 @@
 package io.jobledger.trial;
 
 import io.jobledger.Application;
+import io.jobledger.imports.Imports;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +21,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * The service, whose ledger some writers use as its recorders do, for ever. First it looks whether what its earlier lives
@@ -42,12 +49,9 @@ final class TrialService {
         List<String> past = Journal.lines(file);
         Journal journal = new Journal(file);
         journal.write("life " + past.size());
-        Ledger ledger = Micronaut.build(args)
-                .mainClass(Application.class)
-                .banner(false)
-                .start()
-                .getBean(Ledger.class);
-        TrialService service = new TrialService(ledger, journal);
+        ApplicationContext context =
+                Micronaut.build(args).mainClass(Application.class).banner(false).start();
+        TrialService service = new TrialService(context.getBean(Ledger.class), journal);
         service.check(past, System.getProperty("trial.check", "last").equals("all"));
         long life = past.stream().filter(line -> line.startsWith("life ")).count();
         Queue<Long> unfinished = new ConcurrentLinkedQueue<>();
@@ -62,6 +66,7 @@ final class TrialService {
             thread.setDaemon(true);
             thread.start();
         }
+        new ImportCommands(context.getBean(Imports.class), journal).start();
     }
 
     /** The last stage that was acknowledged, -1 if none was, by the number of the job. */
@@ -106,7 +111,23 @@ final class TrialService {
                 journal.write("lost " + job + " " + faults);
             }
         }
+        Importing.last(past).forEach(this::checkCounted);
         journal.write("checked " + (jobs.size() + imported.size()));
+    }
+
+    /** What an import has counted as taken is there. */
+    private void checkCounted(Path directory, Importing.State told) {
+        try (Stream<Path> files = Files.list(directory)) {
+            long there = files.filter(file -> ledger.newestRun(new JobKey(
+                                    "flink", "local", file.getFileName().toString()))
+                            .isPresent())
+                    .count();
+            if (there < told.taken()) {
+                journal.write("lost " + (told.taken() - there) + " jobs of " + told.line(directory));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int lastChecked(List<String> past) {

@@ -26,7 +26,9 @@ final class Trials {
                 new EngineKills(),
                 new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
                 new DiskFull(false),
-                new DiskFull(true));
+                new DiskFull(true),
+                new SameArchive(),
+                new BrokenArchives());
     }
 
     public static void main(String[] args) throws Exception {

@@ -25,7 +25,9 @@ class TrialsTest {
                 named(new Kills(false), 2),
                 named(new Kills(true), 2),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
-                named(new DiskFull(false), 1));
+                named(new DiskFull(false), 1),
+                named(new SameArchive(), 2),
+                named(new BrokenArchives(), 60));
     }
 
     private static Arguments named(Kind kind, int trials) {
