@@ -34,7 +34,7 @@ export function exceptions(view) {
 function groupOf(address, group) {
   return h('article', {class: 'card group', 'data-group': group.id},
     h('div', {class: 'line'},
-      h('h2', {}, group.rootCause),
+      h('h2', {}, group.rootCause || '(no exception)'),
       h('span', {class: 'numbers'},
         h('span', {title: 'How often it was recorded'}, `${format.count(group.exceptions)}×`),
         h('a', {href: link(['jobs'], {
@@ -47,11 +47,11 @@ function groupOf(address, group) {
 
 /**
  * What the stack traces of a group have in common, to find its jobs by: the root cause's first line, up to the first word
- * with a number or an id in it, as these differ.
+ * that a number, an id or something quoted may be in, as these differ.
  */
 function common({rootCause, message}) {
-  const words = parts.firstLine(message).split(/(?<=\s)/);
-  const end = words.findIndex(word => /\d/.test(word));
+  const words = message.split(/(?<=\s)/);
+  const end = words.findIndex(word => /[\d'"@]/.test(word));
   const same = words.slice(0, end < 0 ? words.length : end).join('');
-  return (same === '' ? rootCause : `${rootCause}: ${same}`).slice(0, 200).trim();
+  return [rootCause, same].filter(part => part !== '').join(': ').slice(0, 200).trim() || message;
 }
