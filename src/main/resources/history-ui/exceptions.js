@@ -1,6 +1,6 @@
 import {h} from './dom.js';
 import * as api from './api.js';
-import {asked, changed, link} from './address.js';
+import {asked, link} from './address.js';
 import * as format from './format.js';
 import * as parts from './parts.js';
 
@@ -20,7 +20,7 @@ export function exceptions(view) {
       parts.textField(address, 'text', 'Stack trace contains', {placeholder: 'Text, in whatever case'}),
       parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
       parts.textField(address, 'cluster', 'Cluster'),
-      h('span', {class: 'started'}, parts.timeField(address, 'seenFrom', 'Seen since'), parts.spans(address, 'seenFrom', 'seenTo')),
+      h('span', {class: 'started'}, parts.timeField(address, 'seenFrom', 'Seen since'), parts.spans('seenFrom', 'seenTo')),
       parts.timeField(address, 'seenTo', 'Seen before'),
       PARAMETERS.some(name => address.params.has(name)) && h('a', {class: 'clear', href: link(['exceptions'])}, 'Clear filters'))),
     parts.area(view, url, answer => answer.exceptions.length === 0 ? parts.empty('No exception is like that.') : [
