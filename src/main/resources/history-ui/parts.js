@@ -7,9 +7,9 @@ import * as format from './format.js';
 const KINDS = {
   RUNNING: 'running',
   FINISHED: 'finished', SAVEPOINT_DONE: 'savepoint', COMPLETED: 'finished',
-  FAILED: 'failed', FAILING: 'failed', QUARANTINED: 'failed',
+  FAILED: 'failed', FAILING: 'failed',
   CANCELED: 'canceled', CANCELLING: 'canceled', CANCELING: 'canceled',
-  SUSPENDED: 'lost', UNKNOWABLE: 'lost', LOST: 'lost',
+  SUSPENDED: 'lost', UNKNOWABLE: 'unknowable',
   RESTARTING: 'restarting', RECONCILING: 'restarting', DOING_SAVEPOINT: 'savepoint', IN_PROGRESS: 'running',
 };
 
