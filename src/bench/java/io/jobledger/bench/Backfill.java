@@ -1,8 +1,8 @@
 package io.jobledger.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,18 +17,20 @@ import java.util.Set;
 final class Backfill {
     private static final int CLIENTS = 32;
     private static final int WARM_UP_JOBS = 1000;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final double WARM_UP_SECONDS = 8;
     private static final double KB = 1024;
 
     private final Table table;
     private final Set<String> steps;
+    private final int rounds;
     private final int jobs;
     private final Path directory;
     private final Path archives;
 
-    Backfill(Table table, Set<String> steps, int jobs, Path directory) {
+    Backfill(Table table, Set<String> steps, int rounds, int jobs, Path directory) {
         this.table = table;
         this.steps = steps;
+        this.rounds = rounds;
         this.jobs = jobs;
         this.directory = directory;
         this.archives = directory.resolve("archives");
@@ -84,14 +86,17 @@ final class Backfill {
         }
     }
 
+    /** @param peer what the HistoryServer takes of the disk for as many jobs, null if that is not known */
     static void size(Table table, Database database, int jobs, Footprint peer) throws Exception {
         Footprint compacted = database.compacted();
+        double peerBytes = peer == null ? Double.NaN : peer.bytes();
+        double peerFiles = peer == null ? Double.NaN : peer.inodes();
         String of = of(jobs, database);
-        table.atMost("on disk per job" + of, "KB", compacted.bytes() / KB / jobs, peer.bytes() / KB / jobs, 12);
-        table.note("files" + of, "", compacted.inodes(), peer.inodes());
+        table.atMost("on disk per job" + of, "KB", compacted.bytes() / KB / jobs, peerBytes / KB / jobs, 12);
+        table.note("files" + of, "", compacted.inodes(), peerFiles);
     }
 
-    /** Every job once; those that warm the service up are others. */
+    /** Every job once, by a service that has just been started; the jobs that warm it up are others. */
     private void atRandom(Database database, URI history) throws Exception {
         List<String> paths = new ArrayList<>();
         Archives.ids(0, jobs).forEach(id -> paths.add("/jobs/" + id));
@@ -99,16 +104,23 @@ final class Backfill {
         int warmUp = Math.min(WARM_UP_JOBS, jobs / 10);
         List<String> warming = paths.subList(0, warmUp);
         List<String> others = paths.subList(warmUp, jobs);
-        try (Service service = database.service()) {
-            for (URI server : List.of(history, service.url())) {
-                Clock clock = new Clock();
-                while (clock.seconds() < WARM_UP.toSeconds()) {
-                    Load.each(server, warming, CLIENTS);
-                }
+        warm(history, warming);
+        List<Double> peer = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            try (Service service = database.service()) {
+                warm(service.url(), warming);
+                peer.add(Load.each(history, others, CLIENTS).perSecond());
+                ours.add(Load.each(service.url(), others, CLIENTS).perSecond());
             }
-            double peer = Load.each(history, others, CLIENTS).perSecond();
-            double ours = Load.each(service.url(), others, CLIENTS).perSecond();
-            table.atLeast("random uncached" + of(jobs, database), "req/s", ours, peer, 1);
+        }
+        table.atLeast("random, uncached" + of(jobs, database), "req/s", Median.of(ours), Median.of(peer), 1);
+    }
+
+    private static void warm(URI server, List<String> paths) throws IOException {
+        Clock clock = new Clock();
+        while (clock.seconds() < WARM_UP_SECONDS) {
+            Load.each(server, paths, CLIENTS);
         }
     }
 

@@ -24,29 +24,21 @@ public final class History {
         int many = Integer.parseInt(property("many", "0"));
         int rounds = Integer.parseInt(property("rounds", "5"));
         Path parent = Files.createDirectories(Path.of(property("dir", System.getProperty("java.io.tmpdir"))));
+        Path directory = Files.createTempDirectory(parent, "jobledger-bench");
         Table table = new Table();
         if (steps.contains("hot")) {
-            in(parent, directory -> new HotReads(table, rounds).run(directory));
+            new HotReads(table, rounds).run(directory.resolve("hot"));
         }
-        if (steps.stream().anyMatch(step -> !step.equals("hot"))) {
+        if (!steps.equals(Set.of("hot"))) {
             for (int number : jobs) {
-                in(parent, directory -> new Backfill(table, steps, number, directory).run());
+                new Backfill(table, steps, rounds, number, directory.resolve("backfill-" + number)).run();
             }
         }
         if (many > 0) {
-            in(parent, directory -> new ManyJobs(table, many, directory).run());
+            new ManyJobs(table, many, directory.resolve("many")).run();
         }
         table.print(System.out);
-    }
-
-    private interface Step {
-        void run(Path directory) throws Exception;
-    }
-
-    /** In a new directory, which is gone afterwards. */
-    private static void in(Path parent, Step step) throws Exception {
-        Path directory = Files.createTempDirectory(parent, "jobledger-bench");
-        step.run(directory);
+        // Last, as the HistoryServer's millions of files take their time.
         Footprint.erase(directory);
     }
 

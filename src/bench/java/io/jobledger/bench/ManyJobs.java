@@ -1,6 +1,7 @@
 package io.jobledger.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** More jobs than there is room for archives: they are taken in, a part at a time, on each database. */
 final class ManyJobs {
@@ -23,16 +24,16 @@ final class ManyJobs {
                 int to = Math.min(jobs, from + PART);
                 Path archives = directory.resolve("archives-" + from);
                 Archives.write(archives, from, to);
-                for (Database database : new Database[] {h2, postgres}) {
+                for (Database database : List.of(h2, postgres)) {
                     try (Service service = database.service()) {
                         Import.run(service, archives, to - from);
                     }
                 }
                 Footprint.erase(archives);
             }
-            for (Database database : new Database[] {h2, postgres}) {
+            for (Database database : List.of(h2, postgres)) {
                 Backfill.restart(table, database, jobs, Double.NaN);
-                Backfill.size(table, database, jobs, new Footprint(0, 0));
+                Backfill.size(table, database, jobs, null);
             }
         }
     }
