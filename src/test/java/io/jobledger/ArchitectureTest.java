@@ -45,6 +45,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void importsUseTheLedger() {
+        holds(usesOfOurs("imports", "ledger"));
+        fails(usesOfOurs("imports"));
+    }
+
+    @Test
     void upstreamUsesEngineAndHttp() {
         holds(usesOfOurs("upstream", "engine", "http"));
         fails(usesOfOurs("upstream", "engine"));
@@ -52,12 +58,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void flinkUsesLedgerEngineHttpAndUpstream() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http"));
-        fails(usesOfOurs("flink", "ledger", "engine", "upstream"));
-        fails(usesOfOurs("flink", "ledger", "http", "upstream"));
-        fails(usesOfOurs("flink", "engine", "http", "upstream"));
+    void flinkUsesLedgerEngineHttpUpstreamAndImports() {
+        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "upstream", "imports"));
+        fails(usesOfOurs("flink", "ledger", "http", "upstream", "imports"));
+        fails(usesOfOurs("flink", "engine", "http", "upstream", "imports"));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.jobledger.ledger;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +19,9 @@ final class JdbcLedger implements Ledger {
     private static final Comparator<Attempt> ATTEMPTS = Comparator.comparing(Attempt::vertexId)
             .thenComparingInt(Attempt::subtask)
             .thenComparingInt(Attempt::attempt);
+
+    /** How many ids a statement names. */
+    private static final int AT_ONCE = 500;
 
     private final Clusters clusters;
     private final JobRows jobs;
@@ -57,6 +63,13 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public List<Recorded> recordAll(List<JobSnapshot> snapshots) {
+        return snapshots.stream()
+                .map(snapshot -> new Recorded(record(snapshot), true, null))
+                .toList();
+    }
+
+    @Override
     public Optional<JobRun> newestRun(JobKey key) {
         return clusterOf(key)
                 .flatMap(id -> jobs.findByClusterIdAndJobIdAndNewestTrue(id, key.jobId()))
@@ -69,6 +82,25 @@ final class JdbcLedger implements Ledger {
                 .map(id -> jobs.findByClusterIdAndJobIdOrderByStartTimeDesc(id, key.jobId()))
                 .map(rows -> runs(rows, key.engine(), key.cluster()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public Map<String, List<JobRun>> runs(String engine, String cluster, Collection<String> jobIds) {
+        List<String> storable = jobIds.stream()
+                .filter(id -> Limits.storable(id, Limits.JOB_ID))
+                .distinct()
+                .toList();
+        Optional<Integer> clusterId = clusters.find(engine, cluster);
+        if (clusterId.isEmpty()) {
+            return Map.of();
+        }
+        List<JobRun> found = new ArrayList<>();
+        for (int from = 0; from < storable.size(); from += AT_ONCE) {
+            List<String> some = storable.subList(from, Math.min(storable.size(), from + AT_ONCE));
+            found.addAll(runs(jobs.of(clusterId.get(), some), engine, cluster));
+        }
+        found.sort(Comparator.comparingLong(JobRun::startTime).reversed());
+        return found.stream().collect(groupingBy(run -> run.key().jobId()));
     }
 
     @Override

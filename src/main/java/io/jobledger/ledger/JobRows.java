@@ -6,6 +6,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ interface JobRows extends GenericRepository<JobRow, Long> {
     Optional<JobRow> findByClusterIdAndJobIdAndNewestTrue(int clusterId, String jobId);
 
     List<JobRow> findByClusterIdAndJobIdOrderByStartTimeDesc(int clusterId, String jobId);
+
+    @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
+    List<JobRow> of(int clusterId, Collection<String> jobIds);
 
     List<JobRow> findByClusterIdAndClosureOrderByStartTimeDesc(int clusterId, Closure closure);
 

@@ -26,7 +26,8 @@ final class Store implements AutoCloseable {
             "operations",
             "jars",
             "document_chunks",
-            "metric_samples");
+            "metric_samples",
+            "leases");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -34,7 +35,6 @@ final class Store implements AutoCloseable {
     final OperationLog operations;
     final SavepointCatalogue savepoints;
     final JarCatalogue jars;
-    final ClusterOwners owners;
     final CountedRows counted;
     private final ApplicationContext context;
     private final DataSource dataSource;
@@ -47,11 +47,14 @@ final class Store implements AutoCloseable {
         operations = context.getBean(OperationLog.class);
         savepoints = context.getBean(SavepointCatalogue.class);
         jars = context.getBean(JarCatalogue.class);
-        owners = context.getBean(ClusterOwners.class);
         counted = new CountedRows(context);
         // The pool itself: the bean is a proxy that only works within a transaction.
         dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(
                 context.getBean(DataSource.class));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** A name no other test uses. */

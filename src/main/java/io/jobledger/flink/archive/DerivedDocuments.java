@@ -1,4 +1,4 @@
-package io.jobledger.flink.recorder;
+package io.jobledger.flink.archive;
 
 import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.FlinkStates;
@@ -19,7 +19,7 @@ import java.util.Map;
  * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
  * subtasks of several vertices share.
  */
-final class DerivedDocuments {
+public final class DerivedDocuments {
     private final Json json;
     private final Map<String, Document> known;
     private final Map<String, Document> derived = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class DerivedDocuments {
     }
 
     /** Those of the five families that {@code known} lacks. {@code known} must hold the job itself, at "". */
-    static Map<String, Document> missing(Map<String, Document> known, Json json) {
+    public static Map<String, Document> missing(Map<String, Document> known, Json json) {
         return new DerivedDocuments(known, json).derive();
     }
 
@@ -182,7 +182,7 @@ final class DerivedDocuments {
     }
 
     /** The path of every document of the five families of a job, from the job's own document. */
-    static List<String> families(JsonNode job) {
+    public static List<String> families(JsonNode job) {
         List<String> paths = new ArrayList<>(List.of("/status", "/execution-result"));
         for (JsonNode vertex : Json.elements(job, "vertices")) {
             String root = "/vertices/" + Json.text(vertex, "id");

@@ -1,4 +1,4 @@
-package io.jobledger.flink.recorder;
+package io.jobledger.flink.archive;
 
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;

@@ -1,4 +1,4 @@
-package io.jobledger.flink.recorder;
+package io.jobledger.flink.archive;
 
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param summary the job's entry of {@code /jobs/overview}, null if the archive has none
  * @param documents the documents by their path below {@code /jobs/:jobid}, "" being the job itself
  */
-record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
+public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
     private static final String ERRORS = "{\"errors\":";
     private static final String OVERVIEW = "/jobs/overview";
 
@@ -30,7 +30,7 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
      *
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
-    static ArchivedJob parse(String jobId, byte[] file, Json json) {
+    public static ArchivedJob parse(String jobId, byte[] file, Json json) {
         String root = "/jobs/" + jobId;
         DroppedFields dropped = new DroppedFields(json);
         Map<String, Document> documents = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document>
     }
 
     /** When this life of the job began, in ms since the epoch. */
-    long startTime(Json json) {
+    public long startTime(Json json) {
         return Json.number(json.read(documents.get("").body()), "start-time");
     }
 

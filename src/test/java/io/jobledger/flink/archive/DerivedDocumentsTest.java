@@ -1,4 +1,4 @@
-package io.jobledger.flink.recorder;
+package io.jobledger.flink.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
