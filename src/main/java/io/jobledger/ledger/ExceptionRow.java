@@ -15,30 +15,28 @@ record ExceptionRow(
         @Id long time,
         @Id long digest,
         String name,
-        String text,
         @Nullable String task,
         @Nullable String location,
-        @Nullable String taskManagerId) {
+        @Nullable String taskManagerId,
+        long textId,
+        long groupId) {
     record Mark(long time, long digest) {}
 
-    static ExceptionRow of(long runId, JobException exception) {
+    static ExceptionRow of(long runId, JobException exception, ExceptionTexts.Entry entry) {
         return new ExceptionRow(
                 runId,
                 exception.time(),
                 digest(exception.task(), exception.text()),
                 Limits.fit(exception.name(), Limits.EXCEPTION_NAME),
-                Limits.fit(exception.text(), Limits.LONG_TEXT),
                 Limits.fit(exception.task(), Limits.TASK),
                 Limits.fit(exception.location(), Limits.HOST),
-                Limits.fit(exception.taskManagerId(), Limits.HOST));
+                Limits.fit(exception.taskManagerId(), Limits.HOST),
+                entry.textId(),
+                entry.groupId());
     }
 
     Mark mark() {
         return new Mark(time, digest);
-    }
-
-    JobException toFact() {
-        return new JobException(time, name, text, task, location, taskManagerId);
     }
 
     private static long digest(@Nullable String task, String text) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -48,8 +49,16 @@ final class Facts {
      * @param row the run, locked
      * @param fresh whether the run has just been made, so that there can be no facts yet
      * @param overwrite whether facts that are known may change
+     * @param texts those of the snapshot's exceptions
+     * @param tally is told of the exceptions that are new
      */
-    void merge(JobRow row, JobSnapshot snapshot, boolean fresh, boolean overwrite) {
+    void merge(
+            JobRow row,
+            JobSnapshot snapshot,
+            boolean fresh,
+            boolean overwrite,
+            Map<String, ExceptionTexts.Entry> texts,
+            Tally tally) {
         Target run = new Target(row.id(), fresh, overwrite);
 
         Changes<StateRow> entered = run.changes(
@@ -90,10 +99,21 @@ final class Facts {
 
         Changes<ExceptionRow> exception = run.changes(
                 snapshot.exceptions(),
-                ExceptionRow::of,
+                (runId, said) -> ExceptionRow.of(runId, said, texts.get(said.text())),
                 said -> known(run, said, ExceptionRow::time, TIME_GAP, exceptions::findByRunIdAndTimeBetween),
                 ExceptionRow::mark);
+        count(run, row.clusterId(), exception.added(), tally);
         write(exception.added(), exceptions::saveAll);
+    }
+
+    /** Before they are written: whether the run has been hit by such exceptions is told by those there are. */
+    private void count(Target run, int clusterId, List<ExceptionRow> added, Tally tally) {
+        added.stream().collect(groupingBy(ExceptionRow::groupId)).forEach((groupId, ofGroup) -> {
+            boolean first = run.fresh() || !exceptions.hit(run.runId(), groupId);
+            LongSummaryStatistics times =
+                    ofGroup.stream().mapToLong(ExceptionRow::time).summaryStatistics();
+            tally.exceptions(groupId, clusterId, ofGroup.size(), first ? 1 : 0, times.getMin(), times.getMax());
+        });
     }
 
     private interface Query<R> {

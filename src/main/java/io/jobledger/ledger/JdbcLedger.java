@@ -212,8 +212,8 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<JobException> exceptions(long runId) {
-        return exceptions.findByRunIdOrderByTimeDesc(runId).stream()
-                .map(ExceptionRow::toFact)
+        return exceptions.newestFirst(runId).stream()
+                .map(ExceptionRows.Whole::toFact)
                 .toList();
     }
 

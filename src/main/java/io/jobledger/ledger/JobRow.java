@@ -4,6 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
+import java.util.Arrays;
 
 /** A run as the table has it. */
 @MappedEntity("jobs")
@@ -20,24 +21,38 @@ record JobRow(
         @Nullable Long endTime,
         long observedAt,
         @Nullable String summary,
-        @Nullable Long checkpointsTotal) {
+        @Nullable Long checkpointsTotal,
+        long endKey,
+        long duration,
+        @Nullable Long closedAt,
+        byte[] nameKey) {
+    /** The end and the duration of a run whose end is not known, for sorting. */
+    static final long UNKNOWN = Long.MAX_VALUE;
 
     /** What the row becomes when the snapshot is the last word on this run. */
     JobRow with(JobSnapshot snapshot) {
+        String fittingName = Limits.fit(snapshot.name(), Limits.JOB_NAME);
+        byte[] key = NameKey.of(fittingName);
+        Long end = snapshot.endTime();
         return new JobRow(
                 id,
                 clusterId,
                 jobId,
                 run,
                 newest,
-                Limits.fit(snapshot.name(), Limits.JOB_NAME),
+                fittingName,
                 Limits.fit(snapshot.state(), Limits.STATE),
                 snapshot.closure(),
                 startTime,
-                snapshot.endTime(),
+                end,
                 snapshot.observedAt(),
                 snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY),
-                greatest(checkpointsTotal, snapshot.checkpointsTotal()));
+                greatest(checkpointsTotal, snapshot.checkpointsTotal()),
+                end == null ? UNKNOWN : end,
+                end == null ? UNKNOWN : end - startTime,
+                snapshot.closure() == Closure.OPEN ? null : snapshot.observedAt(),
+                // The same array, as records compare arrays by identity.
+                Arrays.equals(key, nameKey) ? nameKey : key);
     }
 
     /** An engine that began anew counts from 0 again. */
@@ -60,8 +75,22 @@ record JobRow(
                         null,
                         0,
                         null,
-                        null)
+                        null,
+                        UNKNOWN,
+                        UNKNOWN,
+                        null,
+                        new byte[0])
                 .with(snapshot);
+    }
+
+    /** Whether what is counted of the runs that have ended, day by day, is another with this row than with that one. */
+    boolean countsOtherThan(JobRow other) {
+        return duration != other.duration || !state.equals(other.state) && duration != UNKNOWN;
+    }
+
+    /** The day in UTC on which it started, from the epoch on. */
+    long day() {
+        return startTime / Tally.DAY;
     }
 
     JobRun toRun(String engine, String cluster) {

@@ -34,12 +34,12 @@ interface JobRows extends GenericRepository<JobRow, Long> {
 
     /** The last to end first. Ordered by all columns of the index, as H2 would otherwise sort. */
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN'"
-            + " ORDER BY cluster_id, newest, end_time DESC, observed_at DESC, id DESC LIMIT :limit")
+            + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, int limit);
 
     /** As above, of those in the state. */
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN' AND state = :state"
-            + " ORDER BY cluster_id, newest, end_time DESC, observed_at DESC, id DESC LIMIT :limit")
+            + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, String state, int limit);
 
     @Query(
@@ -57,8 +57,9 @@ interface JobRows extends GenericRepository<JobRow, Long> {
 
     /** Inserts the row unless that breaks any unique key: another service may just have done the same. */
     @Query("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
-            + " observed_at, summary, checkpoints_total) VALUES (:clusterId, :jobId, :run, :newest, :name, :state,"
-            + " :closure, :startTime, :endTime, :observedAt, :summary, :checkpointsTotal) ON CONFLICT DO NOTHING")
+            + " observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)"
+            + " VALUES (:clusterId, :jobId, :run, :newest, :name, :state, :closure, :startTime, :endTime, :observedAt,"
+            + " :summary, :checkpointsTotal, :endKey, :duration, :closedAt, :nameKey) ON CONFLICT DO NOTHING")
     int insertIfAbsent(
             int clusterId,
             String jobId,
@@ -71,7 +72,11 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             @Nullable Long endTime,
             long observedAt,
             @Nullable String summary,
-            @Nullable Long checkpointsTotal);
+            @Nullable Long checkpointsTotal,
+            long endKey,
+            long duration,
+            @Nullable Long closedAt,
+            byte[] nameKey);
 
     /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
     default boolean insertIfAbsent(JobRow row) {
@@ -87,7 +92,11 @@ interface JobRows extends GenericRepository<JobRow, Long> {
                         row.endTime(),
                         row.observedAt(),
                         row.summary(),
-                        row.checkpointsTotal())
+                        row.checkpointsTotal(),
+                        row.endKey(),
+                        row.duration(),
+                        row.closedAt(),
+                        row.nameKey())
                 > 0;
     }
 

@@ -3,11 +3,11 @@ package io.jobledger.ledger;
 import io.micronaut.core.annotation.Nullable;
 
 /** How long the columns of the schema are, and how a text is made to fit. */
-final class Limits {
+public final class Limits {
     static final int ENGINE = 32;
     static final int CLUSTER = 255;
     static final int JOB_ID = 128;
-    static final int JOB_NAME = 4096;
+    public static final int JOB_NAME = 4096;
     static final int STATE = 32;
     static final int VERTEX_ID = 128;
     static final int VERTEX_NAME = 4096;
@@ -82,7 +82,8 @@ final class Limits {
         return new String(chars);
     }
 
-    private static boolean clean(String text) {
+    /** Whether PostgreSQL takes it: nothing else can be recorded, or found. */
+    public static boolean clean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {

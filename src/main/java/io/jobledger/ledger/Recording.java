@@ -1,6 +1,7 @@
 package io.jobledger.ledger;
 
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** Writes a snapshot down; the rules are those of {@link Ledger#record}. */
 @Singleton
@@ -12,6 +13,8 @@ final class Recording {
     private final Facts facts;
     private final Samples samples;
     private final Chunks chunks;
+    private final ExceptionTexts texts;
+    private final RunCounts counts;
 
     Recording(
             Clusters clusters,
@@ -20,7 +23,9 @@ final class Recording {
             JobRows jobs,
             Facts facts,
             Samples samples,
-            Chunks chunks) {
+            Chunks chunks,
+            ExceptionTexts texts,
+            RunCounts counts) {
         this.clusters = clusters;
         this.transactions = transactions;
         this.runs = runs;
@@ -28,32 +33,45 @@ final class Recording {
         this.facts = facts;
         this.samples = samples;
         this.chunks = chunks;
+        this.texts = texts;
+        this.counts = counts;
     }
 
     JobRun record(JobSnapshot snapshot) {
         JobKey key = snapshot.key();
         int clusterId = clusters.findOrAdd(key.engine(), key.cluster());
-        return transactions.write(() -> record(clusterId, snapshot)).toRun(key.engine(), key.cluster());
+        Map<String, ExceptionTexts.Entry> entries = texts.findOrAdd(snapshot.exceptions());
+        return transactions
+                .write(() -> {
+                    Tally tally = new Tally();
+                    JobRow row = record(clusterId, snapshot, entries, tally);
+                    counts.add(tally);
+                    return row;
+                })
+                .toRun(key.engine(), key.cluster());
     }
 
-    private JobRow record(int clusterId, JobSnapshot snapshot) {
+    private JobRow record(int clusterId, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> entries, Tally tally) {
         Runs.Locked run = runs.lock(clusterId, snapshot);
         if (run.fresh()) {
-            facts.merge(run.row(), snapshot, true, true);
+            facts.merge(run.row(), snapshot, true, true, entries, tally);
             samples.merge(run.row(), snapshot);
             if (!snapshot.documents().isEmpty()) {
                 chunks.add(run.row().id(), snapshot.documents());
             }
+            if (run.row().duration() != JobRow.UNKNOWN) {
+                tally.day(clusterId, run.row().day());
+            }
             return run.row();
         }
-        return run.row().closure() == Closure.SEALED ? run.row() : merge(run.row(), snapshot);
+        return run.row().closure() == Closure.SEALED ? run.row() : merge(run.row(), snapshot, entries, tally);
     }
 
-    private JobRow merge(JobRow known, JobSnapshot snapshot) {
+    private JobRow merge(JobRow known, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> entries, Tally tally) {
         boolean sealed = snapshot.closure() == Closure.SEALED;
         // Two services may poll one engine; the answer that was given first may be recorded last.
         boolean latest = sealed || snapshot.observedAt() >= known.observedAt();
-        facts.merge(known, snapshot, false, latest);
+        facts.merge(known, snapshot, false, latest, entries, tally);
         samples.merge(known, snapshot);
         if (!snapshot.documents().isEmpty()) {
             if (sealed) {
@@ -65,6 +83,9 @@ final class Recording {
         JobRow row = latest ? known.with(snapshot) : known;
         if (!row.equals(known)) {
             jobs.update(row);
+            if (row.countsOtherThan(known)) {
+                tally.day(row.clusterId(), row.day());
+            }
         }
         return row;
     }

@@ -28,7 +28,9 @@ final class CountedRows {
                 context.getBean(JobRows.class),
                 facts,
                 new Samples(counted(context, SampleRows.class)),
-                new Chunks(counted(context, ChunkRows.class)));
+                new Chunks(counted(context, ChunkRows.class)),
+                context.getBean(ExceptionTexts.class),
+                context.getBean(RunCounts.class));
     }
 
     /** How many rows were read, and how many statements given that write. */

@@ -110,4 +110,11 @@ abstract class LedgerContract {
             super(store);
         }
     }
+
+    @Nested
+    class Finding extends QueryContract {
+        Finding() {
+            super(store);
+        }
+    }
 }

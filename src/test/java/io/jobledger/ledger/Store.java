@@ -1,5 +1,11 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.query.Catalogue;
+import io.jobledger.ledger.query.CountedStatements;
+import io.jobledger.ledger.query.ExceptionSearch;
+import io.jobledger.ledger.query.JobSearch;
+import io.jobledger.ledger.query.RunHistory;
+import io.jobledger.ledger.query.Statistics;
 import io.micronaut.context.ApplicationContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,6 +28,10 @@ final class Store implements AutoCloseable {
             "attempts",
             "checkpoints",
             "exceptions",
+            "exception_counts",
+            "exception_groups",
+            "exception_texts",
+            "job_days",
             "savepoints",
             "operations",
             "jars",
@@ -36,6 +46,16 @@ final class Store implements AutoCloseable {
     final SavepointCatalogue savepoints;
     final JarCatalogue jars;
     final CountedRows counted;
+    final JobSearch jobs;
+    final ExceptionSearch exceptions;
+    final RunHistory history;
+    final Catalogue catalogue;
+    final Statistics statistics;
+    final RunCounts counts;
+    /** Counts the statements of {@link #countedJobs}. */
+    final AtomicInteger statements = new AtomicInteger();
+
+    final JobSearch countedJobs;
     private final ApplicationContext context;
     private final DataSource dataSource;
 
@@ -48,6 +68,13 @@ final class Store implements AutoCloseable {
         savepoints = context.getBean(SavepointCatalogue.class);
         jars = context.getBean(JarCatalogue.class);
         counted = new CountedRows(context);
+        jobs = context.getBean(JobSearch.class);
+        exceptions = context.getBean(ExceptionSearch.class);
+        history = context.getBean(RunHistory.class);
+        catalogue = context.getBean(Catalogue.class);
+        statistics = context.getBean(Statistics.class);
+        counts = context.getBean(RunCounts.class);
+        countedJobs = CountedStatements.jobSearch(context, statements);
         // The pool itself: the bean is a proxy that only works within a transaction.
         dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(
                 context.getBean(DataSource.class));

@@ -1,0 +1,115 @@
+package io.jobledger.ledger;
+
+import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.sql.Sql;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What is counted when it is written, so that nobody has to count all rows to know it. */
+@Singleton
+public class RunCounts {
+    private final Database database;
+
+    RunCounts(Database database) {
+        this.database = database;
+    }
+
+    /** As the last act of the transaction that writes what is counted. */
+    void add(Tally tally) {
+        tally.groups.forEach(this::add);
+        tally.days.forEach(this::bump);
+    }
+
+    /**
+     * Takes runs out of the counts. To be called within the transaction that deletes them, before it does; locks them.
+     *
+     * @param runIds those that do not exist any more count for nothing
+     */
+    public void forgetting(List<Long> runIds) {
+        if (runIds.isEmpty()) {
+            return;
+        }
+        database.list(
+                new Sql("SELECT id FROM jobs WHERE id").in(runIds).add(" ORDER BY id FOR UPDATE"),
+                row -> row.getLong(1));
+        Tally tally = new Tally();
+        database.list(
+                new Sql("SELECT e.group_id, j.cluster_id, COUNT(*), COUNT(DISTINCT e.run_id)"
+                                + " FROM exceptions e JOIN jobs j ON j.id = e.run_id WHERE e.run_id")
+                        .in(runIds)
+                        .add(" GROUP BY e.group_id, j.cluster_id"),
+                row -> {
+                    tally.exceptions(
+                            row.getLong(1),
+                            row.getInt(2),
+                            -row.getLong(3),
+                            -row.getLong(4),
+                            Long.MAX_VALUE,
+                            Long.MIN_VALUE);
+                    return null;
+                });
+        database.list(
+                new Sql("SELECT DISTINCT cluster_id, start_time / " + Tally.DAY
+                                + " FROM jobs WHERE end_time IS NOT NULL AND id")
+                        .in(runIds),
+                row -> {
+                    tally.day(row.getInt(1), row.getLong(2));
+                    return null;
+                });
+        add(tally);
+    }
+
+    private void add(Tally.Group group, Tally.Hits hits) {
+        if (!update(group, hits) && hits.exceptions() > 0 && !insert(group, hits)) {
+            update(group, hits);
+        }
+        if (hits.exceptions() < 0) {
+            database.update(new Sql(
+                    "DELETE FROM exception_counts WHERE group_id = ? AND cluster_id = ? AND exceptions <= 0",
+                    group.groupId(),
+                    group.clusterId()));
+        }
+    }
+
+    private boolean update(Tally.Group group, Tally.Hits hits) {
+        return database.update(new Sql(
+                        "UPDATE exception_counts SET exceptions = exceptions + ?, jobs = jobs + ?,"
+                                + " first_seen = LEAST(first_seen, ?), last_seen = GREATEST(last_seen, ?)"
+                                + " WHERE group_id = ? AND cluster_id = ?",
+                        hits.exceptions(),
+                        hits.jobs(),
+                        hits.firstSeen(),
+                        hits.lastSeen(),
+                        group.groupId(),
+                        group.clusterId()))
+                > 0;
+    }
+
+    private boolean insert(Tally.Group group, Tally.Hits hits) {
+        return database.update(new Sql(
+                        "INSERT INTO exception_counts (group_id, cluster_id, exceptions, jobs, first_seen, last_seen)"
+                                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        group.groupId(),
+                        group.clusterId(),
+                        hits.exceptions(),
+                        hits.jobs(),
+                        hits.firstSeen(),
+                        hits.lastSeen()))
+                > 0;
+    }
+
+    private void bump(Tally.Day day) {
+        Sql bump = new Sql(
+                "UPDATE job_days SET version = version + 1 WHERE cluster_id = ? AND start_day = ?",
+                day.clusterId(),
+                day.day());
+        if (database.update(bump) == 0
+                && database.update(new Sql(
+                                "INSERT INTO job_days (cluster_id, start_day, version) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
+                                day.clusterId(),
+                                day.day()))
+                        == 0) {
+            database.update(bump);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.jobledger.ledger.query;
+
+import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.sql.Sql;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses how to get at the jobs that are asked for. Mostly in the order that is asked for, looking at one after another
+ * until there are enough. But where some other condition leaves few, all of those are got and sorted.
+ */
+@Singleton
+final class JobAccess {
+    /** So many are got and sorted about as fast as a page is read in order. */
+    private static final int FEW = 1000;
+
+    private final Database database;
+
+    JobAccess(Database database) {
+        this.database = database;
+    }
+
+    /** At the cost of one statement at most. */
+    Access choose(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
+        Access ordered = ordered(query, clusterIds);
+        if (!database.dialect().needsIndexes()) {
+            return ordered;
+        }
+        Map<Access, Sql> others = others(query, clusterIds, filter);
+        others.remove(ordered);
+        others.remove(Access.of(query.order()));
+        if (others.isEmpty()) {
+            return ordered;
+        }
+        Sql counts = new Sql("SELECT");
+        String separator = " ";
+        for (Sql few : others.values()) {
+            counts.add(separator + "(SELECT COUNT(*) FROM (").add(few).add(" LIMIT " + (FEW + 1) + ") few)");
+            separator = ", ";
+        }
+        return database.first(counts, row -> {
+                    Access best = ordered;
+                    long fewest = FEW + 1L;
+                    int column = 1;
+                    for (Access other : others.keySet()) {
+                        long count = row.getLong(column++);
+                        if (count < fewest) {
+                            fewest = count;
+                            best = other;
+                        }
+                    }
+                    return best;
+                })
+                .orElse(ordered);
+    }
+
+    private static Access ordered(JobQuery query, @Nullable List<Integer> clusterIds) {
+        if (query.order() != JobOrder.START) {
+            return Access.of(query.order());
+        }
+        if (query.states().size() == 1) {
+            return Access.STATE;
+        }
+        boolean oneCluster = clusterIds != null && clusterIds.size() == 1;
+        boolean nothingElse = query.states().isEmpty() && query.name() == null;
+        return oneCluster && nothingElse && !query.allRuns() ? Access.CLUSTER : Access.START;
+    }
+
+    /** What else there is a condition on that may leave few, and how to count those. */
+    private Map<Access, Sql> others(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
+        Map<Access, Sql> others = new EnumMap<>(Access.class);
+        if (query.name() != null
+                && query.name().kind() != NameMatch.Kind.CONTAINS
+                && !query.name().text().isEmpty()) {
+            others.put(Access.NAME, by(Access.NAME, filter.name()));
+        }
+        if (!query.started().equals(TimeRange.ALL)) {
+            others.put(Access.START, by(Access.START, filter.started()));
+        }
+        if (!query.finished().equals(TimeRange.ALL)) {
+            others.put(Access.END, by(Access.END, filter.finished()));
+        }
+        if (query.durationMin() != null || query.durationMax() != null) {
+            others.put(Access.DURATION, by(Access.DURATION, filter.duration()));
+        }
+        if (clusterIds != null && clusterIds.size() == 1 && !query.allRuns()) {
+            others.put(Access.CLUSTER, by(Access.CLUSTER, filter.clusters().add(filter.newest())));
+        }
+        if (query.exceptionText() != null && !query.exceptionText().isEmpty()) {
+            others.put(
+                    Access.EXCEPTION,
+                    new Sql("SELECT 1 FROM exceptions e WHERE e.text_id IN (")
+                            .add(filter.texts())
+                            .add(")"));
+        }
+        return others;
+    }
+
+    private Sql by(Access access, Sql condition) {
+        return new Sql("SELECT 1 FROM jobs j" + database.dialect().by(access.index) + " WHERE 1 = 1").add(condition);
+    }
+}

@@ -1,0 +1,153 @@
+package io.jobledger.ledger.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jobledger.ledger.Limits;
+import io.jobledger.ledger.NameKey;
+import io.jobledger.ledger.sql.Dialect;
+import io.jobledger.ledger.sql.Sql;
+import io.micronaut.core.annotation.Nullable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The conditions of a query on a row {@code j} of the table {@code jobs}, each beginning with AND. */
+final class JobFilter {
+    /** What the end and the duration of a run are in their indexes while they are not known. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
+    private final JobQuery query;
+    private final @Nullable List<Integer> clusterIds;
+    private final Dialect dialect;
+
+    /** @param clusterIds null for all */
+    JobFilter(JobQuery query, @Nullable List<Integer> clusterIds, Dialect dialect) {
+        this.query = query;
+        this.clusterIds = clusterIds;
+        this.dialect = dialect;
+    }
+
+    /** Whether there can be any such jobs: no database is asked for what it cannot hold. */
+    static boolean possible(JobQuery query, @Nullable List<Integer> clusterIds) {
+        Stream<String> texts = Stream.concat(
+                query.states().stream(),
+                Stream.of(
+                        query.name() == null ? "" : query.name().text(),
+                        query.exceptionText() == null ? "" : query.exceptionText()));
+        return (clusterIds == null || !clusterIds.isEmpty()) && texts.allMatch(Limits::clean);
+    }
+
+    /** @param runsFirst whether the runs with the exception asked for are found first, or each run is looked at */
+    Sql all(boolean runsFirst) {
+        return new Sql("")
+                .add(newest())
+                .add(clusters())
+                .add(states())
+                .add(started())
+                .add(finished())
+                .add(duration())
+                .add(name())
+                .add(exception(runsFirst));
+    }
+
+    /** What statistics ask for. */
+    Sql counted() {
+        return new Sql("").add(clusters()).add(states()).add(started()).add(name());
+    }
+
+    Sql newest() {
+        return new Sql(query.allRuns() ? "" : " AND j.newest = TRUE");
+    }
+
+    Sql clusters() {
+        return clusterIds == null ? new Sql("") : new Sql(" AND j.cluster_id").in(clusterIds);
+    }
+
+    Sql states() {
+        return query.states().isEmpty() ? new Sql("") : new Sql(" AND j.state").in(query.states());
+    }
+
+    Sql started() {
+        return range("j.start_time", query.started());
+    }
+
+    Sql finished() {
+        TimeRange range = query.finished();
+        if (range.equals(TimeRange.ALL)) {
+            return new Sql("");
+        }
+        return range("j.end_key", range.to() == null ? new TimeRange(range.from(), UNKNOWN) : range);
+    }
+
+    Sql duration() {
+        Sql sql = new Sql("");
+        if (query.durationMin() != null) {
+            sql.add(" AND j.duration >= ?", query.durationMin());
+        }
+        if (query.durationMax() != null && query.durationMax() < UNKNOWN) {
+            sql.add(" AND j.duration <= ?", query.durationMax());
+        } else if (query.durationMin() != null || query.durationMax() != null) {
+            sql.add(" AND j.duration < ?", UNKNOWN);
+        }
+        return sql;
+    }
+
+    Sql name() {
+        if (query.name() == null) {
+            return new Sql("");
+        }
+        String text = query.name().text();
+        return switch (query.name().kind()) {
+            case EXACT -> exactly(text);
+            case PREFIX -> text.isEmpty() ? new Sql("") : beginning(text);
+            case CONTAINS ->
+                text.isEmpty() ? new Sql("") : new Sql(" AND " + dialect.contains("j.name"), dialect.contained(text));
+        };
+    }
+
+    private static Sql exactly(String name) {
+        byte[] key = NameKey.of(name);
+        Sql sql = new Sql(" AND j.name_key = ?", key);
+        return key.length < NameKey.LENGTH ? sql : sql.add(" AND j.name = ?", name);
+    }
+
+    private static Sql beginning(String prefix) {
+        byte[] key = NameKey.of(prefix);
+        byte[] after = key.clone();
+        // UTF-8 has no byte 255.
+        after[after.length - 1]++;
+        Sql sql = new Sql(" AND j.name_key >= ? AND j.name_key < ?", key, after);
+        return prefix.getBytes(UTF_8).length <= NameKey.LENGTH
+                ? sql
+                : sql.add(" AND j.name LIKE ? ESCAPE '\\'", Dialect.literally(prefix) + "%");
+    }
+
+    private Sql exception(boolean runsFirst) {
+        if (query.exceptionText() == null || query.exceptionText().isEmpty()) {
+            return new Sql("");
+        }
+        return new Sql(
+                        runsFirst
+                                ? " AND j.id IN (SELECT e.run_id FROM exceptions e WHERE e.text_id IN ("
+                                : " AND EXISTS (SELECT 1 FROM exceptions e WHERE e.run_id = j.id AND e.text_id IN (")
+                .add(texts())
+                .add("))");
+    }
+
+    /** The ids of the texts that are asked for. */
+    Sql texts() {
+        return new Sql(
+                "SELECT t.id FROM exception_texts t WHERE " + dialect.contains("t.text"),
+                dialect.contained(query.exceptionText()));
+    }
+
+    private static Sql range(String column, TimeRange range) {
+        Sql sql = new Sql("");
+        if (range.from() != null) {
+            sql.add(" AND " + column + " >= ?", range.from());
+        }
+        if (range.to() != null) {
+            sql.add(" AND " + column + " < ?", range.to());
+        }
+        return sql;
+    }
+}

@@ -1,0 +1,26 @@
+package io.jobledger.ledger.sql;
+
+/** What the databases do differently. */
+public interface Dialect {
+    /** To follow a table's name: that it is read by this index. Empty where the planner knows best. */
+    String by(String index);
+
+    /** That the column contains a text, given as {@link #contained}, in whatever case. */
+    String contains(String column);
+
+    /** The value for {@link #contains}. */
+    default String contained(String text) {
+        return "%" + literally(text) + "%";
+    }
+
+    /** A pattern of LIKE with {@code \\} for an escape that stands for this text. */
+    static String literally(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    /** Whether {@link #by} is needed. */
+    boolean needsIndexes();
+
+    /** Whether {@code (a, b) < (?, ?)} is a range of an index. */
+    boolean comparesRowsByIndex();
+}

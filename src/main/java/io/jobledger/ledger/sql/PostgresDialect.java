@@ -1,0 +1,23 @@
+package io.jobledger.ledger.sql;
+
+final class PostgresDialect implements Dialect {
+    @Override
+    public String by(String index) {
+        return "";
+    }
+
+    @Override
+    public String contains(String column) {
+        return column + " ILIKE ? ESCAPE '\\'";
+    }
+
+    @Override
+    public boolean needsIndexes() {
+        return false;
+    }
+
+    @Override
+    public boolean comparesRowsByIndex() {
+        return true;
+    }
+}

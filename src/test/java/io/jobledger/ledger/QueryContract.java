@@ -1,0 +1,431 @@
+package io.jobledger.ledger;
+
+import static io.jobledger.ledger.Snapshots.START;
+import static io.jobledger.ledger.Snapshots.exception;
+import static io.jobledger.ledger.Snapshots.open;
+import static io.jobledger.ledger.Snapshots.sealed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jobledger.ledger.query.InvalidCursorException;
+import io.jobledger.ledger.query.JobOrder;
+import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.NameMatch;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.query.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Finds jobs: every answer is compared with one that is computed from all the jobs there are. */
+abstract class QueryContract {
+    private static final List<String> NAMES = List.of(
+            "", "etl", "etl-1", "etl-2", "ETL", "é-1", "日本", "x".repeat(300) + "a", "x".repeat(300) + "b", "50%_\\");
+    private static final List<String> STATES = List.of("FINISHED", "FAILED", "CANCELED");
+
+    private final Store store;
+    private String one;
+    private String other;
+    private List<JobRun> all;
+    private List<JobRun> superseded;
+
+    QueryContract(Store store) {
+        this.store = store;
+    }
+
+    /** Many jobs of few starts and ends, so that there are ties wherever there can be. */
+    @BeforeEach
+    void recordJobs() {
+        Random random = new Random(1);
+        one = store.unique("cluster-");
+        other = store.unique("cluster-");
+        all = new ArrayList<>();
+        superseded = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            JobKey key = new JobKey(i % 2 == 0 ? "flink" : "seatunnel", i % 3 == 0 ? one : other, "job-" + i);
+            long start = START + random.nextInt(5);
+            JobSnapshot.Builder job = i % 10 == 0
+                    ? open(key).startTime(start)
+                    : sealed(key)
+                            .startTime(start)
+                            .endTime(start + random.nextInt(4))
+                            .state(STATES.get(random.nextInt(3)))
+                            .exceptions(
+                                    random.nextInt(3) > 0
+                                            ? List.of()
+                                            : List.of(exception(
+                                                    start, "a.B: 100% of " + (i % 2 == 0 ? "Disk_FULL" : "memory"))));
+            JobRun run = store.ledger.record(
+                    job.name(NAMES.get(random.nextInt(NAMES.size()))).build());
+            if (i % 7 == 0) {
+                superseded.add(run);
+                run = store.ledger.record(job.startTime(start + 1)
+                        .endTime(start + 10)
+                        .closure(Closure.SEALED)
+                        .build());
+            }
+            all.add(run);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inEveryOrderBothWays(JobOrder order) {
+        for (boolean descending : new boolean[] {false, true}) {
+            assertThat(found(query().order(order, descending)))
+                    .containsExactlyElementsOf(expected(order, descending, run -> true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void byEveryFilterInEveryOrder(JobOrder order) {
+        Query query = query().order(order, true);
+        finds(query.states("FAILED"), run -> run.state().equals("FAILED"));
+        finds(
+                query.states("FAILED", "CANCELED"),
+                run -> List.of("FAILED", "CANCELED").contains(run.state()));
+        finds(query.engines("flink"), run -> run.key().engine().equals("flink"));
+        finds(
+                query.clusters(one).engines("flink").states("FAILED"),
+                run -> run.key().engine().equals("flink")
+                        && run.key().cluster().equals(one)
+                        && run.state().equals("FAILED"));
+        finds(
+                query.started(START + 1L, START + 3L),
+                run -> run.startTime() >= START + 1 && run.startTime() < START + 3);
+        finds(query.finished(START + 2L, null), run -> run.endTime() != null && run.endTime() >= START + 2);
+        finds(query.finished(null, START + 3L), run -> run.endTime() != null && run.endTime() < START + 3);
+        finds(
+                query.duration(1L, 2L),
+                run -> run.endTime() != null
+                        && run.endTime() - run.startTime() >= 1
+                        && run.endTime() - run.startTime() <= 2);
+        finds(query.duration(null, Long.MAX_VALUE), run -> run.endTime() != null);
+        for (String name : NAMES) {
+            finds(query.name(NameMatch.Kind.EXACT, name), run -> run.name().equals(name));
+            finds(query.name(NameMatch.Kind.PREFIX, name), run -> run.name().startsWith(name));
+            finds(
+                    query.name(NameMatch.Kind.CONTAINS, name),
+                    run -> run.name().toLowerCase().contains(name.toLowerCase()));
+        }
+        finds(query.exception("b: 100% of disk_full"), run -> hit(run, "Disk_FULL"));
+        finds(query.exception("100_"), run -> false);
+        finds(
+                query.name(NameMatch.Kind.PREFIX, "etl").states("FAILED").started(START, START + 4),
+                run -> run.name().startsWith("etl") && run.state().equals("FAILED") && run.startTime() < START + 4);
+    }
+
+    @Test
+    void allRunsOfAJob() {
+        List<JobRun> runs = new ArrayList<>(all);
+        runs.addAll(superseded);
+        runs.sort(comparator(JobOrder.START).reversed());
+
+        assertThat(found(query().allRuns())).containsExactlyElementsOf(runs);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noJobTwiceOrMissedWhileOthersArrive(JobOrder order) {
+        Query query = query().order(order, true);
+        List<JobRun> before = expected(order, true, run -> true);
+        List<JobRun> paged = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            Page<JobRun> page = store.jobs.jobs(query.build(), new PageRequest(7, cursor));
+            paged.addAll(page.items());
+            cursor = page.cursor();
+            store.ledger.record(sealed(new JobKey("flink", one, "late-" + order + pages++))
+                    .name("etl-late")
+                    .startTime(START + pages % 5)
+                    .endTime(START + pages % 5 + pages % 4)
+                    .build());
+        } while (cursor != null);
+
+        assertThat(paged).doesNotHaveDuplicates().containsSubsequence(before);
+    }
+
+    @Test
+    void aPageCostsThreeStatementsAtMost() {
+        for (JobOrder order : JobOrder.values()) {
+            Query query = query().order(order, true)
+                    .engines("flink")
+                    .exception("100%")
+                    .started(START, START + 9);
+            String cursor = null;
+            do {
+                String from = cursor;
+                store.statements.set(0);
+                cursor = store.countedJobs
+                        .jobs(query.build(), new PageRequest(2, from))
+                        .cursor();
+                assertThat(store.statements.get()).isBetween(1, 3);
+            } while (cursor != null);
+        }
+    }
+
+    @Test
+    void onlyItsOwnCursorIsOne() {
+        String cursor =
+                store.jobs.jobs(query().build(), new PageRequest(1, null)).cursor();
+        for (String broken : List.of("", "x", "%%%", cursor + "A", cursor.substring(1), "A" + cursor.substring(1))) {
+            assertThatThrownBy(() -> store.jobs.jobs(query().build(), new PageRequest(1, broken)))
+                    .as(broken)
+                    .isInstanceOf(InvalidCursorException.class);
+        }
+        assertThatThrownBy(() -> store.jobs.jobs(query().states("FAILED").build(), new PageRequest(1, cursor)))
+                .isInstanceOf(InvalidCursorException.class);
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotFound() {
+        assertThat(found(query().states("zero\0"))).isEmpty();
+        assertThat(found(query().exception("half \uD83D"))).isEmpty();
+        assertThat(found(query().name(NameMatch.Kind.CONTAINS, "\0"))).isEmpty();
+        assertThat(found(query().clusters("no such"))).isEmpty();
+    }
+
+    private boolean hit(JobRun run, String text) {
+        return store.ledger.exceptions(run.id()).stream().anyMatch(e -> e.text().contains(text));
+    }
+
+    private void finds(Query query, Predicate<JobRun> which) {
+        assertThat(found(query)).containsExactlyElementsOf(expected(query.order, query.descending, which));
+    }
+
+    /** Page by page. */
+    private List<JobRun> found(Query query) {
+        List<JobRun> found = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<JobRun> page = store.jobs.jobs(query.build(), new PageRequest(11, cursor));
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(11);
+            found.addAll(page.items());
+            cursor = page.cursor();
+        } while (cursor != null);
+        return found;
+    }
+
+    private List<JobRun> expected(JobOrder order, boolean descending, Predicate<JobRun> which) {
+        Comparator<JobRun> comparator = comparator(order);
+        return all.stream()
+                .filter(which)
+                .sorted(descending ? comparator.reversed() : comparator)
+                .toList();
+    }
+
+    private static Comparator<JobRun> comparator(JobOrder order) {
+        Comparator<JobRun> comparator = switch (order) {
+            case START -> Comparator.comparing(JobRun::startTime);
+            case END -> Comparator.comparing(run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime());
+            case DURATION ->
+                Comparator.comparing(run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime() - run.startTime());
+            case NAME -> Comparator.comparing(run -> NameKey.of(run.name()), java.util.Arrays::compareUnsigned);
+        };
+        return comparator.thenComparing(JobRun::id);
+    }
+
+    private Query query() {
+        return new Query(
+                List.of(),
+                List.of(one, other),
+                List.of(),
+                null,
+                TimeRange.ALL,
+                TimeRange.ALL,
+                null,
+                null,
+                null,
+                false,
+                JobOrder.START,
+                true);
+    }
+
+    private record Query(
+            List<String> engines,
+            List<String> clusters,
+            List<String> states,
+            NameMatch name,
+            TimeRange started,
+            TimeRange finished,
+            Long durationMin,
+            Long durationMax,
+            String exception,
+            boolean runs,
+            JobOrder order,
+            boolean descending) {
+        JobQuery build() {
+            return new JobQuery(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query order(JobOrder order, boolean descending) {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query engines(String... engines) {
+            return new Query(
+                    List.of(engines),
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query clusters(String... clusters) {
+            return new Query(
+                    engines,
+                    List.of(clusters),
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query states(String... states) {
+            return new Query(
+                    engines,
+                    clusters,
+                    List.of(states),
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query name(NameMatch.Kind kind, String text) {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    new NameMatch(kind, text),
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query started(Long from, Long to) {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    new TimeRange(from, to),
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query finished(Long from, Long to) {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    new TimeRange(from, to),
+                    durationMin,
+                    durationMax,
+                    exception,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query duration(Long min, Long max) {
+            return new Query(
+                    engines, clusters, states, name, started, finished, min, max, exception, runs, order, descending);
+        }
+
+        Query exception(String text) {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    text,
+                    runs,
+                    order,
+                    descending);
+        }
+
+        Query allRuns() {
+            return new Query(
+                    engines,
+                    clusters,
+                    states,
+                    name,
+                    started,
+                    finished,
+                    durationMin,
+                    durationMax,
+                    exception,
+                    true,
+                    order,
+                    descending);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jobledger.ledger.query;
+
+import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.sql.Row;
+import io.jobledger.ledger.sql.Sql;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.connection.ConnectionOperations;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A search whose statements are counted. */
+public final class CountedStatements {
+    private CountedStatements() {}
+
+    @SuppressWarnings("unchecked")
+    public static JobSearch jobSearch(ApplicationContext context, AtomicInteger statements) {
+        Database database = new Database(context.getBean(ConnectionOperations.class)) {
+            @Override
+            public <T> List<T> list(Sql sql, Row<T> row) {
+                statements.incrementAndGet();
+                return super.list(sql, row);
+            }
+        };
+        return new JdbcJobSearch(database, new ClusterNames(database), new JobAccess(database));
+    }
+}
