@@ -66,7 +66,7 @@ interface ChunkRows extends GenericRepository<ChunkRow, Long> {
             @Nullable Integer rawSize,
             @Nullable byte[] data) {
         JobRun toRun(JobKey key) {
-            return new JobRun(id, key, run, name, state, closure, startTime, endTime, observedAt, summary);
+            return new JobRun(id, key, run, true, name, state, closure, startTime, endTime, observedAt, summary);
         }
     }
 }

@@ -85,7 +85,7 @@ abstract class ConstraintContract {
         String where = switch (table) {
             case "jobs" -> " WHERE id = " + run.id();
             case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-            case "jars" -> "";
+            case "jars", "leases" -> "";
             default -> " WHERE run_id = " + run.id();
         };
 
@@ -113,7 +113,7 @@ abstract class ConstraintContract {
             "clusters",
             "jobs",
             "operations",
-            "jars",
+            "jars", "leases",
             "exception_groups",
             "exception_texts",
             "exception_counts",

@@ -105,6 +105,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Retaining extends RetentionContract {
+        Retaining() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Keeping extends CatalogueContract {
         Keeping() {
             super(store);
