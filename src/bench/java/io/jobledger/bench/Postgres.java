@@ -1,5 +1,7 @@
 package io.jobledger.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +10,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** A server of its own, with PostgreSQL's defaults: a commit is on the disk when it is done. */
 final class Postgres implements Database {
+    static {
+        // It would repeat all that the server says.
+        ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.WARN);
+    }
+
     private final Path home;
     private final EmbeddedPostgres server;
 
