@@ -2,9 +2,7 @@ package io.jobledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.Engine;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +110,7 @@ class StartRefusalTest {
     private String refusal(Map<String, Object> settings) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "jobledger.data-dir",
-                directory.toString(),
+                directory.resolve("data-" + starts++).toString(),
                 "jobledger.flink.mode",
                 "off",
                 "jobledger.seatunnel.mode",

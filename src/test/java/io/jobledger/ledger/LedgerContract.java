@@ -124,4 +124,18 @@ abstract class LedgerContract {
             super(store);
         }
     }
+
+    @Nested
+    class Searching extends SearchContract {
+        Searching() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Counting extends StatisticsContract {
+        Counting() {
+            super(store);
+        }
+    }
 }

@@ -77,8 +77,7 @@ abstract class RetentionContract {
 
         assertThat(retention.enabled()).isTrue();
         assertThat(retention.dryRun())
-                .isEqualTo(new RetentionPreview(
-                        List.of(new RetentionPreview.Effect(rule, 2, List.of(old, lost))), 2));
+                .isEqualTo(new RetentionPreview(List.of(new RetentionPreview.Effect(rule, 2, List.of(old, lost))), 2));
         assertThat(retention.apply(() -> true)).isEqualTo(2);
 
         assertThat(jobs()).containsExactlyInAnyOrder("c", "d", "e");
@@ -130,11 +129,13 @@ abstract class RetentionContract {
         ended("a", "job", "FINISHED", 10);
         ledger.record(sealed(new JobKey("seatunnel", cluster, "b")).build());
 
-        retention(new RetentionRule(0, "seatunnel", cluster, null, null, null, 0L)).apply(() -> true);
+        retention(new RetentionRule(0, "seatunnel", cluster, null, null, null, 0L))
+                .apply(() -> true);
 
         assertThat(jobs()).containsExactly("a");
         assertThat(ledger.newestJobs("seatunnel", cluster, 10)).isEmpty();
-        retention(new RetentionRule(0, "flink", store.unique("nowhere-"), null, null, null, 0L)).apply(() -> true);
+        retention(new RetentionRule(0, "flink", store.unique("nowhere-"), null, null, null, 0L))
+                .apply(() -> true);
         assertThat(jobs()).containsExactly("a");
     }
 
@@ -147,7 +148,9 @@ abstract class RetentionContract {
         Retention both = retention(rule("FAILED", null, null, 0L), rule(null, null, null, 3L));
 
         RetentionPreview preview = both.dryRun();
-        assertThat(preview.rules()).extracting(RetentionPreview.Effect::wouldDelete).containsExactly(2L, 1L);
+        assertThat(preview.rules())
+                .extracting(RetentionPreview.Effect::wouldDelete)
+                .containsExactly(2L, 1L);
         assertThat(preview.wouldDelete()).isEqualTo(2);
         assertThat(both.apply(() -> true)).isEqualTo(2);
         assertThat(jobs()).containsExactlyInAnyOrder("c", "d");
@@ -156,10 +159,8 @@ abstract class RetentionContract {
     @Test
     void aJobWhoseNewestRunGoesIsTheOneBefore() {
         JobRun first = ended("a", "job", "FINISHED", 10);
-        JobRun second = ledger.record(sealed(key("a"))
-                .startTime(START + 100)
-                .endTime(START + 200)
-                .build());
+        JobRun second = ledger.record(
+                sealed(key("a")).startTime(START + 100).endTime(START + 200).build());
         ledger.record(sealed(key("a"))
                 .startTime(START + 300)
                 .endTime(START + 400)
@@ -210,7 +211,10 @@ abstract class RetentionContract {
         Retention retention = retention(rule(null, null, null, 10L));
         RetentionPreview.Effect effect = retention.dryRun().rules().get(0);
         assertThat(effect.wouldDelete()).isEqualTo(jobs - 10);
-        assertThat(effect.examples()).extracting(run -> run.key().jobId()).hasSize(10).startsWith("job-0", "job-1");
+        assertThat(effect.examples())
+                .extracting(run -> run.key().jobId())
+                .hasSize(10)
+                .startsWith("job-0", "job-1");
 
         AtomicInteger asked = new AtomicInteger();
         assertThat(retention.apply(() -> asked.incrementAndGet() <= 1)).isEqualTo(200);
@@ -230,7 +234,8 @@ abstract class RetentionContract {
             store.bean(Database.class)
                     .update(new io.jobledger.ledger.sql.Sql(
                             "UPDATE jobs SET observed_at = observed_at + 1 WHERE id = ?", busy.id()));
-            return CompletableFuture.supplyAsync(() -> retention.apply(() -> true)).join();
+            return CompletableFuture.supplyAsync(() -> retention.apply(() -> true))
+                    .join();
         });
 
         assertThat(jobs()).containsExactly("a");

@@ -1,6 +1,5 @@
 package io.jobledger.history.record;
 
-import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.jobledger.history.contract.model.CheckpointSummary;
@@ -11,7 +10,6 @@ import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
 import io.jobledger.http.EngineLinks;
 import io.jobledger.ledger.Attempt;
-import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
@@ -27,7 +25,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** All that is known of one run, put together. */
 @Singleton
@@ -99,8 +96,7 @@ public final class JobRecords {
     }
 
     private CheckpointSummary checkpoints(JobRun run) {
-        Map<String, Long> byStatus = ledger.checkpoints(run.id()).stream()
-                .collect(groupingBy(Checkpoint::status, TreeMap::new, counting()));
+        Map<String, Long> byStatus = history.checkpointsByStatus(run.id());
         return new CheckpointSummary(
                 byStatus.values().stream().mapToLong(Long::longValue).sum(),
                 byStatus,

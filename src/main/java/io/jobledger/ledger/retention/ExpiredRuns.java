@@ -74,7 +74,10 @@ final class ExpiredRuns {
         Sql sql = from("COUNT(*)").add(" AND end_key <= ? AND (", last.time());
         String or = "(";
         for (Expiry expiry : expiries) {
-            sql.add(or + "1 = 1").add(about(expiry.rule(), expiry.clusterIds())).add(until(expiry)).add(")");
+            sql.add(or + "1 = 1")
+                    .add(about(expiry.rule(), expiry.clusterIds()))
+                    .add(until(expiry))
+                    .add(")");
             or = " OR (";
         }
         return database.first(sql.add(")"), row -> row.getLong(1)).orElseThrow();
@@ -86,7 +89,8 @@ final class ExpiredRuns {
 
     /** Through one index only: a run that has not ended is at its very end. */
     private Sql from(String columns) {
-        return new Sql("SELECT " + columns + " FROM jobs" + database.dialect().by("jobs_end_ix") + " WHERE closure <> 'OPEN'");
+        return new Sql(
+                "SELECT " + columns + " FROM jobs" + database.dialect().by("jobs_end_ix") + " WHERE closure <> 'OPEN'");
     }
 
     private static Sql about(RetentionRule rule, @Nullable List<Integer> clusters) {
@@ -109,6 +113,9 @@ final class ExpiredRuns {
     }
 
     private static String like(String pattern) {
-        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace('*', '%');
+        return pattern.replace("\\", "\\\\")
+                .replace("%", "\\%")
+                .replace("_", "\\_")
+                .replace('*', '%');
     }
 }

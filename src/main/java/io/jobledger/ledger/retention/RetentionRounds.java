@@ -46,8 +46,7 @@ class RetentionRounds {
     @EventListener
     void start(StartupEvent event) {
         if (retention.enabled()) {
-            rounds.scheduleWithFixedDelay(
-                    this::round, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            rounds.scheduleWithFixedDelay(this::round, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -59,7 +59,8 @@ final class RunDeletion {
                 .forEach(run -> jobs.computeIfAbsent(run.clusterId(), id -> new TreeSet<>())
                         .add(run.jobId()));
         jobs.forEach((clusterId, jobIds) -> database.list(
-                        new Sql("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = ? AND job_id", clusterId).in(jobIds),
+                        new Sql("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = ? AND job_id", clusterId)
+                                .in(jobIds),
                         row -> row.getString(1))
                 .forEach(jobId -> database.update(new Sql(
                         "UPDATE jobs SET newest = TRUE WHERE cluster_id = ? AND job_id = ? AND start_time ="
