@@ -57,7 +57,7 @@ final class Store implements AutoCloseable {
 
     final JobSearch countedJobs;
     private final ApplicationContext context;
-    private final DataSource dataSource;
+    final DataSource dataSource;
 
     Store(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
@@ -79,6 +79,10 @@ final class Store implements AutoCloseable {
         // The pool itself: the bean is a proxy that only works within a transaction.
         dataSource = io.micronaut.data.connection.jdbc.advice.DelegatingDataSource.unwrapDataSource(
                 context.getBean(DataSource.class));
+    }
+
+    JobSearch explained(List<String> plans) {
+        return CountedStatements.explained(context, plans);
     }
 
     /** A name no other test uses. */
