@@ -110,7 +110,7 @@ class StartRefusalTest {
     private String refusal(Map<String, Object> settings) {
         Map<String, Object> all = new TreeMap<>(Map.of(
                 "jobledger.data-dir",
-                directory.toString(),
+                directory.resolve("data-" + starts++).toString(),
                 "jobledger.flink.mode",
                 "off",
                 "jobledger.seatunnel.mode",

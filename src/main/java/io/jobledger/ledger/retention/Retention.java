@@ -59,16 +59,23 @@ public class Retention {
 
     /** What would go now. Counts rows: takes a second or so where there are a million. */
     public RetentionPreview dryRun() {
+        long now = clock.millis();
         List<RetentionPreview.Effect> effects = new ArrayList<>();
-        List<Expiry> expiries = expiries();
-        for (Expiry expiry : expiries) {
-            List<JobRun> examples = expired.page(expiry, RunEnd.FIRST, EXAMPLES).stream()
-                    .flatMap(end -> ledger.run(end.runId()).stream())
-                    .toList();
-            effects.add(new RetentionPreview.Effect(expiry.rule(), expired.count(List.of(expiry)), examples));
+        List<Expiry> expiries = new ArrayList<>();
+        for (RetentionRule rule : rules) {
+            Optional<Expiry> expiry = expired.expiry(rule, now);
+            expiry.ifPresent(expiries::add);
+            effects.add(expiry.map(this::effect).orElse(new RetentionPreview.Effect(rule, 0, List.of())));
         }
         long all = effects.size() == 1 ? effects.get(0).wouldDelete() : expired.count(expiries);
         return new RetentionPreview(effects, all);
+    }
+
+    private RetentionPreview.Effect effect(Expiry expiry) {
+        List<JobRun> examples = expired.page(expiry, RunEnd.FIRST, EXAMPLES).stream()
+                .flatMap(end -> ledger.run(end.runId()).stream())
+                .toList();
+        return new RetentionPreview.Effect(expiry.rule(), expired.count(List.of(expiry)), examples);
     }
 
     /**
@@ -79,8 +86,12 @@ public class Retention {
      */
     public long apply(BooleanSupplier goOn) {
         long deleted = 0;
-        // What the rules say now: whatever goes by one of them, the others keep no other runs in its place.
-        for (Expiry expiry : expiries()) {
+        long now = clock.millis();
+        // What all rules say now: whatever goes by one of them, the others keep nothing else in its place.
+        List<Expiry> expiries = rules.stream()
+                .flatMap(rule -> expired.expiry(rule, now).stream())
+                .toList();
+        for (Expiry expiry : expiries) {
             deleted += apply(expiry, goOn);
         }
         return deleted;
@@ -105,13 +116,5 @@ public class Retention {
                     expiry.rule().index());
         }
         return deleted;
-    }
-
-    private List<Expiry> expiries() {
-        long now = clock.millis();
-        return rules.stream()
-                .map(rule -> expired.expiry(rule, now))
-                .flatMap(Optional::stream)
-                .toList();
     }
 }
