@@ -13,10 +13,12 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.RecordedDocument;
+import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -67,6 +69,13 @@ public final class RecordedJobs {
     public synchronized void forget(String jobId) {
         reads.stream().filter(read -> read.jobId.equals(jobId)).forEach(read -> read.outOfDate = true);
         ready.asMap().values().removeIf(answer -> answer.jobId().equals(jobId));
+    }
+
+    /** Forgets all ready answers, because runs were deleted. */
+    @EventListener
+    synchronized void forgetAll(RunsForgotten event) {
+        reads.forEach(read -> read.outOfDate = true);
+        ready.invalidateAll();
     }
 
     private synchronized void keep(Read read, String target, Ready answer) {
