@@ -39,6 +39,9 @@ export function go(to) {
   location.hash = to;
 }
 
+/** Goes on from the address as it is now, which may have changed since what is shown was made of it. */
+export const alter = changes => go(changed(read(), changes));
+
 export const jobLink = (job, params) =>
   link(['job', job.engine, job.cluster, job.jobId], {run: job.newest === false ? job.run : null, ...params});
 

@@ -1,6 +1,6 @@
 import {h} from './dom.js';
 import * as api from './api.js';
-import {asked, changed, link} from './address.js';
+import {asked, link} from './address.js';
 import * as format from './format.js';
 import * as parts from './parts.js';
 
@@ -20,7 +20,7 @@ export function exceptions(view) {
       parts.textField(address, 'text', 'Stack trace contains', {placeholder: 'Text, in whatever case'}),
       parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
       parts.textField(address, 'cluster', 'Cluster'),
-      h('span', {class: 'started'}, parts.timeField(address, 'seenFrom', 'Seen since'), parts.spans(address, 'seenFrom', 'seenTo')),
+      h('span', {class: 'started'}, parts.timeField(address, 'seenFrom', 'Seen since'), parts.spans('seenFrom', 'seenTo')),
       parts.timeField(address, 'seenTo', 'Seen before'),
       PARAMETERS.some(name => address.params.has(name)) && h('a', {class: 'clear', href: link(['exceptions'])}, 'Clear filters'))),
     parts.area(view, url, answer => answer.exceptions.length === 0 ? parts.empty('No exception is like that.') : [
@@ -34,7 +34,7 @@ export function exceptions(view) {
 function groupOf(address, group) {
   return h('article', {class: 'card group', 'data-group': group.id},
     h('div', {class: 'line'},
-      h('h2', {}, group.rootCause),
+      h('h2', {}, group.rootCause || '(no exception)'),
       h('span', {class: 'numbers'},
         h('span', {title: 'How often it was recorded'}, `${format.count(group.exceptions)}×`),
         h('a', {href: link(['jobs'], {
@@ -47,11 +47,11 @@ function groupOf(address, group) {
 
 /**
  * What the stack traces of a group have in common, to find its jobs by: the root cause's first line, up to the first word
- * with a number or an id in it, as these differ.
+ * that a number, an id or something quoted may be in, as these differ.
  */
 function common({rootCause, message}) {
-  const words = parts.firstLine(message).split(/(?<=\s)/);
-  const end = words.findIndex(word => /\d/.test(word));
+  const words = message.split(/(?<=\s)/);
+  const end = words.findIndex(word => /[\d'"@]/.test(word));
   const same = words.slice(0, end < 0 ? words.length : end).join('');
-  return (same === '' ? rootCause : `${rootCause}: ${same}`).slice(0, 200).trim();
+  return [rootCause, same].filter(part => part !== '').join(': ').slice(0, 200).trim() || message;
 }

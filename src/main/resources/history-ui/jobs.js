@@ -1,6 +1,6 @@
 import {h} from './dom.js';
 import * as api from './api.js';
-import {asked, changed, go, jobLink, link, runName} from './address.js';
+import {alter, asked, changed, go, jobLink, link, read, runName} from './address.js';
 import * as format from './format.js';
 import * as parts from './parts.js';
 
@@ -39,16 +39,16 @@ function filters(address) {
     id: 'search', type: 'search', placeholder: 'Name of a job  ( / )', autocomplete: 'off', spellcheck: 'false',
     'aria-label': 'Name of a job', value: params.get(mode), onchange: () => search(),
   });
-  const search = () => go(changed(address, {name: null, namePrefix: null, nameContains: null, [modes.value]: text.value}));
+  const search = () => alter({name: null, namePrefix: null, nameContains: null, [modes.value]: text.value});
   const duration = (name, label) => parts.textField(address, name, label, {
-    hint: 'Such as 90s, 5m or 1h 30m', placeholder: 'such as 5m', read: format.milliseconds, write: format.exactDuration,
+    hint: 'Such as 90s, 5m or 1h 30m', placeholder: 'such as 5m', parse: format.milliseconds, write: format.exactDuration,
   });
   return parts.filters('Filters',
     h('div', {class: 'row'},
-      h('span', {class: 'search'}, modes, text, h('button', {type: 'submit', onclick: search}, 'Search')),
+      h('span', {class: 'search'}, modes, text, h('button', {type: 'submit'}, 'Search')),
       parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
       h('span', {class: 'started'}, parts.timeField(address, 'startedFrom', 'Started since'),
-        parts.spans(address, 'startedFrom', 'startedTo')),
+        parts.spans('startedFrom', 'startedTo')),
       FILTERS.some(name => params.has(name)) && h('a', {class: 'clear', href: link(['jobs'])}, 'Clear filters')),
     h('div', {class: 'row'}, parts.chips(address, 'state', 'State', STATES)),
     h('details', {class: 'more', open: LESS_ASKED.some(name => params.has(name))},
@@ -89,7 +89,7 @@ function nothing(address) {
 function list(address, rows) {
   const picks = address.params.getAll('pick');
   return parts.table('Jobs', [
-    {title: '', class: 'pick', head: h('span', {title: 'Pick two to compare them'}, '⇄'), cell: job => pick(address, picks, job)},
+    {title: '', class: 'pick', head: h('span', {title: 'Pick two to compare them'}, '⇄'), cell: job => pick(picks, job)},
     {title: 'State', cell: job => parts.stateBadge(job.state)},
     {...sorted(address, 'name', 'Name'), class: 'name', cell: job =>
       h('a', {href: jobLink(job), title: job.name}, job.name || '(without a name)')},
@@ -103,24 +103,22 @@ function list(address, rows) {
   ], rows, job => ({'data-job': job.jobId, 'data-run': job.run}));
 }
 
-function pick(address, picks, job) {
+function pick(picks, job) {
   const name = runName(job);
-  const others = picks.filter(one => one !== name);
   return h('input', {
     type: 'checkbox',
     id: `pick-${name}`,
     'aria-label': `Pick ${job.name} to compare it`,
     checked: picks.includes(name),
-    // Stays on this page of the table.
-    onchange: event => go(link(['jobs'], withPicks(address, event.target.checked ? [...others.slice(-1), name] : others))),
+    onchange: event => {
+      const {params} = read();
+      const others = params.getAll('pick').filter(one => one !== name);
+      params.delete('pick');
+      (event.target.checked ? [...others.slice(-1), name] : others).forEach(one => params.append('pick', one));
+      // Stays on this page of the table.
+      go(link(['jobs'], params));
+    },
   });
-}
-
-function withPicks(address, picks) {
-  const params = new URLSearchParams(address.params);
-  params.delete('pick');
-  picks.forEach(one => params.append('pick', one));
-  return params;
 }
 
 /** A head that sorts: first the way that is asked for most, then the other. */

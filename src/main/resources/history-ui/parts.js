@@ -1,5 +1,5 @@
 import {h} from './dom.js';
-import {changed, go} from './address.js';
+import {alter, changed, read} from './address.js';
 import {ask, Problem} from './api.js';
 import * as format from './format.js';
 
@@ -7,9 +7,9 @@ import * as format from './format.js';
 const KINDS = {
   RUNNING: 'running',
   FINISHED: 'finished', SAVEPOINT_DONE: 'savepoint', COMPLETED: 'finished',
-  FAILED: 'failed', FAILING: 'failed', QUARANTINED: 'failed',
+  FAILED: 'failed', FAILING: 'failed',
   CANCELED: 'canceled', CANCELLING: 'canceled', CANCELING: 'canceled',
-  SUSPENDED: 'lost', UNKNOWABLE: 'lost', LOST: 'lost',
+  SUSPENDED: 'lost', UNKNOWABLE: 'unknowable',
   RESTARTING: 'restarting', RECONCILING: 'restarting', DOING_SAVEPOINT: 'savepoint', IN_PROGRESS: 'running',
 };
 
@@ -171,7 +171,7 @@ function recall(cursor) {
 export const field = (label, control, hint) => h('label', {class: 'field', title: hint}, h('span', {}, label), control);
 
 /** A text that is a parameter of the address. */
-export function textField(address, name, label, {hint, placeholder, read = text => text, write = text => text} = {}) {
+export function textField(address, name, label, {hint, placeholder, parse = text => text, write = text => text} = {}) {
   const value = address.params.get(name);
   return field(label, h('input', {
     id: `f-${name}`,
@@ -182,13 +182,13 @@ export function textField(address, name, label, {hint, placeholder, read = text 
     value: value === null ? '' : write(value),
     onchange: event => {
       const text = event.target.value.trim();
-      const parameter = text === '' ? null : read(text);
+      const parameter = text === '' ? null : parse(text);
       const wrong = typeof parameter === 'number' && Number.isNaN(parameter);
       event.target.setCustomValidity(wrong ? hint : '');
       if (wrong) {
         event.target.reportValidity();
       } else {
-        go(changed(address, {[name]: parameter}));
+        alter({[name]: parameter});
       }
     },
   }), hint);
@@ -202,7 +202,7 @@ export const timeField = (address, name, label) => field(label, h('input', {
   value: /^\d+$/.test(address.params.get(name) ?? '') ? format.forField(address.params.get(name)) : null,
   onchange: event => {
     const at = new Date(event.target.value).getTime();
-    go(changed(address, {[name]: Number.isNaN(at) ? null : at}));
+    alter({[name]: Number.isNaN(at) ? null : at});
   },
 }));
 
@@ -215,9 +215,7 @@ export function choice(address, name, label, options, usual = '', others = {}) {
   const value = address.params.get(name) ?? usual;
   return field(label, h('select', {
     id: `f-${name}`,
-    onchange: event => go(changed(address, {
-      ...others, [name]: event.target.value === usual ? null : event.target.value,
-    })),
+    onchange: event => alter({...others, [name]: event.target.value === usual ? null : event.target.value}),
   }, options.map(([option, text]) => h('option', {value: option, selected: option === value}, text))));
 }
 
@@ -230,9 +228,10 @@ export function chips(address, name, label, values) {
       type: 'checkbox',
       id: `f-${name}-${value}`,
       checked: chosen.includes(value),
-      onchange: event => go(changed(address, {
-        [name]: event.target.checked ? [...chosen, value] : chosen.filter(one => one !== value),
-      })),
+      onchange: event => {
+        const others = read().params.getAll(name).filter(one => one !== value);
+        alter({[name]: event.target.checked ? [...others, value] : others});
+      },
     }), h('span', {}, value))));
 }
 
@@ -242,12 +241,12 @@ export const filters = (label, ...controls) => h('form', {
 }, ...controls);
 
 /** Stretches of time until now, for a pair of parameters. */
-export function spans(address, from, to) {
+export function spans(from, to) {
   const lengths = [['1 h', format.HOUR], ['24 h', format.DAY], ['7 d', 7 * format.DAY], ['30 d', 30 * format.DAY]];
   return h('span', {class: 'spans', role: 'group', 'aria-label': 'Started in the last'}, lengths.map(([text, length]) =>
     h('button', {
       type: 'button',
-      onclick: () => go(changed(address, {[from]: Date.now() - length, [to]: null})),
+      onclick: () => alter({[from]: Date.now() - length, [to]: null}),
     }, text)));
 }
 

@@ -32,6 +32,7 @@ final class JdbcLedger implements Ledger {
     private final ExceptionRows exceptions;
     private final SampleRows samples;
     private final Chunks chunks;
+    private final NewestDocument newestDocument;
     private final Recording recording;
 
     JdbcLedger(
@@ -44,6 +45,7 @@ final class JdbcLedger implements Ledger {
             ExceptionRows exceptions,
             SampleRows samples,
             Chunks chunks,
+            NewestDocument newestDocument,
             Recording recording) {
         this.clusters = clusters;
         this.jobs = jobs;
@@ -54,6 +56,7 @@ final class JdbcLedger implements Ledger {
         this.exceptions = exceptions;
         this.samples = samples;
         this.chunks = chunks;
+        this.newestDocument = newestDocument;
         this.recording = recording;
     }
 
@@ -163,7 +166,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public RecordedDocument document(JobKey key, String path) {
-        return Limits.storable(key) ? chunks.find(key, path) : RecordedDocument.UNKNOWN_JOB;
+        return Limits.storable(key) ? newestDocument.find(key, path) : RecordedDocument.UNKNOWN_JOB;
     }
 
     @Override

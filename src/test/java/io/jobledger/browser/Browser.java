@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
@@ -113,6 +114,11 @@ public final class Browser implements AutoCloseable {
         failures();
         answered.clear();
         driver.get(application + "/#" + page);
+    }
+
+    /** How large the window is, in pixels. */
+    public void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
     }
 
     public void reload() {

@@ -114,7 +114,6 @@ abstract class ConstraintContract {
             "jobs",
             "operations",
             "jars",
-            "leases",
             "exception_groups",
             "exception_texts",
             "exception_counts",

@@ -124,4 +124,25 @@ abstract class LedgerContract {
             super(store);
         }
     }
+
+    @Nested
+    class Searching extends SearchContract {
+        Searching() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Counting extends StatisticsContract {
+        Counting() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        Migrating() {
+            super(store);
+        }
+    }
 }

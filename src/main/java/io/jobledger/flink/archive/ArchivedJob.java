@@ -7,6 +7,7 @@ import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,8 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
     private static final String OVERVIEW = "/jobs/overview";
 
     /**
-     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}. A document that is an error ({@code {"errors":…}}: checkpoints
+     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}, every entry of which must be of the job and
+     * whole: else something is wrong with the file. A document that is an error ({@code {"errors":…}}: checkpoints
      * of a job without checkpointing) is one that the JobManager answers with 404.
      *
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
@@ -39,14 +41,17 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
             String path = Json.text(entry, "path");
             String body = Json.text(entry, "json");
             if (path == null || body == null) {
-                continue;
+                throw new IllegalArgumentException("An entry has no path or no document");
             }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            check(path, bytes);
             if (path.equals(OVERVIEW)) {
                 summary = ownEntry(jobId, body, json);
             } else if (path.equals(root) || path.startsWith(root + "/")) {
                 String relative = path.substring(root.length());
-                byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
-                documents.put(relative, document(relative, whole, json));
+                documents.put(relative, document(relative, dropped.fill(path, bytes), json));
+            } else {
+                throw new IllegalArgumentException("An entry is not of this job: " + path);
             }
         }
         ArchivedJob job = new ArchivedJob(jobId, summary, documents);
@@ -54,6 +59,15 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
         return job;
+    }
+
+    /** One that is damaged within a document would be found out only by who asks for it. */
+    private static void check(String path, byte[] body) {
+        try {
+            Json.check(body);
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException("The document " + path + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static Document document(String path, byte[] body, Json json) {

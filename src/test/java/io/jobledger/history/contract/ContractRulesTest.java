@@ -22,7 +22,7 @@ class ContractRulesTest extends ContractRules {
                         44,
                         19,
                         70,
-                        180,
+                        181,
                         60,
                         List.of("/"),
                         Set.of("Jobs", "Runs", "Catalogue", "Statistics", "Imports", "Retention"),

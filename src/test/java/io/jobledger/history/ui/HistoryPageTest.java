@@ -41,6 +41,7 @@ class HistoryPageTest {
     @BeforeAll
     static void start(@TempDir Path dataDir, @TempDir Path scratch) throws IOException {
         browser = Browser.start(scratch);
+        browser.resize(1280, 1080);
         service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
         Ledger ledger = service.bean(Ledger.class);
         JOBS.forEach(ledger::record);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Jobs of both engines over two weeks, as a ledger might have them: the same each time but for when they ran. */
+/** Jobs of both engines over four weeks, as a ledger might have them: the same each time but for when they ran. */
 final class MadeUpJobs {
     /** What nothing may ever read as markup. */
     static final String MARKUP = "<img src=x onerror=\"document.body.className='read-as-markup'\">";
@@ -31,7 +31,7 @@ final class MadeUpJobs {
 
     static final String CAUSE = "java.net.ConnectException";
 
-    private static final int EVERYDAY = 110;
+    private static final int EVERYDAY = 160;
     private static final List<String> NAMES = List.of(
             "clickstream-sessions",
             "nightly-billing-export",
@@ -61,7 +61,7 @@ final class MadeUpJobs {
     private JobSnapshot everyday(int i) {
         boolean flink = i % 3 != 0;
         String name = NAMES.get(i % NAMES.size());
-        long start = now - i * TimeUnit.HOURS.toMillis(3) - random.nextInt(3_600_000) - 1;
+        long start = now - i * TimeUnit.HOURS.toMillis(4) - random.nextInt(3_600_000) - 1;
         long end = Math.min(now, start + (long) (20_000 * Math.exp(random.nextGaussian() * 1.8)));
         // As often as to be among the others on a first page.
         boolean caused = i % 15 == 4 && i / 15 < CAUSED;
