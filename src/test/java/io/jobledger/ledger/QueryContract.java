@@ -91,8 +91,9 @@ abstract class QueryContract {
     void byEveryFilterInEveryOrder(JobOrder order) {
         Query query = query().order(order, true);
         finds(query.states("FAILED"), run -> run.state().equals("FAILED"));
-        finds(query.states("FAILED", "CANCELED"), run -> List.of("FAILED", "CANCELED")
-                .contains(run.state()));
+        finds(
+                query.states("FAILED", "CANCELED"),
+                run -> List.of("FAILED", "CANCELED").contains(run.state()));
         finds(query.engines("flink"), run -> run.key().engine().equals("flink"));
         finds(
                 query.clusters(one).engines("flink").states("FAILED"),
@@ -230,9 +231,9 @@ abstract class QueryContract {
         if (store.query("SELECT 1 FROM jobs WHERE job_id = 'many-5000'").isEmpty()) {
             store.execute(
                     "INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
-                        + " observed_at, end_key, duration) SELECT (SELECT MIN(id) FROM clusters), CONCAT('many-', n),"
-                        + " 1, TRUE, 'job', CASE WHEN MOD(n, 10) = 0 THEN 'FAILED' ELSE 'FINISHED' END, 'SEALED', n, n"
-                        + " + 1, n + 2, n + 1, 1 FROM GENERATE_SERIES(1, 5000) AS numbers (n)");
+                            + " observed_at, end_key, duration) SELECT (SELECT MIN(id) FROM clusters), CONCAT('many-', n),"
+                            + " 1, TRUE, 'job', CASE WHEN MOD(n, 10) = 0 THEN 'FAILED' ELSE 'FINISHED' END, 'SEALED', n, n"
+                            + " + 1, n + 2, n + 1, 1 FROM GENERATE_SERIES(1, 5000) AS numbers (n)");
             store.execute("ANALYZE");
         }
     }
@@ -288,15 +289,13 @@ abstract class QueryContract {
     }
 
     private static Comparator<JobRun> comparator(JobOrder order) {
-        Comparator<JobRun> comparator =
-                switch (order) {
-                    case START -> Comparator.comparing(JobRun::startTime);
-                    case END -> Comparator.comparing(run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime());
-                    case DURATION ->
-                        Comparator.comparing(
-                                run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime() - run.startTime());
-                    case NAME -> Comparator.comparing(run -> NameKey.of(run.name()), java.util.Arrays::compareUnsigned);
-                };
+        Comparator<JobRun> comparator = switch (order) {
+            case START -> Comparator.comparing(JobRun::startTime);
+            case END -> Comparator.comparing(run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime());
+            case DURATION ->
+                Comparator.comparing(run -> run.endTime() == null ? Long.MAX_VALUE : run.endTime() - run.startTime());
+            case NAME -> Comparator.comparing(run -> NameKey.of(run.name()), java.util.Arrays::compareUnsigned);
+        };
         return comparator.thenComparing(JobRun::id);
     }
 

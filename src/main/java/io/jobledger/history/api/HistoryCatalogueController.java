@@ -47,14 +47,10 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         ExceptionQuery query = new ExceptionQuery(
-                text,
-                Parameters.engines(engine),
-                Parameters.all(cluster),
-                Parameters.range("seen", seenFrom, seenTo));
+                text, Parameters.engines(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
         Page<ExceptionGroup> page = exceptions.groups(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(new ExceptionGroupPage(
-                        page.items().stream().map(wording::group).toList())
-                .cursor(page.cursor()));
+        return HttpResponse.ok(
+                new ExceptionGroupPage(page.items().stream().map(wording::group).toList()).cursor(page.cursor()));
     }
 
     @Override
@@ -74,9 +70,8 @@ class HistoryCatalogueController implements CatalogueController {
                 disposed,
                 Parameters.range("created", createdFrom, createdTo));
         Page<CataloguedSavepoint> page = catalogue.savepoints(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(new SavepointPage(
-                        page.items().stream().map(wording::savepoint).toList())
-                .cursor(page.cursor()));
+        return HttpResponse.ok(
+                new SavepointPage(page.items().stream().map(wording::savepoint).toList()).cursor(page.cursor()));
     }
 
     @Override
@@ -98,8 +93,7 @@ class HistoryCatalogueController implements CatalogueController {
                 Parameters.constants("status", status, OperationStatus.class),
                 Parameters.range("requested", requestedFrom, requestedTo));
         Page<Operation> page = catalogue.operations(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(new OperationPage(
-                        page.items().stream().map(wording::operation).toList())
-                .cursor(page.cursor()));
+        return HttpResponse.ok(
+                new OperationPage(page.items().stream().map(wording::operation).toList()).cursor(page.cursor()));
     }
 }

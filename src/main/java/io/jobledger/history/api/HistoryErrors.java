@@ -71,7 +71,9 @@ final class HistoryErrors implements ErrorShape, Ordered {
         }
         Matcher missing = MISSING.matcher(message);
         if (missing.matches()) {
-            return missing.group(1).equals("Body") ? "The body is missing." : "The parameter " + missing.group(2) + " is missing.";
+            return missing.group(1).equals("Body")
+                    ? "The body is missing."
+                    : "The parameter " + missing.group(2) + " is missing.";
         }
         return message;
     }

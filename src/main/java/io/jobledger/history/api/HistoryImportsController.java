@@ -78,8 +78,7 @@ class HistoryImportsController implements ImportsController {
 
     @Override
     public HttpResponse<ArchiveImport> getImport(Long id) {
-        return HttpResponse.ok(
-                wording.archiveImport(imports.find(id).orElseThrow(() -> unknown(id))));
+        return HttpResponse.ok(wording.archiveImport(imports.find(id).orElseThrow(() -> unknown(id))));
     }
 
     @Override
@@ -93,8 +92,7 @@ class HistoryImportsController implements ImportsController {
 
     @Override
     public HttpResponse<ArchiveImport> cancelImport(Long id) {
-        return HttpResponse.ok(
-                wording.archiveImport(imports.cancel(id).orElseThrow(() -> unknown(id))));
+        return HttpResponse.ok(wording.archiveImport(imports.cancel(id).orElseThrow(() -> unknown(id))));
     }
 
     @Override

@@ -92,9 +92,8 @@ class HistoryJobsController implements JobsController {
                         "The answer can be application/json, application/x-ndjson or text/csv."));
         durations(durationMin, durationMax);
         JobOrder sorted = sort == null ? JobOrder.START : Parameters.constant("sort", sort, JobOrder.class);
-        boolean descending = Parameters.oneOf("order", order, ORDERS) == null
-                ? sorted != JobOrder.NAME
-                : order.equals("desc");
+        boolean descending =
+                Parameters.oneOf("order", order, ORDERS) == null ? sorted != JobOrder.NAME : order.equals("desc");
         JobQuery query = new JobQuery(
                 Parameters.engines(engine),
                 Parameters.all(cluster),
@@ -123,7 +122,8 @@ class HistoryJobsController implements JobsController {
 
     private HttpResponse<JobPage> page(JobQuery query, @Nullable Integer limit, @Nullable String cursor) {
         Page<JobRun> page = search.jobs(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
+        return HttpResponse.ok(
+                new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
     }
 
     private HttpResponse<?> stream(

@@ -25,8 +25,6 @@ class HistoryRetentionController implements RetentionController {
     public HttpResponse<RetentionPreview> getRetention() {
         io.jobledger.ledger.retention.RetentionPreview preview = retention.dryRun();
         return HttpResponse.ok(new RetentionPreview(
-                retention.enabled(),
-                preview.rules().stream().map(wording::rule).toList(),
-                preview.wouldDelete()));
+                retention.enabled(), preview.rules().stream().map(wording::rule).toList(), preview.wouldDelete()));
     }
 }

@@ -43,8 +43,10 @@ class HistoryRunsController implements RunsController {
     public HttpResponse<RunPage> listRuns(
             String engine, String cluster, String jobId, @Nullable Integer limit, @Nullable String cursor) {
         PageRequest asked = Parameters.page(limit, cursor);
-        Page<JobRun> page = history.runs(runs.run(new JobKey(engine, cluster, jobId), null).key(), asked);
-        return HttpResponse.ok(new RunPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
+        Page<JobRun> page =
+                history.runs(runs.run(new JobKey(engine, cluster, jobId), null).key(), asked);
+        return HttpResponse.ok(
+                new RunPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
     }
 
     @Override

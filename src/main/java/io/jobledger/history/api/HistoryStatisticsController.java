@@ -67,9 +67,7 @@ class HistoryStatisticsController implements StatisticsController {
         return HttpResponse.ok(new StatisticsResult(
                 ERROR_BOUND,
                 statistics
-                        .count(
-                                new StatisticsQuery(dimensions, jobs),
-                                Parameters.limit(limit, PageRequest.MAX_LIMIT))
+                        .count(new StatisticsQuery(dimensions, jobs), Parameters.limit(limit, PageRequest.MAX_LIMIT))
                         .stream()
                         .map(wording::statistics)
                         .toList()));

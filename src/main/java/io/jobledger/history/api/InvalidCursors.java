@@ -20,6 +20,7 @@ final class InvalidCursors implements ExceptionHandler<InvalidCursorException, H
     @Override
     public HttpResponse<?> handle(HttpRequest request, InvalidCursorException error) {
         return errors.handle(
-                request, ApiException.badRequest("The parameter cursor takes one that this very question was answered with."));
+                request,
+                ApiException.badRequest("The parameter cursor takes one that this very question was answered with."));
     }
 }

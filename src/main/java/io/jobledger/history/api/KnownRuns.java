@@ -24,8 +24,8 @@ final class KnownRuns {
         if (number != null && number < 1) {
             throw Parameters.wrong("run", "a number from 1", number);
         }
-        JobRun newest = ledger.newestRun(key)
-                .orElseThrow(() -> ApiException.notFound("There is no " + named(key) + '.'));
+        JobRun newest =
+                ledger.newestRun(key).orElseThrow(() -> ApiException.notFound("There is no " + named(key) + '.'));
         if (number == null || number == newest.run()) {
             return newest;
         }

@@ -31,9 +31,7 @@ final class ParameterCheck {
         }
         Map<String, Argument<?>> known = new TreeMap<>();
         for (Argument<?> argument : route.getArguments()) {
-            argument.getAnnotationMetadata()
-                    .stringValue(QueryValue.class)
-                    .ifPresent(name -> known.put(name, argument));
+            argument.getAnnotationMetadata().stringValue(QueryValue.class).ifPresent(name -> known.put(name, argument));
         }
         request.getParameters().forEach((name, values) -> {
             Argument<?> parameter = known.get(name);

@@ -88,8 +88,7 @@ public final class JobRecords {
     }
 
     private List<Vertex> vertices(JobRun run) {
-        Map<String, List<Attempt>> attempts =
-                ledger.attempts(run.id()).stream().collect(groupingBy(Attempt::vertexId));
+        Map<String, List<Attempt>> attempts = ledger.attempts(run.id()).stream().collect(groupingBy(Attempt::vertexId));
         return ledger.vertices(run.id()).stream()
                 .map(vertex -> wording.vertex(vertex, attempts.getOrDefault(vertex.vertexId(), List.of())))
                 .toList();

@@ -58,16 +58,16 @@ class HistoryApiTest {
 
     @BeforeAll
     static void record() {
-        history = HistoryService.start(
-                Map.of(
-                        "jobledger.flink.cluster",
-                        "local",
-                        "jobledger.seatunnel.cluster",
-                        "local",
-                        "jobledger.history.retention.rules",
-                        List.of(Map.of("state", "FAILED", "max-count", 0))));
+        history = HistoryService.start(Map.of(
+                "jobledger.flink.cluster",
+                "local",
+                "jobledger.seatunnel.cluster",
+                "local",
+                "jobledger.history.retention.rules",
+                List.of(Map.of("state", "FAILED", "max-count", 0))));
         history.record(Snapshots.sealed(FLINK)
-                .documents(List.of(document("/config", "{\"jid\":\"x\",\"execution-config\":{\"job-parallelism\":1}}"))));
+                .documents(
+                        List.of(document("/config", "{\"jid\":\"x\",\"execution-config\":{\"job-parallelism\":1}}"))));
         history.record(Snapshots.sealed(FLINK)
                 .startTime(AGAIN)
                 .endTime(AGAIN + 20_000)
@@ -79,7 +79,8 @@ class HistoryApiTest {
                         new Vertex("v1", 0, "Source: in", 4, 128, "FAILED", AGAIN, AGAIN + 10),
                         new Vertex("v2", 1, "Sink/out", 1, null, "CANCELED", null, null)))
                 .attempts(List.of(new Attempt("v1", 3, 1, "FAILED", "worker-1", AGAIN, AGAIN + 10)))
-                .exceptions(List.of(exception(AGAIN + 5, "java.lang.Exception: a\nCaused by: java.io.IOException: gone")))
+                .exceptions(
+                        List.of(exception(AGAIN + 5, "java.lang.Exception: a\nCaused by: java.io.IOException: gone")))
                 .documents(List.of(
                         document("/config", "{\"jid\":\"x\",\"execution-config\":{\"job-parallelism\":4.50}}"))));
         history.record(Snapshots.sealed(OTHER).startTime(START + 5).endTime(START + 9_000));
@@ -108,8 +109,7 @@ class HistoryApiTest {
     @Test
     @Order(1)
     void jobsAreFound() {
-        assertThat(names("/history/jobs"))
-                .containsExactly("FAILED 2 true", "RUNNING 1 true", "FINISHED 1 true");
+        assertThat(names("/history/jobs")).containsExactly("FAILED 2 true", "RUNNING 1 true", "FINISHED 1 true");
         assertThat(names("/history/jobs?runs=all&engine=flink&cluster=local&sort=end&order=asc"))
                 .containsExactly("FINISHED 1 false", "FAILED 2 true");
         assertThat(names("/history/jobs?state=FAILED&state=RUNNING&sort=duration"))
@@ -134,7 +134,8 @@ class HistoryApiTest {
     void pagesEndWithoutCursor() {
         JsonNode first = get("/history/jobs?limit=2");
         assertThat(first.get("jobs")).hasSize(2);
-        JsonNode last = get("/history/jobs?limit=2&cursor=" + first.get("cursor").asText());
+        JsonNode last =
+                get("/history/jobs?limit=2&cursor=" + first.get("cursor").asText());
         assertThat(last.get("jobs")).hasSize(1);
         assertThat(last.has("cursor")).isFalse();
     }
@@ -200,7 +201,9 @@ class HistoryApiTest {
         assertThat(get(JOB + "/checkpoints?kind=SAVEPOINT").get("checkpoints")).isEmpty();
         assertThat(get(JOB + "/exceptions").get("exceptions")).hasSize(1);
         assertThat(get(JOB + "/states").get("states")).hasSize(2);
-        assertThat(get(JOB + "/metrics").at("/metrics/0/metrics/SourceReceivedCount").asText())
+        assertThat(get(JOB + "/metrics")
+                        .at("/metrics/0/metrics/SourceReceivedCount")
+                        .asText())
                 .isEqualTo("5");
         assertThat(get(HistoryService.path(SEATUNNEL)).get("config").isNull()).isTrue();
     }
@@ -216,9 +219,10 @@ class HistoryApiTest {
         assertThat(comparison.at("/left/run").asInt()).isEqualTo(1);
         assertThat(comparison.at("/right/run").asInt()).isEqualTo(2);
         List<String> differences = new ArrayList<>();
-        comparison.get("differences")
-                .forEach(difference -> differences.add(difference.get("path").asText() + ": "
-                        + difference.get("left") + " " + difference.get("right")));
+        comparison
+                .get("differences")
+                .forEach(difference -> differences.add(difference.get("path").asText() + ": " + difference.get("left")
+                        + " " + difference.get("right")));
         assertThat(differences)
                 .contains(
                         "/state: \"FINISHED\" \"FAILED\"",
@@ -341,7 +345,8 @@ class HistoryApiTest {
     }
 
     private static JsonNode call(int status, String method, String target, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(history.service().url().resolve(target))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        history.service().url().resolve(target))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         HttpResponse<String> answer =
                 history.service().send(body == null ? request : request.header("Content-Type", "application/json"));

@@ -28,7 +28,10 @@ class OddNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a/b", "a b", "a:b", "a,b", "a+b", "a%2Fb", "a;b=c", "..", "a?b#c", "ä€𝄞", "runs", "{x}", "a&b=c", "\"'\\"})
+            strings = {
+                "a/b", "a b", "a:b", "a,b", "a+b", "a%2Fb", "a;b=c", "..", "a?b#c", "ä€𝄞", "runs", "{x}", "a&b=c",
+                "\"'\\"
+            })
     void jobsAreFoundUnderIt(String name) {
         JobKey key = new JobKey("flink", name, "job " + name);
         history.record(Snapshots.sealed(key).name("job of " + name));
@@ -36,10 +39,14 @@ class OddNamesTest {
 
         assertThat(history.json(job).get("cluster").getStringValue()).isEqualTo(name);
         JsonNode links = history.json(job).get("links");
-        assertThat(history.json(links.get("states").getStringValue()).get("states").size())
+        assertThat(history.json(links.get("states").getStringValue())
+                        .get("states")
+                        .size())
                 .isEqualTo(2);
         assertThat(history.json(job + "/runs").get("runs").size()).isEqualTo(1);
-        assertThat(history.json("/history/jobs?cluster=" + encoded(name)).get("jobs").size())
+        assertThat(history.json("/history/jobs?cluster=" + encoded(name))
+                        .get("jobs")
+                        .size())
                 .isEqualTo(1);
         assertThat(history.json("/history/jobs?cluster=nowhere&cluster=" + encoded(name))
                         .get("jobs")

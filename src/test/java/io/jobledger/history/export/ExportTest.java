@@ -38,7 +38,19 @@ class ExportTest {
     private static final String NDJSON = "application/x-ndjson";
 
     private static final List<String> NAMES = List.of(
-            "plain", "a,b", "say \"hi\"", "two\nlines", "", " ", "ä€𝄞", "=1+1", "@sum", "-5", "-x", "\ttab", "'quoted");
+            "plain",
+            "a,b",
+            "say \"hi\"",
+            "two\nlines",
+            "",
+            " ",
+            "ä€𝄞",
+            "=1+1",
+            "@sum",
+            "-5",
+            "-x",
+            "\ttab",
+            "'quoted");
 
     private static HistoryService history;
 
@@ -124,7 +136,8 @@ class ExportTest {
     void nothingFoundIsNoLine() {
         assertThat(history.get("/history/jobs?state=NONE", NDJSON).body()).isEmpty();
         assertThat(history.get("/history/jobs?state=NONE", "text/csv").body())
-                .isEqualTo("engine,cluster,jobId,run,newest,name,state,closure,startTime,endTime,duration,observedAt\r\n");
+                .isEqualTo(
+                        "engine,cluster,jobId,run,newest,name,state,closure,startTime,endTime,duration,observedAt\r\n");
     }
 
     @ParameterizedTest
