@@ -45,6 +45,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void importsUseTheLedger() {
+        holds(usesOfOurs("imports", "ledger"));
+        fails(usesOfOurs("imports"));
+    }
+
+    @Test
     void upstreamUsesEngineAndHttp() {
         holds(usesOfOurs("upstream", "engine", "http"));
         fails(usesOfOurs("upstream", "engine"));
@@ -52,12 +58,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void flinkUsesLedgerEngineHttpAndUpstream() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http"));
-        fails(usesOfOurs("flink", "ledger", "engine", "upstream"));
-        fails(usesOfOurs("flink", "ledger", "http", "upstream"));
-        fails(usesOfOurs("flink", "engine", "http", "upstream"));
+    void flinkUsesLedgerEngineHttpUpstreamAndImports() {
+        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "upstream", "imports"));
+        fails(usesOfOurs("flink", "ledger", "http", "upstream", "imports"));
+        fails(usesOfOurs("flink", "engine", "http", "upstream", "imports"));
     }
 
     @Test
@@ -70,6 +77,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void historyUsesLedgerHttpAndImports() {
+        holds(usesOfOurs("history", "ledger", "http", "imports"));
+        fails(usesOfOurs("history", "ledger", "http"));
+        fails(usesOfOurs("history", "ledger", "imports"));
+        fails(usesOfOurs("history", "http", "imports"));
+    }
+
+    @Test
     void sqlStaysInTheLedger() {
         holds(databasesOnlyIn("io.jobledger.ledger.."));
         fails(databasesOnlyIn("io.jobledger.engine.."));
@@ -79,6 +94,7 @@ class ArchitectureTest {
     void partsOfAnEngineFormNoCycle() {
         holds(acyclic("io.jobledger.flink.(*).."));
         holds(acyclic("io.jobledger.seatunnel.(*).."));
+        holds(acyclic("io.jobledger.history.(*).."));
         JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
         assertThat(acyclic("org.awaitility.(*)..").evaluate(tangled).hasViolation())
                 .as("the rule sees a cycle where there is one")

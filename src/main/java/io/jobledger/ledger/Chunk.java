@@ -3,6 +3,7 @@ package io.jobledger.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import io.micronaut.core.annotation.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     private static final int LEVEL = 9;
 
     private static final int OVERHEAD = 2 + 2 + 4;
+
+    /** Kept, as making one takes about as long as unpacking some documents. */
+    private static final ThreadLocal<ZstdDecompressCtx> UNPACKING = ThreadLocal.withInitial(ZstdDecompressCtx::new);
+
+    private static final ThreadLocal<byte[]> UNPACKED = ThreadLocal.withInitial(() -> new byte[TARGET_BYTES]);
 
     /**
      * Packs documents into as few chunks as will do.
@@ -110,13 +116,16 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         byte[] wanted = bytes(path);
         ByteBuffer raw = raw();
         while (raw.hasRemaining()) {
-            boolean found = Arrays.equals(wanted, next(raw, raw.getShort()));
+            int length = raw.getShort();
+            int from = raw.position();
+            boolean found = Arrays.equals(wanted, 0, wanted.length, raw.array(), from, from + length);
+            raw.position(from + length);
             int status = raw.getShort();
-            int length = raw.getInt();
+            int size = raw.getInt();
             if (found) {
-                return new Document(path, status, next(raw, length));
+                return new Document(path, status, next(raw, size));
             }
-            raw.position(raw.position() + length);
+            raw.position(raw.position() + size);
         }
         return null;
     }
@@ -126,11 +135,14 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return path.getBytes(UTF_8);
     }
 
+    /** Good until the thread's next call: most chunks are unpacked into the same array, and a new one costs as much. */
     private ByteBuffer raw() {
         if (codec != ZSTD) {
             throw new IllegalStateException("Documents were packed with codec " + codec + ", unknown to this version");
         }
-        return ByteBuffer.wrap(Zstd.decompress(data, rawSize));
+        byte[] raw = rawSize <= TARGET_BYTES ? UNPACKED.get() : new byte[rawSize];
+        int size = UNPACKING.get().decompressByteArray(raw, 0, rawSize, data, 0, data.length);
+        return ByteBuffer.wrap(raw, 0, size);
     }
 
     private static byte[] next(ByteBuffer raw, int length) {

@@ -1,73 +1,97 @@
 package io.jobledger.ledger;
 
 import io.micronaut.context.BeanProvider;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.EmbeddedApplication;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps two services from recording embedded clusters under one name in one database: each would take the other's jobs
- * for lost. A name belongs to a data directory, so that the service gets it back at once after a crash; and it comes
- * free when its owner has not been heard of for ten seconds.
+ * for lost. A name is a lease, held until the service stops.
  */
 @Singleton
 public final class ClusterClaims {
-    private final ClusterOwners owners;
-    private final Path idFile;
-    private final BeanProvider<EmbeddedApplication<?>> application;
-    private final List<ClusterClaim> claims = new CopyOnWriteArrayList<>();
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterClaims.class);
 
-    /** @param dataDir no other service may have it, as it holds the service's id */
-    ClusterClaims(
-            ClusterOwners owners,
-            @Property(name = "jobledger.data-dir") Path dataDir,
-            BeanProvider<EmbeddedApplication<?>> application) {
-        this.owners = owners;
-        this.idFile = dataDir.resolve("service-id");
+    private static final Duration CHECK = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final JdbcLeases leases;
+    private final BeanProvider<EmbeddedApplication<?>> application;
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "cluster-claims");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ClusterClaims(JdbcLeases leases, BeanProvider<EmbeddedApplication<?>> application) {
+        this.leases = leases;
         this.application = application;
     }
 
     /**
-     * Takes a cluster's name until the service stops, waiting up to ten seconds for an owner that may be dead. Should
-     * another service get it nevertheless (after this one was suspended, say), this one stops.
+     * Takes a cluster's name until the service stops, waiting a few seconds for an owner that may be dead. Should another
+     * service get it nevertheless (after this one was suspended, say), this one stops.
      *
      * @throws IllegalStateException if another service has it, and lives; the message names the setting
      *     {@code jobledger.<engine>.cluster}
      */
     public void take(String engine, String cluster) {
-        ClusterClaim claim = new ClusterClaim(owners, engine, cluster, service(), this::stopService);
-        claims.add(claim);
-        claim.take();
-    }
-
-    private void stopService() {
-        new Thread(() -> application.get().stop(), "stop-service").start();
-    }
-
-    /** All claims of a service are made under one id. */
-    private synchronized String service() {
-        try {
-            if (!Files.exists(idFile)) {
-                Files.writeString(idFile, UUID.randomUUID().toString());
+        String lease = lease(engine, cluster);
+        while (!leases.hold(lease)) {
+            if (leases.hasChanged(lease)) {
+                throw new IllegalStateException("Another service runs the " + engine + " cluster \"" + cluster
+                        + "\" of this database. " + remedy(engine));
             }
-            return Files.readString(idFile).trim();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read or write " + idFile, e);
+            pause();
+        }
+        checks.scheduleWithFixedDelay(
+                () -> check(engine, cluster), CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    static String lease(String engine, String cluster) {
+        return "cluster/" + engine + '/' + cluster;
+    }
+
+    private static String remedy(String engine) {
+        return "Set jobledger." + engine + ".cluster to a name of its own.";
+    }
+
+    private void check(String engine, String cluster) {
+        try {
+            if (!leases.hold(lease(engine, cluster))) {
+                LOG.error(
+                        "Another service has taken the {} cluster \"{}\" while this one was not heard of, so this one"
+                                + " stops. {}",
+                        engine,
+                        cluster,
+                        remedy(engine));
+                checks.shutdown();
+                new Thread(() -> application.get().stop(), "stop-service").start();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("The database does not tell whose the cluster is", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
     @PreDestroy
-    void release() throws InterruptedException {
-        for (ClusterClaim claim : claims) {
-            claim.release();
-        }
+    void stop() throws InterruptedException {
+        checks.shutdown();
+        checks.awaitTermination(CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,9 +6,4 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 
 @MappedEntity("clusters")
-record ClusterRow(
-        @Id @GeneratedValue @Nullable Integer id,
-        String engine,
-        String name,
-        @Nullable String owner,
-        long beats) {}
+record ClusterRow(@Id @GeneratedValue @Nullable Integer id, String engine, String name) {}

@@ -15,17 +15,4 @@ interface ClusterRows extends GenericRepository<ClusterRow, Integer> {
 
     @Query("INSERT INTO clusters (engine, name) VALUES (:engine, :name) ON CONFLICT DO NOTHING")
     int insertIfAbsent(String engine, String name);
-
-    @Query("UPDATE clusters SET owner = :owner, beats = beats + 1 WHERE id = :id AND (owner IS NULL OR owner = :owner)")
-    int claim(int id, String owner);
-
-    @Query("UPDATE clusters SET owner = :owner, beats = beats + 1"
-            + " WHERE id = :id AND owner = :silent AND beats = :beats")
-    int takeOver(int id, String owner, String silent, long beats);
-
-    @Query("UPDATE clusters SET beats = beats + 1 WHERE id = :id AND owner = :owner")
-    int beat(int id, String owner);
-
-    @Query("UPDATE clusters SET owner = NULL WHERE id = :id AND owner = :owner")
-    int release(int id, String owner);
 }

@@ -1,8 +1,11 @@
 package io.jobledger.ledger;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +20,9 @@ final class JdbcLedger implements Ledger {
             .thenComparingInt(Attempt::subtask)
             .thenComparingInt(Attempt::attempt);
 
+    /** How many ids a statement names. */
+    private static final int AT_ONCE = 500;
+
     private final Clusters clusters;
     private final JobRows jobs;
     private final StateRows states;
@@ -26,6 +32,7 @@ final class JdbcLedger implements Ledger {
     private final ExceptionRows exceptions;
     private final SampleRows samples;
     private final Chunks chunks;
+    private final NewestDocument newestDocument;
     private final Recording recording;
 
     JdbcLedger(
@@ -38,6 +45,7 @@ final class JdbcLedger implements Ledger {
             ExceptionRows exceptions,
             SampleRows samples,
             Chunks chunks,
+            NewestDocument newestDocument,
             Recording recording) {
         this.clusters = clusters;
         this.jobs = jobs;
@@ -48,12 +56,20 @@ final class JdbcLedger implements Ledger {
         this.exceptions = exceptions;
         this.samples = samples;
         this.chunks = chunks;
+        this.newestDocument = newestDocument;
         this.recording = recording;
     }
 
     @Override
     public JobRun record(JobSnapshot snapshot) {
         return recording.record(snapshot);
+    }
+
+    @Override
+    public List<Recorded> recordAll(List<JobSnapshot> snapshots) {
+        return snapshots.stream()
+                .map(snapshot -> new Recorded(record(snapshot), true, null))
+                .toList();
     }
 
     @Override
@@ -69,6 +85,25 @@ final class JdbcLedger implements Ledger {
                 .map(id -> jobs.findByClusterIdAndJobIdOrderByStartTimeDesc(id, key.jobId()))
                 .map(rows -> runs(rows, key.engine(), key.cluster()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public Map<String, List<JobRun>> runs(String engine, String cluster, Collection<String> jobIds) {
+        List<String> storable = jobIds.stream()
+                .filter(id -> Limits.storable(id, Limits.JOB_ID))
+                .distinct()
+                .toList();
+        Optional<Integer> clusterId = clusters.find(engine, cluster);
+        if (clusterId.isEmpty()) {
+            return Map.of();
+        }
+        List<JobRun> found = new ArrayList<>();
+        for (int from = 0; from < storable.size(); from += AT_ONCE) {
+            List<String> some = storable.subList(from, Math.min(storable.size(), from + AT_ONCE));
+            found.addAll(runs(jobs.of(clusterId.get(), some), engine, cluster));
+        }
+        found.sort(Comparator.comparingLong(JobRun::startTime).reversed());
+        return found.stream().collect(groupingBy(run -> run.key().jobId()));
     }
 
     @Override
@@ -131,7 +166,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public RecordedDocument document(JobKey key, String path) {
-        return Limits.storable(key) ? chunks.find(key, path) : RecordedDocument.UNKNOWN_JOB;
+        return Limits.storable(key) ? newestDocument.find(key, path) : RecordedDocument.UNKNOWN_JOB;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ interface JobRows extends GenericRepository<JobRow, Long> {
     Optional<JobRow> findByClusterIdAndJobIdAndNewestTrue(int clusterId, String jobId);
 
     List<JobRow> findByClusterIdAndJobIdOrderByStartTimeDesc(int clusterId, String jobId);
+
+    @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
+    List<JobRow> of(int clusterId, Collection<String> jobIds);
 
     List<JobRow> findByClusterIdAndClosureOrderByStartTimeDesc(int clusterId, Closure closure);
 
@@ -38,9 +42,8 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, String state, int limit);
 
-    @Query(
-            "SELECT state, COUNT(*) AS jobs FROM jobs"
-                    + " WHERE cluster_id = :clusterId AND closure IN ('OPEN', 'SEALED', 'LOST') AND newest = TRUE GROUP BY state")
+    @Query("SELECT state, COUNT(*) AS jobs FROM jobs WHERE cluster_id = :clusterId AND closure IN ('OPEN', 'SEALED',"
+            + " 'LOST') AND newest = TRUE GROUP BY state")
     List<StateCount> countByState(int clusterId);
 
     @Query("SELECT COALESCE(MAX(run), 0) AS last_run, MAX(start_time) AS last_start FROM jobs"

@@ -1,6 +1,7 @@
 package io.jobledger.ledger;
 
 import io.micronaut.core.annotation.Nullable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,15 @@ public interface Ledger {
      */
     JobRun record(JobSnapshot snapshot);
 
+    /**
+     * As {@link #record}, of many snapshots: they share transactions, so that each costs far less. One that cannot be
+     * recorded does not keep the others out.
+     *
+     * @return what became of each, in their order
+     * @throws RuntimeException if the database fails; then any of them may be recorded, and all can be tried again
+     */
+    List<Recorded> recordAll(List<JobSnapshot> snapshots);
+
     /** The run of the job with the greatest start time. */
     Optional<JobRun> newestRun(JobKey key);
 
@@ -27,6 +37,9 @@ public interface Ledger {
     List<JobRun> runs(JobKey key);
 
     Optional<JobRun> run(long runId);
+
+    /** The runs of the jobs, by job id, newest start first; nothing of jobs that are not known. In few statements. */
+    Map<String, List<JobRun>> runs(String engine, String cluster, Collection<String> jobIds);
 
     /** The open runs of a cluster, newest start first. */
     List<JobRun> openRuns(String engine, String cluster);

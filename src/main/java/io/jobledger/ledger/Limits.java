@@ -18,6 +18,8 @@ public final class Limits {
     static final int JAR_ID = 512;
     static final int EXCEPTION_NAME = 512;
     static final int TASK = 4096;
+    static final int DIRECTORY = 1024;
+    static final int REASON = 4096;
 
     /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
     static final int LONG_TEXT = 262_144;

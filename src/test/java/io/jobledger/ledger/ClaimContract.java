@@ -3,14 +3,10 @@ package io.jobledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.ledger.ClusterOwners.Owner;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A service takes the names of the clusters that it runs in itself. */
 abstract class ClaimContract {
@@ -21,32 +17,30 @@ abstract class ClaimContract {
     }
 
     @Test
-    void allOfAServiceAreTakenUnderOneIdAndReleased(@TempDir Path dataDir) throws Exception {
+    void aServiceTakesNamesPerEngine() throws Exception {
         String cluster = store.unique("cluster-");
-        ClusterClaims claims = claims(dataDir);
+        ClusterClaims claims = claims("one");
+        try {
+            claims.take("flink", cluster);
 
-        claims.take("flink", cluster);
-        claims.take("seatunnel", cluster);
-
-        String id = Files.readString(dataDir.resolve("service-id"));
-        assertThat(owner("flink", cluster).service()).isEqualTo(id);
-        assertThat(owner("seatunnel", cluster).service()).isEqualTo(id);
-
-        claims.release();
-
-        assertThat(owner("flink", cluster).service()).isEqualTo("another");
-        assertThat(owner("seatunnel", cluster).service()).isEqualTo("another");
+            assertThat(leases("another").hold(ClusterClaims.lease("flink", cluster)))
+                    .isFalse();
+            assertThat(leases("another").hold(ClusterClaims.lease("seatunnel", cluster)))
+                    .isTrue();
+        } finally {
+            claims.stop();
+        }
     }
 
     @Test
-    void oneThatIsRefusedSaysWhatToSet(@TempDir Path dataDir) throws Exception {
+    void oneThatIsRefusedSaysWhatToSet() throws Exception {
         String cluster = store.unique("cluster-");
-        store.owners.claim("seatunnel", cluster, "another", null);
-        ScheduledExecutorService another = Executors.newSingleThreadScheduledExecutor();
-        ClusterClaims claims = claims(dataDir);
+        JdbcLeases another = leases("another");
+        assertThat(another.hold(ClusterClaims.lease("seatunnel", cluster))).isTrue();
+        ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor();
+        ClusterClaims claims = claims("one");
         try {
-            another.scheduleWithFixedDelay(
-                    () -> store.owners.beat("seatunnel", cluster, "another"), 0, 20, TimeUnit.MILLISECONDS);
+            beats.scheduleWithFixedDelay(another::beat, 0, 20, TimeUnit.MILLISECONDS);
 
             assertThatThrownBy(() -> claims.take("seatunnel", cluster))
                     .isInstanceOf(IllegalStateException.class)
@@ -55,20 +49,21 @@ abstract class ClaimContract {
             // Another engine's cluster may have the name.
             claims.take("flink", cluster);
         } finally {
-            another.shutdownNow();
-            another.awaitTermination(10, TimeUnit.SECONDS);
-            claims.release();
+            beats.shutdownNow();
+            beats.awaitTermination(10, TimeUnit.SECONDS);
+            claims.stop();
         }
-        assertThat(owner("seatunnel", cluster).service()).isEqualTo("another");
+        assertThat(another.hold(ClusterClaims.lease("seatunnel", cluster))).isTrue();
     }
 
-    private ClusterClaims claims(Path dataDir) {
-        return new ClusterClaims(store.owners, dataDir, () -> {
+    private ClusterClaims claims(String service) {
+        return new ClusterClaims(leases(service), () -> {
             throw new IllegalStateException("There is no service to stop");
         });
     }
 
-    private Owner owner(String engine, String cluster) {
-        return store.owners.claim(engine, cluster, "another", null);
+    private JdbcLeases leases(String service) {
+        return new JdbcLeases(
+                store.bean(LeaseRows.class), store.bean(Transactions.class), () -> service, System::nanoTime);
     }
 }

@@ -82,12 +82,14 @@ abstract class ConstraintContract {
         store.operations.begin(new NewOperation(
                 "flink", cluster, "a", OperationKind.SAVEPOINT, store.unique("trigger-"), 1, null, null));
         store.jars.add(new Jar(store.unique("jar-"), "a.jar", "0".repeat(64), 1, 1, List.of()));
-        String where = switch (table) {
-            case "jobs" -> " WHERE id = " + run.id();
-            case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-            case "jars" -> "";
-            default -> " WHERE run_id = " + run.id();
-        };
+        String where =
+                switch (table) {
+                    case "jobs" -> " WHERE id = " + run.id();
+                    case "operations" ->
+                        " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
+                    case "jars", "leases" -> "";
+                    default -> " WHERE run_id = " + run.id();
+                };
 
         assertThatThrownBy(() -> store.execute("UPDATE " + table + " SET " + change + where))
                 .isInstanceOfSatisfying(
@@ -114,10 +116,12 @@ abstract class ConstraintContract {
             "jobs",
             "operations",
             "jars",
+            "leases",
             "exception_groups",
             "exception_texts",
             "exception_counts",
-            "job_days");
+            "job_days",
+            "leases");
 
     @Test
     void aRunTakesItsRowsWithItButLeavesTheSavepoint() throws SQLException {

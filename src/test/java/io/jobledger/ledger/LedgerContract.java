@@ -91,15 +91,22 @@ abstract class LedgerContract {
     }
 
     @Nested
-    class Owning extends OwnerContract {
-        Owning() {
+    class Claiming extends ClaimContract {
+        Claiming() {
             super(store);
         }
     }
 
     @Nested
-    class Claiming extends ClaimContract {
-        Claiming() {
+    class Leasing extends LeaseContract {
+        Leasing() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Retaining extends RetentionContract {
+        Retaining() {
             super(store);
         }
     }

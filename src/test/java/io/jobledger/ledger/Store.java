@@ -36,7 +36,8 @@ final class Store implements AutoCloseable {
             "operations",
             "jars",
             "document_chunks",
-            "metric_samples");
+            "metric_samples",
+            "leases");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -44,7 +45,6 @@ final class Store implements AutoCloseable {
     final OperationLog operations;
     final SavepointCatalogue savepoints;
     final JarCatalogue jars;
-    final ClusterOwners owners;
     final CountedRows counted;
     final JobSearch jobs;
     final ExceptionSearch exceptions;
@@ -67,7 +67,6 @@ final class Store implements AutoCloseable {
         operations = context.getBean(OperationLog.class);
         savepoints = context.getBean(SavepointCatalogue.class);
         jars = context.getBean(JarCatalogue.class);
-        owners = context.getBean(ClusterOwners.class);
         counted = new CountedRows(context);
         jobs = context.getBean(JobSearch.class);
         exceptions = context.getBean(ExceptionSearch.class);
@@ -83,6 +82,10 @@ final class Store implements AutoCloseable {
 
     JobSearch explained(List<String> plans) {
         return CountedStatements.explained(context, plans);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** A name no other test uses. */

@@ -1,28 +1,25 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.archive.ArchivedJob;
+import io.jobledger.flink.archive.FlinkLayout;
 import io.jobledger.http.Json;
+import io.jobledger.imports.ArchiveListing;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The directory where the engine's JobManager leaves an archive of every job that ended. Read, never changed.
- *
- * <p>Archives are named by their jobs. Flink 1.x puts all of them beside each other, 2.x those of an application under
- * {@code <cluster>/applications/<application>/jobs}.
  */
 final class Archives {
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
@@ -30,19 +27,25 @@ final class Archives {
     /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
 
-    private static final String ID = "[0-9a-f]{32}";
-    private static final Pattern ARCHIVE = Pattern.compile("([^/]+/applications/" + ID + "/jobs/)?" + ID);
-    private static final int DEEPEST = 5;
-
     @Nullable
     private final Path directory;
 
     private final Json json;
+    private final FlinkLayout layout = new FlinkLayout();
+
+    /** The archives of applications, by job. */
+    private final Map<String, String> nested = new HashMap<>();
+
+    @Nullable
+    private final ArchiveListing listing;
+
+    private boolean flat;
 
     /** @param directory null if it is out of reach: then there are no archives */
     Archives(@Nullable Path directory, Json json) {
         this.directory = directory;
         this.json = json;
+        this.listing = directory == null ? null : new ArchiveListing(directory, layout);
     }
 
     boolean available() {
@@ -56,39 +59,30 @@ final class Archives {
         }
         List<Entry> entries = new ArrayList<>();
         try {
-            walk((file, attributes) -> entries.add(new Entry(
-                    file.getFileName().toString(), attributes.lastModifiedTime().toMillis())));
+            look(true, entries);
         } catch (IOException e) {
             throw new IllegalStateException("Cannot list the archive directory " + directory, e);
         }
         return entries;
     }
 
-    /** What is below the directory and cannot be read, such as a volume's {@code lost+found}, holds no archives. */
-    private void walk(BiConsumer<Path, BasicFileAttributes> archive) throws IOException {
-        Files.walkFileTree(directory, Set.of(), DEEPEST, new SimpleFileVisitor<>() {
+    private synchronized void look(boolean all, List<Entry> entries) throws IOException {
+        listing.look(all, new ArchiveListing.Visitor() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = directory.relativize(file).toString();
-                if (attributes.isRegularFile() && ARCHIVE.matcher(name).matches()) {
-                    archive.accept(file, attributes);
-                }
-                return FileVisitResult.CONTINUE;
+            public boolean isKnown(String path) {
+                // Those beside each other are found by their names.
+                return path.indexOf('/') < 0 || nested.containsKey(layout.jobId(path));
             }
 
             @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (file.equals(directory)) {
-                    throw e;
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException e) {
-                return FileVisitResult.CONTINUE;
+            public boolean found(String path, Path file, BasicFileAttributes attributes) {
+                String jobId = layout.jobId(path);
+                entries.add(new Entry(jobId, attributes.lastModifiedTime().toMillis()));
+                return path.indexOf('/') >= 0 && nested.put(jobId, path) == null;
             }
         });
+        flat |= !entries.isEmpty();
+        flat &= nested.isEmpty();
     }
 
     /** The archive of the job's life that began at {@code startTime}; empty while there is no whole one. */
@@ -116,18 +110,15 @@ final class Archives {
         }
     }
 
-    private Path file(String jobId) throws IOException {
+    private synchronized Path file(String jobId) throws IOException {
         Path beside = directory.resolve(jobId);
-        if (Files.isRegularFile(beside) || !Files.isDirectory(directory)) {
+        if (flat || Files.isRegularFile(beside) || !Files.isDirectory(directory)) {
             return beside;
         }
-        List<Path> found = new ArrayList<>();
-        walk((file, attributes) -> {
-            if (file.endsWith(jobId)) {
-                found.add(file);
-            }
-        });
-        return found.isEmpty() ? beside : found.get(0);
+        if (!nested.containsKey(jobId)) {
+            look(false, new ArrayList<>());
+        }
+        return directory.resolve(nested.getOrDefault(jobId, jobId));
     }
 
     /**

@@ -67,6 +67,8 @@ public class FlinkRecorder {
 
     private static final long STOP_SECONDS = 5;
 
+    private static final int ARCHIVES_A_ROUND = 2_000;
+
     /** So many listings without a job make it lost. */
     private static final int MISSING_ROUNDS = 3;
 
@@ -93,6 +95,7 @@ public class FlinkRecorder {
     private final Map<String, TrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
+    private List<Archives.Entry> archived = List.of();
     private boolean closed;
     private volatile long lastRound;
 
@@ -165,7 +168,9 @@ public class FlinkRecorder {
                 // What began and ended between two listings of the last engine left nothing but an archive.
                 archivesRead &= running.get().equals(session);
             }
-            List<Archives.Entry> archived = archivesRead ? List.of() : archives.list();
+            if (!archivesRead) {
+                archived = archives.list();
+            }
             Set<String> listed = Set.of();
             if (running.isPresent()) {
                 // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
@@ -180,7 +185,10 @@ public class FlinkRecorder {
             } else if (!closed) {
                 followNothing();
             }
-            sealer.seal(archived, listed);
+            // Of very many only some in each round, as what runs is to be followed meanwhile.
+            List<Archives.Entry> some = archived.subList(0, Math.min(archived.size(), ARCHIVES_A_ROUND));
+            sealer.seal(some, listed);
+            archived = archived.subList(some.size(), archived.size());
             archivesRead = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

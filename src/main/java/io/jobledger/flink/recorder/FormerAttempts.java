@@ -27,7 +27,6 @@ final class FormerAttempts {
     private static final int MOST_OF_A_VERTEX = 4000;
 
     private static final Pattern VERTEX = Pattern.compile("/vertices/[^/]+");
-    private static final Pattern ATTEMPT = Pattern.compile(VERTEX + "/subtasks/\\d+/attempts/\\d+");
 
     private final Ledger ledger;
     private final Json json;
@@ -93,14 +92,5 @@ final class FormerAttempts {
                     subtask);
         }
         return attempts;
-    }
-
-    /** All that are recorded of a run, by path. */
-    Map<String, Document> recorded(long runId) {
-        Map<String, Document> recorded = new LinkedHashMap<>();
-        ledger.documents(runId).stream()
-                .filter(document -> ATTEMPT.matcher(document.path()).matches())
-                .forEach(document -> recorded.put(document.path(), document));
-        return recorded;
     }
 }

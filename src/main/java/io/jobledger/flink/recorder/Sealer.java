@@ -4,6 +4,9 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
+import io.jobledger.flink.archive.ArchivedJob;
+import io.jobledger.flink.archive.DerivedDocuments;
+import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.recorded.RecordedJobs;
 import io.jobledger.http.Json;
@@ -32,13 +35,12 @@ final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private static final String CHECKPOINTS = "/checkpoints";
-    private static final String RESULT = "/execution-result";
 
     private final Ledger ledger;
     private final FlinkCluster cluster;
     private final Archives archives;
     private final JobReader reader;
-    private final FormerAttempts attempts;
+    private final RecordedBefore before;
     private final Snapshots snapshots;
     private final RecordedJobs recorded;
     private final Json json;
@@ -49,7 +51,7 @@ final class Sealer {
             FlinkCluster cluster,
             Archives archives,
             JobReader reader,
-            FormerAttempts attempts,
+            RecordedBefore before,
             Snapshots snapshots,
             RecordedJobs recorded,
             Json json) {
@@ -57,7 +59,7 @@ final class Sealer {
         this.cluster = cluster;
         this.archives = archives;
         this.reader = reader;
-        this.attempts = attempts;
+        this.before = before;
         this.snapshots = snapshots;
         this.recorded = recorded;
         this.json = json;
@@ -87,7 +89,7 @@ final class Sealer {
         }
         documents.putAll(told);
         run(job.jobId(), job.startTime())
-                .ifPresent(run -> attempts.recorded(run.id()).forEach(documents::putIfAbsent));
+                .ifPresent(run -> before.attempts(run.id()).forEach(documents::putIfAbsent));
         record(snapshots.sealed(job.jobId(), json.writeText(job.entry()), documents));
         return true;
     }
@@ -164,21 +166,23 @@ final class Sealer {
      * @param known the jobs to leave alone, because the engine still knows them and tells more than an archive
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
+        Map<String, List<JobRun>> runs = ledger.runs(
+                FlinkCluster.ENGINE,
+                cluster.name(),
+                archived.stream().map(Archives.Entry::jobId).toList());
         for (Archives.Entry entry : archived) {
-            if (known.contains(entry.jobId()) || done.contains(entry)) {
+            List<JobRun> ofJob = runs.getOrDefault(entry.jobId(), List.of());
+            if (known.contains(entry.jobId())
+                    || done.contains(entry)
+                    || !ofJob.isEmpty()
+                            && ofJob.get(0).closure() == Closure.SEALED
+                            && entry.modifiedAt() <= ofJob.get(0).observedAt()) {
                 continue;
             }
-            Optional<JobRun> newest = ledger.newestRun(cluster.job(entry.jobId()));
-            if (newest.isEmpty()
-                    || newest.get().closure() != Closure.SEALED
-                    || entry.modifiedAt() > newest.get().observedAt()) {
-                Optional<ArchivedJob> archive = archives.find(entry.jobId());
-                if (archive.isEmpty()) {
-                    continue;
-                }
-                seal(archive.get());
-            }
-            done.add(entry);
+            archives.find(entry.jobId()).ifPresent(archive -> {
+                seal(archive);
+                done.add(entry);
+            });
         }
     }
 
@@ -186,13 +190,9 @@ final class Sealer {
     private boolean seal(ArchivedJob job) {
         JobSnapshot snapshot;
         try {
-            Map<String, Document> documents = new LinkedHashMap<>(job.documents());
-            // Read when the end was seen, while the engine was there: it has the throwable, which no archive tells.
-            Optional<JobRun> run = run(job.jobId(), job.startTime(json));
-            run.flatMap(known -> ledger.document(known.id(), RESULT))
-                    .filter(result -> json.read(result.body()).get("job-execution-result") != null)
-                    .ifPresent(result -> documents.put(RESULT, result));
-            run.ifPresent(known -> attempts.recorded(known.id()).forEach(documents::putIfAbsent));
+            Map<String, Document> documents = run(job.jobId(), job.startTime(json))
+                    .map(run -> before.with(run.id(), job.documents()))
+                    .orElse(job.documents());
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
             // One odd file must not keep all others out.

@@ -2,22 +2,19 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.RecordedPaths;
+import io.jobledger.flink.archive.DerivedDocuments;
+import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
-import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.StateChange;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,28 +23,29 @@ import java.util.Map;
 @Singleton
 final class Snapshots {
     private final FlinkCluster cluster;
+    private final RunFacts facts;
     private final Json json;
     private final Clock clock;
 
-    Snapshots(FlinkCluster cluster, Json json, Clock clock) {
+    Snapshots(FlinkCluster cluster, RunFacts facts, Json json, Clock clock) {
         this.cluster = cluster;
+        this.facts = facts;
         this.json = json;
         this.clock = clock;
     }
 
     /** A run that goes on. {@code documents} must hold the job itself, at "". */
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
-        return facts(job.jobId(), json.writeText(job.entry()), documents)
+        return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), documents)
                 .closure(Closure.OPEN)
+                .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
                 .build();
     }
 
     /** A run that ended; what the JobManager was not asked is derived. */
     JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
-        JobSnapshot facts = facts(jobId, summary, documents).build();
-        return facts.toBuilder()
-                .closure(Closure.SEALED)
-                .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
+        return facts.sealed(cluster.job(jobId), summary, documents).toBuilder()
+                .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
                 .build();
     }
 
@@ -101,57 +99,5 @@ final class Snapshots {
         changes.put("end-time", JsonNode.createNumberNode(end));
         changes.put("duration", JsonNode.createNumberNode(end - Json.number(job, "start-time")));
         return Json.with(job, changes);
-    }
-
-    private JobSnapshot.Builder facts(String jobId, @Nullable String summary, Map<String, Document> documents) {
-        JsonNode job = json.read(documents.get("").body());
-        Map<String, Document> all = new LinkedHashMap<>(documents);
-        if (FlinkStates.isFinal(Json.text(job, "state"))) {
-            all.putAll(DerivedDocuments.missing(documents, json));
-        } else {
-            // The engine caches the job itself, not its result: that may be there first.
-            unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
-        }
-        JsonNode statistics = body(documents, "/checkpoints");
-        JsonNode exceptions = body(documents, RecordedPaths.ALL_EXCEPTIONS);
-        if (exceptions == null) {
-            exceptions = body(documents, "/exceptions");
-        }
-        List<Checkpoint> checkpoints = statistics == null ? List.of() : JobFacts.checkpoints(statistics);
-        List<JobException> thrown = exceptions == null ? List.of() : JobFacts.exceptions(exceptions);
-        return JobSnapshot.builder(cluster.job(jobId))
-                .name(Json.text(job, "name"))
-                .state(Json.text(job, "state"))
-                .startTime(Json.number(job, "start-time"))
-                .endTime(Json.time(job, "end-time"))
-                .observedAt(clock.millis())
-                .summary(summary)
-                .states(JobFacts.states(job))
-                .vertices(JobFacts.vertices(job))
-                .attempts(JobFacts.attempts(documents, json))
-                .checkpoints(checkpoints)
-                .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
-                .exceptions(thrown)
-                .documents(new ArrayList<>(all.values()));
-    }
-
-    /** What the JobManager answers about the result of a job that has none yet. */
-    private Map<String, Document> unfinished(String state) {
-        Map<String, Document> documents = new LinkedHashMap<>();
-        for (Document document : List.of(
-                new Document("/status", 200, bytes("{\"status\":\"" + state + "\"}")),
-                new Document("/execution-result", 200, bytes("{\"status\":{\"id\":\"IN_PROGRESS\"}}")))) {
-            documents.put(document.path(), document);
-        }
-        return documents;
-    }
-
-    private JsonNode body(Map<String, Document> documents, String path) {
-        Document document = documents.get(path);
-        return document == null || document.status() != 200 ? null : json.read(document.body());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,14 +3,15 @@ package io.jobledger.flink.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkCluster;
-import io.jobledger.ledger.ClusterOwners;
-import io.jobledger.ledger.ClusterOwners.Owner;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services with an embedded cluster each, on one database. Their engines are not started: only the names matter. */
 class ClusterClaimTest {
-    private static final String LOCAL = "local";
-
     @TempDir
     Path dataDirs;
 
@@ -40,19 +39,21 @@ class ClusterClaimTest {
     }
 
     @Test
-    void anOwnerThatWasKilledHasItBackAtOnceAndOthersLater() throws IOException {
+    void anOwnerThatWasKilledHasItBackAtOnceAndOthersLater() throws Exception {
         Path one = Files.createDirectories(dataDirs.resolve("one"));
         Files.writeString(one.resolve("service-id"), "killed");
         try (EmbeddedServer off = service("off", Map.of("jobledger.flink.mode", "off"))) {
-            ClusterOwners owners = off.getApplicationContext().getBean(ClusterOwners.class);
-            Owner killed = owners.claim(FlinkCluster.ENGINE, LOCAL, "killed", null);
+            assertThat(off.isRunning()).isTrue();
+            lease("INSERT INTO leases (name, holder, beats) VALUES ('cluster/flink/local', 'killed', 7)");
             try (EmbeddedServer again = service("one", Map.of())) {
-                assertThat(owner(owners).service()).isEqualTo("killed");
-                assertThat(owner(owners).beats()).isGreaterThan(killed.beats());
+                assertThat(again.isRunning()).isTrue();
+                assertThat(owner()).isEqualTo("killed");
             }
-            owners.claim(FlinkCluster.ENGINE, LOCAL, "killed", null);
+            assertThat(owner()).isNull();
+            lease("UPDATE leases SET holder = 'killed'");
             try (EmbeddedServer heir = service("two", Map.of())) {
-                assertThat(owner(owners).service())
+                assertThat(heir.isRunning()).isTrue();
+                assertThat(owner())
                         .isEqualTo(Files.readString(dataDirs.resolve("two").resolve("service-id")));
             }
         }
@@ -60,21 +61,36 @@ class ClusterClaimTest {
 
     /** As after the machine was suspended. */
     @Test
-    void aServiceThatWasTakenForDeadStops() {
+    void aServiceThatWasTakenForDeadStops() throws Exception {
         try (EmbeddedServer off = service("off", Map.of("jobledger.flink.mode", "off"));
                 EmbeddedServer suspended = service("one", Map.of())) {
-            ClusterOwners owners = off.getApplicationContext().getBean(ClusterOwners.class);
-            Awaitility.await("another takes the name")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> owners.claim(FlinkCluster.ENGINE, LOCAL, "heir", owner(owners))
-                            .service()
-                            .equals("heir"));
+            assertThat(off.isRunning()).isTrue();
+            lease("UPDATE leases SET holder = 'heir', beats = beats + 1");
             Awaitility.await("the service stops").atMost(Duration.ofSeconds(60)).until(() -> !suspended.isRunning());
+            assertThat(owner()).isEqualTo("heir");
         }
     }
 
-    private static Owner owner(ClusterOwners owners) {
-        return owners.claim(FlinkCluster.ENGINE, LOCAL, "nobody", null);
+    /** Behind the services' backs. */
+    private void lease(String change) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "jobledger", "");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(change);
+        }
+    }
+
+    private String owner() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "jobledger", "");
+                Statement statement = connection.createStatement();
+                ResultSet holder = statement.executeQuery("SELECT holder FROM leases")) {
+            assertThat(holder.next()).isTrue();
+            return holder.getString(1);
+        }
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + dataDirs.resolve("shared")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
     }
 
     private EmbeddedServer service(String dataDir, Map<String, Object> more) {
@@ -86,8 +102,7 @@ class ClusterClaimTest {
                 "jobledger.engines-dir",
                 dataDirs.resolve("none").toString(),
                 "datasources.default.url",
-                "jdbc:h2:file:" + dataDirs.resolve("shared")
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"));
+                url()));
         settings.putAll(more);
         return ApplicationContext.run(EmbeddedServer.class, settings);
     }

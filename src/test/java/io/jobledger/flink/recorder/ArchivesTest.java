@@ -6,6 +6,7 @@ import io.jobledger.engine.EngineState;
 import io.jobledger.engine.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;

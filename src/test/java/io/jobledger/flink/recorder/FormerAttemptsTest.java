@@ -3,6 +3,7 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -58,7 +59,7 @@ class FormerAttemptsTest {
         assertThat(attempts.since(run.id(), Map.of(VERTEX, new Document(VERTEX, 404, new byte[] {'{', '}'}))))
                 .isEmpty();
         record(2, vertex(1, 0), former.get(path(0, 0)), former.get(path(2, 2)));
-        assertThat(attempts.recorded(run.id())).isEqualTo(former);
+        assertThat(context.getBean(RecordedBefore.class).attempts(run.id())).isEqualTo(former);
     }
 
     @Test

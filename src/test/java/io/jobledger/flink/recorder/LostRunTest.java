@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.archive.DerivedDocuments;
+import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.ledger.Closure;

@@ -1,0 +1,49 @@
+package io.jobledger.flink.archive;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.imports.WatchedDirectory;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The directories to be watched for archives: {@code jobledger.flink.archive-dirs}. */
+@Singleton
+final class ArchiveDirectories {
+    private static final Pattern OF_CLUSTER = Pattern.compile("([^/\\\\=]+)=(.+)");
+
+    private final List<WatchedDirectory> directories;
+
+    /**
+     * @param directories each a path, or {@code cluster=path} where the jobs are those of another cluster
+     * @throws IllegalArgumentException if one is empty
+     */
+    ArchiveDirectories(
+            FlinkCluster cluster, @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories) {
+        this.directories = directories == null
+                ? List.of()
+                : directories.stream()
+                        .map(text -> parse(cluster.name(), text.trim()))
+                        .distinct()
+                        .toList();
+    }
+
+    private static WatchedDirectory parse(String ownCluster, String text) {
+        Matcher ofCluster = OF_CLUSTER.matcher(text);
+        boolean named = ofCluster.matches();
+        String path = named ? ofCluster.group(2).trim() : text;
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("jobledger.flink.archive-dirs names no directory: \"" + text + '"');
+        }
+        return new WatchedDirectory(
+                named ? ofCluster.group(1).trim() : ownCluster,
+                Path.of(path).toAbsolutePath().normalize());
+    }
+
+    List<WatchedDirectory> all() {
+        return directories;
+    }
+}

@@ -1,0 +1,109 @@
+package io.jobledger.flink.archive;
+
+import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.compatibility.DroppedFields;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Document;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one job archive file holds.
+ *
+ * @param jobId 32 hex digits
+ * @param summary the job's entry of {@code /jobs/overview}, null if the archive has none
+ * @param documents the documents by their path below {@code /jobs/:jobid}, "" being the job itself
+ */
+public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Document> documents) {
+    private static final String ERRORS = "{\"errors\":";
+    private static final String OVERVIEW = "/jobs/overview";
+
+    /**
+     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}, every entry of which must be of the job and
+     * whole: else something is wrong with the file. A document that is an error ({@code {"errors":…}}: checkpoints
+     * of a job without checkpointing) is one that the JobManager answers with 404.
+     *
+     * @throws RuntimeException if the file is not (yet) a whole archive of this job
+     */
+    public static ArchivedJob parse(String jobId, byte[] file, Json json) {
+        String root = "/jobs/" + jobId;
+        DroppedFields dropped = new DroppedFields(json);
+        Map<String, Document> documents = new LinkedHashMap<>();
+        String summary = null;
+        for (JsonNode entry : Json.elements(json.read(file), "archive")) {
+            String path = Json.text(entry, "path");
+            String body = Json.text(entry, "json");
+            if (path == null || body == null) {
+                throw new IllegalArgumentException("An entry has no path or no document");
+            }
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            check(path, bytes);
+            if (path.equals(OVERVIEW)) {
+                summary = ownEntry(jobId, body, json);
+            } else if (path.equals(root) || path.startsWith(root + "/")) {
+                String relative = path.substring(root.length());
+                documents.put(relative, document(relative, dropped.fill(path, bytes), json));
+            } else {
+                throw new IllegalArgumentException("An entry is not of this job: " + path);
+            }
+        }
+        ArchivedJob job = new ArchivedJob(jobId, summary, documents);
+        if (!job.isWhole(json)) {
+            throw new IllegalArgumentException("No job " + jobId + " in this archive");
+        }
+        return job;
+    }
+
+    /** One that is damaged within a document would be found out only by who asks for it. */
+    private static void check(String path, byte[] body) {
+        try {
+            Json.check(body);
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException("The document " + path + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Document document(String path, byte[] body, Json json) {
+        if (!new String(body, 0, Math.min(body.length, ERRORS.length()), StandardCharsets.UTF_8).equals(ERRORS)) {
+            return new Document(path, 200, body);
+        }
+        List<JsonNode> errors = new ArrayList<>();
+        for (JsonNode error : Json.elements(json.read(body), "errors")) {
+            errors.add(JsonNode.createStringNode(EngineErrors.sent(error.getStringValue())));
+        }
+        JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
+        return new Document(path, 404, json.write(sent));
+    }
+
+    private boolean isWhole(Json json) {
+        Document root = documents.get("");
+        if (root == null || root.status() != 200) {
+            return false;
+        }
+        JsonNode job = json.read(root.body());
+        return Json.text(job, "name") != null
+                && FlinkStates.isFinal(Json.text(job, "state"))
+                && Json.number(job, "start-time") != null;
+    }
+
+    /** When this life of the job began, in ms since the epoch. */
+    public long startTime(Json json) {
+        return Json.number(json.read(documents.get("").body()), "start-time");
+    }
+
+    private static String ownEntry(String jobId, String overview, Json json) {
+        for (JsonNode job : Json.elements(json.read(overview), "jobs")) {
+            if (jobId.equals(Json.text(job, "jid"))) {
+                return json.writeText(job);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,113 @@
+package io.jobledger.flink.archive;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineMode;
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.http.Json;
+import io.jobledger.imports.ArchiveFormat;
+import io.jobledger.imports.UnreadableArchiveException;
+import io.jobledger.imports.WatchedDirectory;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.micronaut.context.annotation.Property;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Flink's archives, of any cluster. */
+@Singleton
+final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
+    /** A job whose archive is younger may not have been seen by the recorder yet. */
+    private static final long YOUNG_MILLIS = 60_000;
+
+    private final FlinkCluster cluster;
+    private final ArchiveDirectories directories;
+    private final boolean recording;
+    private final Engine engine;
+    private final RunFacts facts;
+    private final RecordedBefore before;
+    private final RecordedJobs recorded;
+    private final Json json;
+    private final Clock clock;
+
+    FlinkArchiveFormat(
+            FlinkCluster cluster,
+            ArchiveDirectories directories,
+            @Property(name = "jobledger.flink.mode") String mode,
+            @Named(FlinkCluster.ENGINE) Engine engine,
+            RunFacts facts,
+            RecordedBefore before,
+            RecordedJobs recorded,
+            Json json,
+            Clock clock) {
+        this.cluster = cluster;
+        this.directories = directories;
+        this.recording = EngineMode.parse("jobledger.flink.mode", mode) != EngineMode.OFF;
+        this.engine = engine;
+        this.facts = facts;
+        this.before = before;
+        this.recorded = recorded;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public String engine() {
+        return FlinkCluster.ENGINE;
+    }
+
+    @Override
+    public String cluster() {
+        return cluster.name();
+    }
+
+    @Override
+    public List<WatchedDirectory> watched() {
+        return directories.all();
+    }
+
+    @Override
+    public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
+        try {
+            ArchivedJob archived = ArchivedJob.parse(job.jobId(), file, json);
+            return facts.sealed(job, archived.summary(), archived.documents());
+        } catch (NullPointerException e) {
+            throw new UnreadableArchiveException("It lacks what every archive has", e);
+        } catch (RuntimeException e) {
+            throw new UnreadableArchiveException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt) {
+        if (!recording || !archived.key().cluster().equals(cluster.name())) {
+            return false;
+        }
+        return known.stream()
+                .filter(run -> run.startTime() == archived.startTime())
+                .findFirst()
+                .map(run -> run.closure() == Closure.OPEN)
+                .orElseGet(() -> engine.session().isPresent() && clock.millis() - modifiedAt < YOUNG_MILLIS);
+    }
+
+    @Override
+    public JobSnapshot complete(JobRun run, JobSnapshot archived) {
+        Map<String, Document> documents = new LinkedHashMap<>();
+        archived.documents().forEach(document -> documents.put(document.path(), document));
+        return facts.sealed(archived.key(), archived.summary(), before.with(run.id(), documents));
+    }
+
+    @Override
+    public void recorded(JobRun run) {
+        if (run.key().cluster().equals(cluster.name())) {
+            recorded.forget(run.key().jobId());
+        }
+    }
+}

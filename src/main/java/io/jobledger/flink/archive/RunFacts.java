@@ -1,0 +1,94 @@
+package io.jobledger.flink.archive;
+
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.RecordedPaths;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobSnapshot;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the ledger's snapshots out of Flink's documents of a job. */
+@Singleton
+public final class RunFacts {
+    private final Json json;
+    private final Clock clock;
+
+    RunFacts(Json json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** A run that ended; what the JobManager was not asked is derived. */
+    public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
+        JobSnapshot facts = of(key, summary, documents).build();
+        return facts.toBuilder()
+                .closure(Closure.SEALED)
+                .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
+                .build();
+    }
+
+    /**
+     * All that the documents tell of a run, open or not.
+     *
+     * @param documents by path below the job; must hold the job itself, at ""
+     */
+    public JobSnapshot.Builder of(JobKey key, @Nullable String summary, Map<String, Document> documents) {
+        JsonNode job = json.read(documents.get("").body());
+        Map<String, Document> all = new LinkedHashMap<>(documents);
+        if (FlinkStates.isFinal(Json.text(job, "state"))) {
+            all.putAll(DerivedDocuments.missing(documents, json));
+        } else {
+            // The engine caches the job itself, not its result: that may be there first.
+            unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
+        }
+        JsonNode statistics = body(documents, "/checkpoints");
+        JsonNode exceptions = body(documents, RecordedPaths.ALL_EXCEPTIONS);
+        if (exceptions == null) {
+            exceptions = body(documents, "/exceptions");
+        }
+        return JobSnapshot.builder(key)
+                .name(Json.text(job, "name"))
+                .state(Json.text(job, "state"))
+                .startTime(Json.number(job, "start-time"))
+                .endTime(Json.time(job, "end-time"))
+                .observedAt(clock.millis())
+                .summary(summary)
+                .states(JobFacts.states(job))
+                .vertices(JobFacts.vertices(job))
+                .attempts(JobFacts.attempts(documents, json))
+                .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
+                .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
+                .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
+                .documents(new ArrayList<>(all.values()));
+    }
+
+    /** What the JobManager answers about the result of a job that has none yet. */
+    private static Map<String, Document> unfinished(String state) {
+        Map<String, Document> documents = new LinkedHashMap<>();
+        for (Document document : List.of(
+                new Document("/status", 200, bytes("{\"status\":\"" + state + "\"}")),
+                new Document("/execution-result", 200, bytes("{\"status\":{\"id\":\"IN_PROGRESS\"}}")))) {
+            documents.put(document.path(), document);
+        }
+        return documents;
+    }
+
+    private JsonNode body(Map<String, Document> documents, String path) {
+        Document document = documents.get(path);
+        return document == null || document.status() != 200 ? null : json.read(document.body());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,150 @@
+package io.jobledger.imports;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks through a directory for archives, again and again, at little cost where nothing has changed: of hundreds of
+ * thousands of files, those that are known are not touched, and a directory that has not changed is not read. Not for use
+ * by several threads.
+ */
+public final class ArchiveListing {
+    /** A directory's time of change may be as coarse as two seconds; what came within the same tick is found again. */
+    private static final long TICK_MILLIS = 3_000;
+
+    /** A directory that ends together and has not changed for so long has ended. */
+    private static final long ENDED_MILLIS = 60_000;
+
+    private final Path directory;
+    private final ArchiveLayout layout;
+    private final Map<String, Listed> listed = new HashMap<>();
+    private final FileStamps ended = new FileStamps();
+
+    /**
+     * A directory as it was last read.
+     *
+     * @param modifiedAt ms since the epoch; 0 if it may have changed since
+     * @param below the directories in it that have not ended, by path
+     */
+    private record Listed(long modifiedAt, Set<String> below) {}
+
+    /** What is done with the archives that are found. */
+    public interface Visitor {
+        /** Whether the file need not be looked at, as far as its path tells. */
+        boolean isKnown(String path);
+
+        /** @return whether it is news that this file is there, or as it is */
+        boolean found(String path, Path file, BasicFileAttributes attributes) throws IOException;
+    }
+
+    public ArchiveListing(Path directory, ArchiveLayout layout) {
+        this.directory = directory;
+        this.layout = layout;
+    }
+
+    /**
+     * Looks for archives.
+     *
+     * @param all whether to look at every file, known or not: otherwise a file that is known may have changed unnoticed
+     * @throws IOException if the directory itself cannot be read; one below it that cannot is left out
+     */
+    public void look(boolean all, Visitor visitor) throws IOException {
+        look("", directory, modified(directory), all, visitor);
+    }
+
+    /** @return whether nothing below it was new */
+    private boolean look(String path, Path at, long modifiedAt, boolean all, Visitor visitor) throws IOException {
+        Listed before = listed.get(path);
+        if (!all && before != null && before.modifiedAt() == modifiedAt) {
+            boolean nothing = true;
+            for (String below : Set.copyOf(before.below())) {
+                nothing &= lookBelow(before, below, all, visitor);
+            }
+            return nothing;
+        }
+        long now = System.currentTimeMillis();
+        boolean certain = now - modifiedAt > TICK_MILLIS;
+        Listed read = new Listed(certain ? modifiedAt : 0, new HashSet<>());
+        boolean nothing = true;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(at)) {
+            for (Path entry : entries) {
+                String name = path.isEmpty() ? entry.getFileName().toString() : path + '/' + entry.getFileName();
+                nothing &= entry(read, name, entry, all, visitor);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        listed.put(path, read);
+        return nothing;
+    }
+
+    private boolean entry(Listed in, String path, Path at, boolean all, Visitor visitor) throws IOException {
+        boolean archive = layout.isArchive(path);
+        if (archive && !all && visitor.isKnown(path)) {
+            return true;
+        }
+        ArchiveLayout.Place place = layout.place(path);
+        if (!archive && place == ArchiveLayout.Place.NOTHING
+                || !all && place == ArchiveLayout.Place.ENDING && ended.sight(FileStamps.key(path)) != 0) {
+            return true;
+        }
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(at, BasicFileAttributes.class);
+        } catch (IOException e) {
+            // Gone again, or not ours to see, such as a volume's lost+found.
+            return true;
+        }
+        if (attributes.isDirectory() && place != ArchiveLayout.Place.NOTHING) {
+            in.below().add(path);
+            return lookBelow(in, path, all, visitor);
+        }
+        if (archive && attributes.isRegularFile()) {
+            return !visitor.found(path, at, attributes);
+        }
+        return true;
+    }
+
+    private boolean lookBelow(Listed in, String path, boolean all, Visitor visitor) throws IOException {
+        Path at = directory.resolve(path);
+        try {
+            long modifiedAt = modified(at);
+            boolean nothing = look(path, at, modifiedAt, all, visitor);
+            if (nothing
+                    && layout.place(path) == ArchiveLayout.Place.ENDING
+                    && System.currentTimeMillis() - modifiedAt > ENDED_MILLIS) {
+                ended.put(FileStamps.key(path), 1);
+                in.below().remove(path);
+                forget(path);
+            }
+            return nothing;
+        } catch (NoSuchFileException e) {
+            in.below().remove(path);
+            forget(path);
+            return true;
+        } catch (IOException e) {
+            // Of a directory that cannot be read nothing is known: it is asked again the next time.
+            return false;
+        }
+    }
+
+    private void forget(String path) {
+        Listed known = listed.remove(path);
+        if (known != null) {
+            known.below().forEach(this::forget);
+        }
+    }
+
+    private static long modified(Path directory) throws IOException {
+        return Files.getLastModifiedTime(directory).toMillis();
+    }
+}

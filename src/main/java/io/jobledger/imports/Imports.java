@@ -1,0 +1,257 @@
+package io.jobledger.imports;
+
+import io.jobledger.ledger.Import;
+import io.jobledger.ledger.ImportLog;
+import io.jobledger.ledger.ImportState;
+import io.jobledger.ledger.Leases;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.QuarantinedFile;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Imports of directories of archives: those asked for, and those watched for good. Of several services on one database
+ * one works at an import; when it dies another one that has the directory goes on.
+ */
+@Singleton
+public class Imports {
+    private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
+
+    private static final long ROUND_MILLIS = 1_000;
+    private static final long STOP_SECONDS = 5;
+
+    /** Reading and packing takes all that a processor has; the service has other things to do. */
+    private static final int WORKERS = 2;
+
+    private final List<ArchiveFormat> formats;
+    private final ImportLog log;
+    private final Ledger ledger;
+    private final Leases leases;
+    private final Clock clock;
+    private final Map<Long, Working> here = new HashMap<>();
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Imports::thread);
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Imports::thread);
+    private final Set<WatchedDirectory> begun = new HashSet<>();
+    private boolean warned;
+
+    private record Working(ImportRun run, Thread thread) {}
+
+    Imports(List<ArchiveFormat> formats, ImportLog log, Ledger ledger, Leases leases, Clock clock) {
+        this.formats = formats;
+        this.log = log;
+        this.ledger = ledger;
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "imports");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets what is under way end by itself: an interrupted write would take H2's file from everybody else. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        rounds.shutdown();
+        rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        here.values().forEach(working -> working.run().stop());
+        workers.shutdown();
+        if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("An import is still at its work");
+        }
+        for (Working working : here.values()) {
+            working.thread().join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        }
+    }
+
+    /**
+     * Begins to import a directory. One that is being imported for this cluster already is not imported twice: then its
+     * running import is the answer.
+     *
+     * @param cluster the cluster that the jobs are recorded for; null for the one that the service is set up for
+     * @param directory an absolute path; whether there is such a directory, the import will tell
+     * @throws IllegalArgumentException if there are no archives of such an engine, or the path is not absolute
+     */
+    public Import start(String engine, @Nullable String cluster, Path directory) {
+        ArchiveFormat format = format(engine)
+                .orElseThrow(() -> new IllegalArgumentException("There are no archives of the engine " + engine));
+        if (!directory.isAbsolute()) {
+            throw new IllegalArgumentException("Not an absolute path: " + directory);
+        }
+        Import begun = log.begin(
+                engine,
+                cluster == null ? format.cluster() : cluster,
+                directory.normalize().toString(),
+                false,
+                clock.millis());
+        hurry();
+        return begun;
+    }
+
+    public Optional<Import> find(long id) {
+        return log.find(id);
+    }
+
+    /** Newest first. */
+    public Page<Import> list(PageRequest page) {
+        return log.list(page);
+    }
+
+    /**
+     * Ends an import; what is under way is still recorded. Does nothing if it has ended already. A watched directory is not
+     * watched again until that is resumed.
+     *
+     * @return the import now; empty if it is not known
+     */
+    public Optional<Import> cancel(long id) {
+        log.end(id, ImportState.CANCELED, null, clock.millis());
+        hurry();
+        return log.find(id);
+    }
+
+    /**
+     * Goes on with an import that has ended, however it did: with the files that came since, and those in quarantine.
+     *
+     * @return the import now; empty if it is not known
+     * @throws IllegalStateException if it runs, or another one of the same directory does
+     */
+    public Optional<Import> resume(long id) {
+        if (log.find(id).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!log.resume(id)) {
+            throw new IllegalStateException("Import " + id + ", or another one of the same directory, is running");
+        }
+        hurry();
+        return log.find(id);
+    }
+
+    /** The files of an import that could not be read, by path; empty if the import is not known. */
+    public Optional<Page<QuarantinedFile>> quarantine(long id, PageRequest page) {
+        return log.find(id).map(known -> log.quarantined(id, page));
+    }
+
+    private Optional<ArchiveFormat> format(String engine) {
+        return formats.stream().filter(format -> format.engine().equals(engine)).findFirst();
+    }
+
+    private void hurry() {
+        try {
+            rounds.execute(this::round);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("No more rounds", stopped);
+        }
+    }
+
+    /** Takes up what is to be done and nobody does, and leaves what others do. */
+    private void round() {
+        try {
+            watch();
+            List<Import> running = log.running();
+            for (Import one : running) {
+                if (here.containsKey(one.id()) || isForUs(one)) {
+                    take(one);
+                }
+            }
+            here.entrySet().removeIf(entry -> {
+                boolean wanted = running.stream().anyMatch(one -> one.id() == entry.getKey());
+                if (!wanted) {
+                    entry.getValue().run().stop();
+                }
+                boolean over = !entry.getValue().thread().isAlive();
+                if (over) {
+                    leases.release(lease(entry.getKey()));
+                }
+                return over;
+            });
+            warned = false;
+        } catch (RuntimeException e) {
+            if (!warned) {
+                warned = true;
+                LOG.warn("Imports cannot be followed, which is tried again: {}", e.toString());
+            }
+            LOG.debug("The failed round", e);
+        }
+    }
+
+    private void take(Import one) {
+        boolean ours = leases.hold(lease(one.id()));
+        Working working = here.get(one.id());
+        if (working != null && !ours) {
+            LOG.warn("Import {} of {}: another service goes on with it", one.id(), one.directory());
+            working.run().stop();
+        } else if (working == null && ours) {
+            ImportRun run =
+                    new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, WORKERS, clock);
+            Thread thread = thread(run);
+            here.put(one.id(), new Working(run, thread));
+            thread.start();
+        }
+    }
+
+    /** Whether this service may work at it: it has the directory. */
+    private boolean isForUs(Import one) {
+        Path directory = Path.of(one.directory());
+        return format(one.engine())
+                .filter(format -> one.watched()
+                        ? format.watched().contains(new WatchedDirectory(one.cluster(), directory))
+                        : Files.isDirectory(directory) || isNew(one))
+                .isPresent();
+    }
+
+    /** One whose directory is nowhere is to fail soon, by whichever service. */
+    private boolean isNew(Import one) {
+        return one.progress().seen() == 0;
+    }
+
+    private static String lease(long id) {
+        return "import-" + id;
+    }
+
+    /** Sees to it that there is an import of each directory that is to be watched. */
+    private void watch() {
+        for (ArchiveFormat format : formats) {
+            for (WatchedDirectory watched : format.watched()) {
+                String path = watched.path().toString();
+                if (!begun.contains(watched)) {
+                    // While the directory is being imported otherwise, that is what runs.
+                    boolean known = log.watched(format.engine(), watched.cluster(), path)
+                            .or(() -> Optional.of(
+                                    log.begin(format.engine(), watched.cluster(), path, true, clock.millis())))
+                            .filter(Import::watched)
+                            .isPresent();
+                    if (known) {
+                        begun.add(watched);
+                    }
+                }
+            }
+        }
+    }
+}

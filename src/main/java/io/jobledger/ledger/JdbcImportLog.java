@@ -1,0 +1,214 @@
+package io.jobledger.ledger;
+
+import io.jobledger.ledger.query.InvalidCursorException;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+@Singleton
+final class JdbcImportLog implements ImportLog {
+    /** Each attempt lost means that the one that ran ended between two statements. */
+    private static final int ATTEMPTS = 100;
+
+    /** Rows of few files each, as a watched directory makes them, become few rows when there are more than this. */
+    private static final int MANY_ROWS = 256;
+
+    /** Bytes of files in one row: far less than the longest value of H2. */
+    private static final int ROW_BYTES = 256 * 1024;
+
+    private final Clusters clusters;
+    private final ImportRows rows;
+    private final Transactions transactions;
+
+    JdbcImportLog(Clusters clusters, ImportRows rows, Transactions transactions) {
+        this.clusters = clusters;
+        this.rows = rows;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Import begin(String engine, String cluster, String directory, boolean watched, long at) {
+        if (!Limits.storable(directory, Limits.DIRECTORY)) {
+            throw new IllegalArgumentException("Not a directory that can be recorded: " + directory);
+        }
+        int clusterId = clusters.findOrAdd(engine, cluster);
+        return transactions
+                .write(() -> {
+                    rows.insertDirectoryIfAbsent(clusterId, directory);
+                    return begin(rows.directory(clusterId, directory).orElseThrow(), watched, at);
+                })
+                .toImport();
+    }
+
+    private ImportRow begin(int directoryId, boolean watched, long at) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            rows.insertIfNoneRuns(directoryId, watched, at);
+            Optional<ImportRow> running = rows.running(directoryId);
+            if (running.isPresent()) {
+                return running.get();
+            }
+        }
+        throw new IllegalStateException("Imports of directory " + directoryId + " always ended at once");
+    }
+
+    @Override
+    public Optional<Import> find(long id) {
+        return rows.find(id).map(ImportRow::toImport);
+    }
+
+    @Override
+    public Optional<Import> watched(String engine, String cluster, String directory) {
+        return rows.watched(engine, cluster, directory).map(ImportRow::toImport);
+    }
+
+    @Override
+    public Page<Import> list(PageRequest page) {
+        List<Import> found = rows.before(before(page.cursor()), page.limit() + 1).stream()
+                .map(ImportRow::toImport)
+                .toList();
+        return page(found, page, last -> Long.toString(last.id()));
+    }
+
+    private static long before(@Nullable String cursor) {
+        try {
+            return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            throw new InvalidCursorException("Not a cursor of imports: " + cursor);
+        }
+    }
+
+    /** @param found one more than the page has, if there are more */
+    private static <T> Page<T> page(List<T> found, PageRequest page, Function<T, String> cursor) {
+        if (found.size() <= page.limit()) {
+            return new Page<>(found, null);
+        }
+        List<T> items = found.subList(0, page.limit());
+        return new Page<>(items, cursor.apply(items.get(items.size() - 1)));
+    }
+
+    @Override
+    public List<Import> running() {
+        return rows.running().stream().map(ImportRow::toImport).toList();
+    }
+
+    @Override
+    public boolean resume(long id) {
+        try {
+            return transactions.write(() -> rows.resume(id)) > 0;
+        } catch (DataAccessException e) {
+            if (SqlStates.isDuplicate(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean end(long id, ImportState state, @Nullable String error, long at) {
+        return transactions.write(() -> rows.end(id, state.name(), Limits.fit(error, Limits.LONG_TEXT), at)) > 0;
+    }
+
+    @Override
+    public boolean progress(long id, ImportProgress progress) {
+        rows.progress(
+                id,
+                progress.seen(),
+                progress.taken(),
+                progress.skipped(),
+                progress.quarantined(),
+                progress.filesPerSecond(),
+                progress.millisLeft());
+        return rows.find(id).filter(row -> row.state() == ImportState.RUNNING).isPresent();
+    }
+
+    @Override
+    public void done(long id, boolean taken, byte[] files) {
+        transactions.write(() -> rows.insertFiles(rows.directoryOf(id), taken ? id : null, files));
+    }
+
+    @Override
+    public void eachDone(long id, DoneFiles reader) {
+        List<ImportedFilesRow> noted = rows.files(rows.directoryOf(id));
+        noted.forEach(row -> reader.read(row.importId() != null && row.importId() == id, row.files()));
+        if (noted.size() > MANY_ROWS) {
+            transactions.write(() -> {
+                join(noted);
+                return noted;
+            });
+        }
+    }
+
+    private void join(List<ImportedFilesRow> noted) {
+        Map<Long, ByteArrayOutputStream> joined = new HashMap<>();
+        List<Long> replaced = new ArrayList<>();
+        for (ImportedFilesRow row : noted) {
+            if (row.files().length < ROW_BYTES) {
+                ByteArrayOutputStream files = joined.computeIfAbsent(row.importId(), id -> new ByteArrayOutputStream());
+                files.writeBytes(row.files());
+                replaced.add(row.id());
+                if (files.size() >= ROW_BYTES) {
+                    rows.insertFiles(row.directoryId(), row.importId(), files.toByteArray());
+                    files.reset();
+                }
+            }
+        }
+        joined.forEach((importId, files) -> {
+            if (files.size() > 0) {
+                rows.insertFiles(noted.get(0).directoryId(), importId, files.toByteArray());
+            }
+        });
+        for (int from = 0; from < replaced.size(); from += MANY_ROWS) {
+            rows.deleteFiles(replaced.subList(from, Math.min(replaced.size(), from + MANY_ROWS)));
+        }
+    }
+
+    @Override
+    public void quarantine(long id, QuarantinedFile file) {
+        String reason = Limits.fit(file.reason(), Limits.REASON);
+        transactions.write(() -> {
+            int known =
+                    rows.updateQuarantined(id, file.file(), file.size(), file.modifiedAt(), reason, file.lastTried());
+            return known > 0
+                    ? known
+                    : rows.insertQuarantined(
+                            id,
+                            file.file(),
+                            file.size(),
+                            file.modifiedAt(),
+                            reason,
+                            file.firstSeen(),
+                            file.lastTried());
+        });
+    }
+
+    @Override
+    public void release(long id, Collection<String> files) {
+        transactions.write(() -> rows.deleteQuarantined(id, files));
+    }
+
+    @Override
+    public List<QuarantinedFile> quarantined(long id) {
+        return rows.quarantined(id, "", Integer.MAX_VALUE).stream()
+                .map(QuarantineRow::toFile)
+                .toList();
+    }
+
+    @Override
+    public Page<QuarantinedFile> quarantined(long id, PageRequest page) {
+        List<QuarantinedFile> found =
+                rows.quarantined(id, page.cursor() == null ? "" : page.cursor(), page.limit() + 1).stream()
+                        .map(QuarantineRow::toFile)
+                        .toList();
+        return page(found, page, QuarantinedFile::file);
+    }
+}

@@ -1,0 +1,12 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+
+/**
+ * What became of one snapshot among others.
+ *
+ * @param run as it is recorded now; null if the snapshot could not be recorded
+ * @param news whether the snapshot could have told anything: one of a sealed run cannot
+ * @param failure why the snapshot could not be recorded; else null
+ */
+public record Recorded(@Nullable JobRun run, boolean news, @Nullable RuntimeException failure) {}
