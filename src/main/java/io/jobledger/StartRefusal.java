@@ -30,8 +30,8 @@ final class StartRefusal {
             }
             if (cause instanceof BindException) {
                 return Optional.of(cause.getMessage()
-                        + ". Set micronaut.server.host to an address of this machine, and micronaut.server.port to a port"
-                        + " that is free.");
+                        + ". Set micronaut.server.host to an address of this machine, and micronaut.server.port to a"
+                        + " port that is free.");
             }
         }
         return Optional.ofNullable(reason).map(Throwable::getMessage);

@@ -82,12 +82,14 @@ abstract class ConstraintContract {
         store.operations.begin(new NewOperation(
                 "flink", cluster, "a", OperationKind.SAVEPOINT, store.unique("trigger-"), 1, null, null));
         store.jars.add(new Jar(store.unique("jar-"), "a.jar", "0".repeat(64), 1, 1, List.of()));
-        String where = switch (table) {
-            case "jobs" -> " WHERE id = " + run.id();
-            case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-            case "jars", "leases" -> "";
-            default -> " WHERE run_id = " + run.id();
-        };
+        String where =
+                switch (table) {
+                    case "jobs" -> " WHERE id = " + run.id();
+                    case "operations" ->
+                        " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
+                    case "jars", "leases" -> "";
+                    default -> " WHERE run_id = " + run.id();
+                };
 
         assertThatThrownBy(() -> store.execute("UPDATE " + table + " SET " + change + where))
                 .isInstanceOfSatisfying(

@@ -67,11 +67,12 @@ abstract class QueryContract {
             JobRun run = store.ledger.record(
                     job.name(NAMES.get(random.nextInt(NAMES.size()))).build());
             if (i % 7 == 0) {
-                superseded.add(run);
+                long before = run.id();
                 run = store.ledger.record(job.startTime(start + 1)
                         .endTime(start + 10)
                         .closure(Closure.SEALED)
                         .build());
+                superseded.add(store.ledger.run(before).orElseThrow());
             }
             all.add(run);
         }

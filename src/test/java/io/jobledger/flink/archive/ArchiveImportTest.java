@@ -190,10 +190,9 @@ class ArchiveImportTest {
     void anImportGoesOnAfterARestart() throws IOException {
         ManyArchives.write(archives, 0, 400);
         Import begun = imports().start("flink", null, archives);
-        Awaitility.await()
-                .until(() -> service.bean(Ledger.class)
-                        .newestRun(key(ManyArchives.id(0)))
-                        .isPresent());
+        Awaitility.await().until(() -> service.bean(Ledger.class)
+                .newestRun(key(ManyArchives.id(0)))
+                .isPresent());
         start(Map.of());
         assertAllOnce(completed(begun), 400);
     }
@@ -317,9 +316,8 @@ class ArchiveImportTest {
     }
 
     private Import ended(Import begun) {
-        Awaitility.await("the import ends")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> !find(begun).isRunning());
+        Awaitility.await("the import ends").atMost(Duration.ofSeconds(60)).until(() -> !find(begun)
+                .isRunning());
         return find(begun);
     }
 
