@@ -48,14 +48,14 @@ public final class Browser implements AutoCloseable {
      * driver: it is led by a pipe.
      */
     private static final String DRIVER_OF_THIS_JVM = """
-        #!/bin/sh
-        exec 3<&0
-        '%s' "$@" </dev/null 3<&- & driver=$!
-        (read -r nothing <&3; kill $driver) & end=$!
-        trap 'kill $driver' TERM
-        wait $driver
-        kill $end
-        """;
+            #!/bin/sh
+            exec 3<&0
+            '%s' "$@" </dev/null 3<&- & driver=$!
+            (read -r nothing <&3; kill $driver) & end=$!
+            trap 'kill $driver' TERM
+            wait $driver
+            kill $end
+            """;
 
     private final ChromeDriver driver;
     private final List<String> tolerated;

@@ -302,12 +302,12 @@ class HistoryPageTest {
         open("/jobs");
         browser.sees("Page 1 ");
         browser.run("""
-            const real = window.fetch;
-            let times = 0;
-            window.fetch = (...request) => times++ > 0 ? real(...request) : Promise.resolve(new Response(
-                '{"errors":["The database is not available at the moment."]}',
-                {status: 503, headers: {'Retry-After': '3'}}));
-            """);
+                const real = window.fetch;
+                let times = 0;
+                window.fetch = (...request) => times++ > 0 ? real(...request) : Promise.resolve(new Response(
+                    '{"errors":["The database is not available at the moment."]}',
+                    {status: 503, headers: {'Retry-After': '3'}}));
+                """);
         browser.clickOn(By.xpath("//label[normalize-space()='SUSPENDED']"));
         browser.sees("Not available now", "The database is not available at the moment.", "Asked again in 3 s.");
         awaitRows(ids(JOBS.stream().filter(job -> job.state().equals("SUSPENDED"))));
@@ -360,16 +360,16 @@ class HistoryPageTest {
     private static void awaitDrawn(int chart, String colour, int pixels) {
         browser.until("chart " + chart + " has " + pixels + " pixels of " + colour, () ->
                 (Boolean) browser.run("""
-                    const canvas = document.querySelectorAll('canvas')[%d];
-                    if (!canvas || canvas.width === 0) {
-                      return false;
-                    }
-                    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                    let count = 0;
-                    for (let i = 0; i < data.length; i += 4) {
-                      count += `${data[i]},${data[i + 1]},${data[i + 2]}` === '%s' && data[i + 3] === 255 ? 1 : 0;
-                    }
-                    return count >= %d;
-                    """.formatted(chart, colour, pixels)));
+                const canvas = document.querySelectorAll('canvas')[%d];
+                if (!canvas || canvas.width === 0) {
+                  return false;
+                }
+                const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                let count = 0;
+                for (let i = 0; i < data.length; i += 4) {
+                  count += `${data[i]},${data[i + 1]},${data[i + 2]}` === '%s' && data[i + 3] === 255 ? 1 : 0;
+                }
+                return count >= %d;
+                """.formatted(chart, colour, pixels)));
     }
 }
