@@ -37,8 +37,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class HistoryQueries {
     private static final int CLIENTS = 8;
-    private static final long WARM_UP_NANOS = 5_000_000_000L;
-    private static final long ROUND_NANOS = 5_000_000_000L;
+    private static final long WARM_UP_NANOS = Integer.getInteger("seconds", 5) * 1_000_000_000L;
+    private static final long ROUND_NANOS = WARM_UP_NANOS;
     private static final String FIRST_PAGE = "newest 100";
     private static final String LATE_PAGE = "page 1,000 of it";
 
@@ -79,6 +79,7 @@ public final class HistoryQueries {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
+                    "-Dseconds=" + Integer.getInteger("seconds", 5),
                     "-cp",
                     System.getProperty("java.class.path"),
                     HistoryQueries.class.getName(),

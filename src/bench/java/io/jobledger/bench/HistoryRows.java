@@ -25,8 +25,8 @@ final class HistoryRows {
                     "INSERT INTO clusters (engine, name) VALUES ('flink', 'a'), ('flink', 'b'), ('seatunnel', 'c')");
             String name =
                     "CONCAT('pipeline-', LPAD(CAST(MOD(n * 7919, 2000) AS VARCHAR(4)), 4, '0'), '-daily-aggregation')";
-            String start = FIRST_START + " + MOD(n * 7368787, " + jobs + ") * " + DAYS * DAY / jobs;
-            String duration = "1000 + MOD(n * 104729, 9973) * MOD(n * 15485863, 3607)";
+            String start = FIRST_START + " + CAST(MOD(n * 7368787, " + jobs + ") AS BIGINT) * " + DAYS * DAY / jobs;
+            String duration = "1000 + CAST(MOD(n * 104729, 9973) AS BIGINT) * MOD(n * 15485863, 3607)";
             String running = "n <= 20";
             String unknown = String.valueOf(Long.MAX_VALUE);
             statement.execute("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time,"

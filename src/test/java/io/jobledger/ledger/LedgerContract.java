@@ -138,4 +138,11 @@ abstract class LedgerContract {
             super(store);
         }
     }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        Migrating() {
+            super(store);
+        }
+    }
 }

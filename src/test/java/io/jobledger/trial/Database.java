@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,6 +33,9 @@ interface Database extends AutoCloseable {
 
     /** A server of its own. */
     final class Postgres implements Database {
+        /** A busy machine is no reason to fail. */
+        private static final Duration STARTUP = Duration.ofMinutes(1);
+
         private static final AtomicInteger NAMES = new AtomicInteger();
 
         private final Path directory;
@@ -50,6 +54,7 @@ interface Database extends AutoCloseable {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
+                    .setPGStartupWait(STARTUP)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setServerConfig("synchronous_commit", "on")

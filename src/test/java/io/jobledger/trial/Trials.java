@@ -46,7 +46,7 @@ final class Trials {
         Path directory = Files.createTempDirectory("jobledger-trials");
         List<Tally> tallies = new ArrayList<>();
         for (Kind kind : kinds) {
-            Tally tally = kind.run(trials, seed, Files.createDirectory(directory.resolve(kind.name())));
+            Tally tally = run(kind, trials, seed, Files.createDirectory(directory.resolve(kind.name())));
             System.out.println(tally);
             tallies.add(tally);
         }
@@ -58,7 +58,19 @@ final class Trials {
         System.exit(lost ? 1 : 0);
     }
 
-    static void delete(Path directory) throws Exception {
+    /** What could not be tried to its end counts as lost: nobody knows. */
+    private static Tally run(Kind kind, int trials, long seed, Path directory) {
+        try {
+            return kind.run(trials, seed, directory);
+        } catch (Exception e) {
+            e.printStackTrace();
+            Tally brokenOff = new Tally(kind.name());
+            brokenOff.lost("the trials broke off: " + e);
+            return brokenOff;
+        }
+    }
+
+    private static void delete(Path directory) throws Exception {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

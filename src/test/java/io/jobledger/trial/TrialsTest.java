@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A few of the trials: {@link Trials} does as many as one likes. The engine's death has tests of its own. */
+/** A few of the trials: {@link Trials} does as many as one likes. The engine's death, and one
+ * archive many times, have tests of their own. */
 class TrialsTest {
     @TempDir
     Path directory;
@@ -23,10 +24,9 @@ class TrialsTest {
     static Stream<Arguments> few() {
         return Stream.of(
                 named(new Kills(false), 2),
-                named(new Kills(true), 2),
+                named(new Kills(true), 1),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
                 named(new DiskFull(false), 1),
-                named(new SameArchive(), 2),
                 named(new BrokenArchives(), 60));
     }
 

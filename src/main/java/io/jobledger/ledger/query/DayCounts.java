@@ -34,7 +34,7 @@ final class DayCounts {
     record Counts(Map<Integer, Long> versions, Map<Kind, Durations> ended) {
         int weight() {
             return ended.values().stream()
-                            .mapToInt(durations -> durations.histogram().length + OVERHEAD)
+                            .mapToInt(durations -> durations.size() + OVERHEAD)
                             .sum()
                     + OVERHEAD;
         }

@@ -1,19 +1,24 @@
 package io.jobledger.ledger.query;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import io.micronaut.core.annotation.Nullable;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * How long some runs took, in little room: a histogram whose buckets are at most 0.8 % wide.
+ * How long some runs took, in little room: which buckets of a histogram they fall into. A bucket is at most 0.8 % wide.
  *
- * @param runs how many
- * @param min milliseconds
- * @param max milliseconds
- * @param histogram as {@link Histogram} encodes it
+ * @param values one of each bucket, in milliseconds
+ * @param counts how many runs fall into it
  */
-record Durations(long runs, long min, long max, byte[] histogram) {
+record Durations(long[] values, long[] counts, long min, long max) {
     private static final int DIGITS = 2;
+    /** A histogram takes no more; it is a hundred million years. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
+
+    /** About as many bytes as it takes. */
+    int size() {
+        return values.length * 2 * Long.BYTES;
+    }
 
     /** Durations, one after another. */
     static final class Sum {
@@ -22,14 +27,15 @@ record Durations(long runs, long min, long max, byte[] histogram) {
         private long max = Long.MIN_VALUE;
 
         void add(long millis) {
-            // The histogram takes no more, which is a hundred million years.
-            histogram.recordValue(Math.min(millis, Long.MAX_VALUE / 4));
+            histogram.recordValue(Math.min(millis, LONGEST));
             min = Math.min(min, millis);
             max = Math.max(max, millis);
         }
 
         void add(Durations more) {
-            histogram.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(more.histogram), 0));
+            for (int i = 0; i < more.values.length; i++) {
+                histogram.recordValueWithCount(more.values[i], more.counts[i]);
+            }
             min = Math.min(min, more.min);
             max = Math.max(max, more.max);
         }
@@ -38,7 +44,8 @@ record Durations(long runs, long min, long max, byte[] histogram) {
             return histogram.getTotalCount();
         }
 
-        /** In the middle of its bucket, so half a bucket off at most. */
+        /** From the middle of its bucket, so half a bucket off at most. Null of no runs. */
+        @Nullable
         Long percentile(double percent) {
             if (runs() == 0) {
                 return null;
@@ -48,9 +55,18 @@ record Durations(long runs, long min, long max, byte[] histogram) {
         }
 
         Durations pack() {
-            ByteBuffer packed = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-            int length = histogram.encodeIntoByteBuffer(packed);
-            return new Durations(runs(), min, max, Arrays.copyOf(packed.array(), length));
+            int buckets = 0;
+            for (HistogramIterationValue ignored : histogram.recordedValues()) {
+                buckets++;
+            }
+            long[] values = new long[buckets];
+            long[] counts = new long[buckets];
+            int bucket = 0;
+            for (HistogramIterationValue value : histogram.recordedValues()) {
+                values[bucket] = value.getValueIteratedTo();
+                counts[bucket++] = value.getCountAtValueIteratedTo();
+            }
+            return new Durations(values, counts, min, max);
         }
     }
 }
