@@ -202,7 +202,7 @@ class HistoryPageTest {
     @Test
     void aRunningJobHasNoEnd() {
         open("/jobs?state=RUNNING");
-        browser.sees("RUNNING", "12h", "…");
+        browser.sees("RUNNING", "12h 3");
         browser.clickOn(By.linkText(MadeUpJobs.STREAM));
         browser.sees("not yet", "open as of");
         assertThat(browser.run("return document.querySelectorAll('.own .bar.open').length"))
