@@ -107,11 +107,13 @@ class StartRefusalTest {
     @Test
     void aPortThatIsTaken() {
         Exception taken = new BindException("Address already in use");
-        assertThat(StartRefusal.reason(new ServerStartupException("Unable to start", taken), null).orElseThrow())
+        assertThat(StartRefusal.reason(new ServerStartupException("Unable to start", taken), null)
+                        .orElseThrow())
                 .contains("in use")
                 .contains("micronaut.server.port");
         assertThat(StartRefusal.reason(
-                                new ServerStartupException("Taken. Set jobledger.seatunnel.port to another", taken), null)
+                                new ServerStartupException("Taken. Set jobledger.seatunnel.port to another", taken),
+                                null)
                         .orElseThrow())
                 .contains("jobledger.seatunnel.port");
     }

@@ -54,8 +54,10 @@ final class RunDeletion {
     /** Of jobs that have lost their newest run and not all others, the newest of those is the newest now. */
     private void moveNewest(List<Run> deleted) {
         Map<Integer, Set<String>> jobs = new TreeMap<>();
-        deleted.stream().filter(Run::newest).forEach(run -> jobs.computeIfAbsent(run.clusterId(), id -> new TreeSet<>())
-                .add(run.jobId()));
+        deleted.stream()
+                .filter(Run::newest)
+                .forEach(run -> jobs.computeIfAbsent(run.clusterId(), id -> new TreeSet<>())
+                        .add(run.jobId()));
         jobs.forEach((clusterId, jobIds) -> database.list(
                         new Sql("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = ? AND job_id", clusterId)
                                 .in(jobIds),

@@ -59,7 +59,8 @@ class ForgottenArchivesTest {
 
     private static int runs(FlinkService service) {
         return service.bean(Ledger.class)
-                .newestJobs(FlinkCluster.ENGINE, service.bean(FlinkCluster.class).name(), 10)
+                .newestJobs(
+                        FlinkCluster.ENGINE, service.bean(FlinkCluster.class).name(), 10)
                 .size();
     }
 }

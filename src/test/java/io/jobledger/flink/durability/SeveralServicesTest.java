@@ -80,12 +80,14 @@ class SeveralServicesTest {
 
         awaitSealed(sealing);
         assertThat(JobAnswers.of(engine, sealing).differences(two.rest())).isEmpty();
-        Waiting.until("the savepoint is told of", () -> two.rest()
-                .get("/jobs/" + stream + "/savepoints/" + savepoint)
-                .json()
-                .at("/status/id")
-                .asText()
-                .equals("COMPLETED"));
+        Waiting.until(
+                "the savepoint is told of",
+                () -> two.rest()
+                        .get("/jobs/" + stream + "/savepoints/" + savepoint)
+                        .json()
+                        .at("/status/id")
+                        .asText()
+                        .equals("COMPLETED"));
         long observed = number("SELECT MAX(observed_at) FROM jobs WHERE job_id = '" + stream + '\'');
         Waiting.until(
                 "the recorder goes on",
