@@ -33,6 +33,7 @@ final class JdbcLedger implements Ledger {
     private final SampleRows samples;
     private final Chunks chunks;
     private final Recording recording;
+    private final BatchRecording batches;
 
     JdbcLedger(
             Clusters clusters,
@@ -44,7 +45,8 @@ final class JdbcLedger implements Ledger {
             ExceptionRows exceptions,
             SampleRows samples,
             Chunks chunks,
-            Recording recording) {
+            Recording recording,
+            BatchRecording batches) {
         this.clusters = clusters;
         this.jobs = jobs;
         this.states = states;
@@ -55,6 +57,7 @@ final class JdbcLedger implements Ledger {
         this.samples = samples;
         this.chunks = chunks;
         this.recording = recording;
+        this.batches = batches;
     }
 
     @Override
@@ -64,9 +67,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Recorded> recordAll(List<JobSnapshot> snapshots) {
-        return snapshots.stream()
-                .map(snapshot -> new Recorded(record(snapshot), true, null))
-                .toList();
+        return batches.record(snapshots);
     }
 
     @Override

@@ -68,7 +68,7 @@ abstract class ConstraintContract {
                 "operations      | cluster_id = -1                                | " + FOREIGN_KEY,
                 "jars            | sha256 = 'short'                               | " + CHECK,
                 "jars            | size = -1                                      | " + CHECK,
-                "document_chunks | codec = 2                                      | " + CHECK,
+                "document_chunks | codec = 3                                      | " + CHECK,
                 "document_chunks | raw_size = 0                                   | " + CHECK,
                 "document_chunks | part = -1                                      | " + CHECK,
                 "document_chunks | run_id = -1                                    | " + FOREIGN_KEY,

@@ -34,22 +34,17 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         String root = "/jobs/" + jobId;
         DroppedFields dropped = new DroppedFields(json);
         Map<String, Document> documents = new LinkedHashMap<>();
-        String summary = null;
-        for (JsonNode entry : Json.elements(json.read(file), "archive")) {
-            String path = Json.text(entry, "path");
-            String body = Json.text(entry, "json");
-            if (path == null || body == null) {
-                continue;
-            }
+        String[] summary = new String[1];
+        ArchiveEntries.read(file, (path, body) -> {
             if (path.equals(OVERVIEW)) {
-                summary = ownEntry(jobId, body, json);
+                summary[0] = ownEntry(jobId, body, json);
             } else if (path.equals(root) || path.startsWith(root + "/")) {
                 String relative = path.substring(root.length());
                 byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
                 documents.put(relative, document(relative, whole, json));
             }
-        }
-        ArchivedJob job = new ArchivedJob(jobId, summary, documents);
+        });
+        ArchivedJob job = new ArchivedJob(jobId, summary[0], documents);
         if (!job.isWhole(json)) {
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }

@@ -21,21 +21,27 @@ import java.util.Map;
  */
 public final class DerivedDocuments {
     private final Json json;
+    private final Bodies bodies;
     private final Map<String, Document> known;
     private final Map<String, Document> derived = new LinkedHashMap<>();
 
-    private DerivedDocuments(Map<String, Document> known, Json json) {
-        this.known = known;
+    private DerivedDocuments(Bodies bodies, Json json) {
+        this.bodies = bodies;
+        this.known = bodies.documents();
         this.json = json;
     }
 
     /** Those of the five families that {@code known} lacks. {@code known} must hold the job itself, at "". */
     public static Map<String, Document> missing(Map<String, Document> known, Json json) {
+        return missing(new Bodies(known, json), json);
+    }
+
+    static Map<String, Document> missing(Bodies known, Json json) {
         return new DerivedDocuments(known, json).derive();
     }
 
     private Map<String, Document> derive() {
-        JsonNode job = json.read(known.get("").body());
+        JsonNode job = bodies.at("");
         String state = Json.text(job, "state");
         add("/status", JsonNode.createObjectNode(Map.of("status", JsonNode.createStringNode(state))));
         add("/execution-result", executionResult(job, state));
@@ -51,9 +57,14 @@ public final class DerivedDocuments {
         }
     }
 
+    private void copy(Document document, String path) {
+        if (!known.containsKey(path)) {
+            derived.put(path, new Document(path, 200, document.body()));
+        }
+    }
+
     private JsonNode document(String path) {
-        Document document = known.get(path);
-        return document == null || document.status() != 200 ? null : json.read(document.body());
+        return bodies.at(path);
     }
 
     private JsonNode executionResult(JsonNode job, String state) {
@@ -110,8 +121,12 @@ public final class DerivedDocuments {
         for (JsonNode subtask : Json.elements(vertex, "subtasks")) {
             long index = Json.number(subtask, "subtask");
             String attemptPath = root + "/subtasks/" + index + "/attempts/" + Json.number(subtask, "attempt");
-            JsonNode attempt = document(attemptPath);
-            add(root + "/subtasks/" + index, attempt != null ? attempt : subtask);
+            Document attempt = known.get(attemptPath);
+            if (attempt != null && attempt.status() == 200) {
+                copy(attempt, root + "/subtasks/" + index);
+            } else {
+                add(root + "/subtasks/" + index, subtask);
+            }
             JsonNode own = document(attemptPath + "/accumulators");
             List<JsonNode> values = new ArrayList<>();
             if (own != null) {

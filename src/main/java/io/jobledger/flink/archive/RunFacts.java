@@ -43,18 +43,19 @@ public final class RunFacts {
      * @param documents by path below the job; must hold the job itself, at ""
      */
     public JobSnapshot.Builder of(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        JsonNode job = json.read(documents.get("").body());
+        Bodies bodies = new Bodies(documents, json);
+        JsonNode job = bodies.at("");
         Map<String, Document> all = new LinkedHashMap<>(documents);
         if (FlinkStates.isFinal(Json.text(job, "state"))) {
-            all.putAll(DerivedDocuments.missing(documents, json));
+            all.putAll(DerivedDocuments.missing(bodies, json));
         } else {
             // The engine caches the job itself, not its result: that may be there first.
             unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
-        JsonNode statistics = body(documents, "/checkpoints");
-        JsonNode exceptions = body(documents, RecordedPaths.ALL_EXCEPTIONS);
+        JsonNode statistics = bodies.at("/checkpoints");
+        JsonNode exceptions = bodies.at(RecordedPaths.ALL_EXCEPTIONS);
         if (exceptions == null) {
-            exceptions = body(documents, "/exceptions");
+            exceptions = bodies.at("/exceptions");
         }
         return JobSnapshot.builder(key)
                 .name(Json.text(job, "name"))
@@ -65,7 +66,7 @@ public final class RunFacts {
                 .summary(summary)
                 .states(JobFacts.states(job))
                 .vertices(JobFacts.vertices(job))
-                .attempts(JobFacts.attempts(documents, json))
+                .attempts(JobFacts.attempts(bodies))
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
                 .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
@@ -81,11 +82,6 @@ public final class RunFacts {
             documents.put(document.path(), document);
         }
         return documents;
-    }
-
-    private JsonNode body(Map<String, Document> documents, String path) {
-        Document document = documents.get(path);
-        return document == null || document.status() != 200 ? null : json.read(document.body());
     }
 
     private static byte[] bytes(String text) {

@@ -21,6 +21,9 @@ public interface Dialect {
     /** Whether {@link #by} is needed. */
     boolean needsIndexes();
 
+    /** How many rows an INSERT carries at most: what makes it cheap. */
+    int rowsPerInsert();
+
     /** Whether {@code (a, b) < (?, ?)} is a range of an index. */
     boolean comparesRowsByIndex();
 }

@@ -17,6 +17,12 @@ final class H2Dialect implements Dialect {
         return true;
     }
 
+    /** It would parse each of these statements anew. */
+    @Override
+    public int rowsPerInsert() {
+        return 1;
+    }
+
     @Override
     public boolean comparesRowsByIndex() {
         return false;
