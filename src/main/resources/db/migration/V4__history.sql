@@ -63,7 +63,7 @@ CREATE TABLE job_days (
     cluster_id INTEGER NOT NULL,
     start_day  BIGINT  NOT NULL,
     version    BIGINT  NOT NULL,
-    CONSTRAINT job_days_pk PRIMARY KEY (cluster_id, start_day),
+    CONSTRAINT job_days_pk PRIMARY KEY (start_day, cluster_id),
     CONSTRAINT job_days_cluster_fk FOREIGN KEY (cluster_id) REFERENCES clusters (id)
 );
 COMMENT ON TABLE job_days IS 'When to count the runs of a day anew. A day without a row is of version 0';

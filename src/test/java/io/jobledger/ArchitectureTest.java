@@ -77,6 +77,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void historyUsesLedgerHttpAndImports() {
+        holds(usesOfOurs("history", "ledger", "http", "imports"));
+        fails(usesOfOurs("history", "ledger", "http"));
+        fails(usesOfOurs("history", "ledger", "imports"));
+        fails(usesOfOurs("history", "http", "imports"));
+    }
+
+    @Test
     void sqlStaysInTheLedger() {
         holds(databasesOnlyIn("io.jobledger.ledger.."));
         fails(databasesOnlyIn("io.jobledger.engine.."));
@@ -86,6 +94,7 @@ class ArchitectureTest {
     void partsOfAnEngineFormNoCycle() {
         holds(acyclic("io.jobledger.flink.(*).."));
         holds(acyclic("io.jobledger.seatunnel.(*).."));
+        holds(acyclic("io.jobledger.history.(*).."));
         JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
         assertThat(acyclic("org.awaitility.(*)..").evaluate(tangled).hasViolation())
                 .as("the rule sees a cycle where there is one")

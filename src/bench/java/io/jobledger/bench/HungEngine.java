@@ -28,8 +28,7 @@ public final class HungEngine {
                 Service service =
                         Service.start(dir, "-jobledger.flink.mode=remote", "-jobledger.flink.url=" + cluster.url())) {
             String job = service.run("batch");
-            service.await(() -> Files.readString(dir.resolve("service.log"))
-                    .contains(job + " (probe-batch), run 1: FINISHED as SEALED"));
+            service.awaitSealed(1);
             System.out.printf(
                     "%-10s %16s %16s %8s %18s%n", "GET", "p99, well", "p99, hanging", "ratio", "live call, hanging");
             for (String path : List.of("/jobs/" + job, "/jobs/" + job + "/exceptions", "/jobs/overview")) {

@@ -1,12 +1,13 @@
 package io.jobledger.bench;
 
+import io.jobledger.engine.FreePort;
 import io.jobledger.flink.TestJobs;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,27 +19,48 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged service as users run it, in a new data directory. */
+/** The packaged service as users run it, with a heap of 512 MB. */
 final class Service implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration A_LOOK = Duration.ofMillis(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path log;
     private final Process process;
     private final URI url;
+    private final Clock clock;
 
-    private Service(Process process, URI url) {
+    private Service(Path log, Process process, URI url, Clock clock) {
+        this.log = log;
         this.process = process;
         this.url = url;
+        this.clock = clock;
     }
 
-    /** @param settings further ones, such as {@code -jobledger.flink.mode=remote} */
+    /**
+     * Starts it, and waits until its Flink has slots.
+     *
+     * @param settings further ones, such as {@code -jobledger.flink.mode=remote}
+     */
     static Service start(Path dir, String... settings) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        Service service = launch(dir, List.of(settings));
+        service.await(() -> service.get("/taskmanagers").contains("\"slotsNumber\""));
+        return service;
+    }
+
+    /** Starts it without any engine, and waits until it is ready. */
+    static Service startWithoutEngine(Path dir, List<String> settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-jobledger.flink.mode=off"));
+        all.addAll(settings);
+        Service service = launch(dir, all);
+        service.await(() -> service.answers("/health"));
+        return service;
+    }
+
+    private static Service launch(Path dir, List<String> settings) throws IOException {
+        int port = FreePort.onLoopback();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
                 "-jar",
                 Path.of("target/jobledger.jar").toAbsolutePath().toString(),
                 "-jobledger.data-dir=" + dir.resolve("data"),
@@ -46,15 +68,16 @@ final class Service implements AutoCloseable {
                 "-micronaut.server.port=" + port,
                 "-jobledger.seatunnel.mode=off",
                 "-jobledger.seatunnel.port=-1"));
-        command.addAll(List.of(settings));
+        command.addAll(settings);
+        Files.createDirectories(dir);
+        Path log = dir.resolve("service.log");
+        Clock clock = new Clock();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("service.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        Service service = new Service(process, URI.create("http://127.0.0.1:" + port));
-        service.await(() -> service.get("/taskmanagers").contains("\"slotsNumber\""));
-        return service;
+        return new Service(log, process, URI.create("http://127.0.0.1:" + port), clock);
     }
 
     URI url() {
@@ -66,26 +89,56 @@ final class Service implements AutoCloseable {
         return URI.create(find(get("/health"), "\"url\":\"(http://127[^\"]+)\""));
     }
 
-    /** Runs the tests' probe job. */
-    String run(String kind) throws Exception {
+    /** Uploads the tests' probe job; returns the jar's id. */
+    String upload() throws Exception {
         Path jar = TestJobs.jar();
         String boundary = "bench";
         byte[] head = ("--" + boundary
                         + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"probe.jar\"\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
-        String uploaded = send(HttpRequest.newBuilder(url.resolve("/jars/upload"))
+        String uploaded = send(request("/jars/upload")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofByteArrays(List.of(head, Files.readAllBytes(jar), tail))));
-        String id = find(uploaded, "\"filename\":\"[^\"]*/([^/\"]+)\"");
-        String submitted = send(HttpRequest.newBuilder(url.resolve("/jars/" + id + "/run"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"programArgsList\":[\"--kind\",\"" + kind + "\"]}")));
+        return find(uploaded, "\"filename\":\"[^\"]*/([^/\"]+)\"");
+    }
+
+    /** Runs a job of the jar; returns the job's id. */
+    String run(String jar, String kind) throws Exception {
+        String submitted = post("/jars/" + jar + "/run", "{\"programArgsList\":[\"--kind\",\"" + kind + "\"]}");
         return find(submitted, "\"jobid\":\"([0-9a-f]{32})\"");
     }
 
+    /** Runs the tests' probe job. */
+    String run(String kind) throws Exception {
+        return run(upload(), kind);
+    }
+
+    /** Waits until so many runs are sealed: from then on the ledger answers for them. */
+    void awaitSealed(int runs) throws Exception {
+        await(() -> Files.readString(log).split(" as SEALED", -1).length > runs);
+    }
+
     String get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(url.resolve(path)));
+        return send(request(path));
+    }
+
+    /** Whether a GET is answered with 200. */
+    boolean answers(String path) throws Exception {
+        HttpResponse<Void> response = http.send(request(path).build(), BodyHandlers.discarding());
+        return response.statusCode() == 200;
+    }
+
+    String post(String path, String json) throws Exception {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    String patch(String path) throws Exception {
+        return send(request(path).method("PATCH", BodyPublishers.noBody()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path));
     }
 
     private String send(HttpRequest.Builder request) throws Exception {
@@ -100,23 +153,20 @@ final class Service implements AutoCloseable {
         return matcher.group(1);
     }
 
-    void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // Asked again below.
+    /** Waits; returns the seconds since the process was started. */
+    double await(Callable<Boolean> condition) throws Exception {
+        return clock.until(A_LOOK, () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("The service died, see " + log);
             }
-            Thread.sleep(100);
-        }
-        throw new IllegalStateException("Waited in vain");
+            return condition.call();
+        });
     }
 
+    /** Stops it in good order. */
     @Override
     public void close() {
         process.destroy();
+        process.onExit().join();
     }
 }

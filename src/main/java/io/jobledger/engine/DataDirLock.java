@@ -5,7 +5,7 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -29,8 +29,18 @@ public final class DataDirLock {
                         + ". Stop that one, or set jobledger.data-dir to a directory of its own.");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot lock the data dir " + dataDir + " (jobledger.data-dir)", e);
+            throw new IllegalStateException(
+                    "The data dir " + dataDir + " cannot be written (" + reason(e)
+                            + "). Set jobledger.data-dir to a directory that this user can make or write.",
+                    e);
         }
+    }
+
+    /** Of exceptions about files the message is the file alone. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file && file.getReason() == null
+                ? file.getClass().getSimpleName().replace("Exception", "") + ": " + file.getFile()
+                : e.getMessage();
     }
 
     @PreDestroy

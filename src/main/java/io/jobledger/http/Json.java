@@ -1,5 +1,7 @@
 package io.jobledger.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
@@ -13,6 +15,8 @@ import java.util.Map;
 /** Reads and writes the engines' JSON as trees: fields that a newer engine adds pass through untouched. */
 @Singleton
 public final class Json {
+    private static final JsonFactory TOKENS = new JsonFactory();
+
     private final JsonMapper mapper;
 
     public Json(JsonMapper mapper) {
@@ -35,6 +39,24 @@ public final class Json {
     /** As {@link #read(byte[])}. */
     public JsonNode read(String json) {
         return read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * As {@link #read(byte[])} without making a tree of it, at a fraction of the cost.
+     *
+     * @throws UncheckedIOException if the bytes are not JSON
+     */
+    public static void check(byte[] json) {
+        try (JsonParser tokens = TOKENS.createParser(json)) {
+            if (tokens.nextToken() == null) {
+                throw new IOException("no JSON value");
+            }
+            while (tokens.nextToken() != null) {
+                // Only whether there is a next one.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
+        }
     }
 
     /** @param value a tree, or whatever else the framework can write as JSON */

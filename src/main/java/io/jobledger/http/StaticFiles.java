@@ -33,6 +33,6 @@ final class StaticFiles {
     private static boolean asksForFile(HttpRequest<?> request) {
         String path = request.getPath();
         return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
-                && (path.equals("/") || path.indexOf('.', path.lastIndexOf('/')) > 0);
+                && (path.equals("/") || path.equals("/history/ui/") || path.indexOf('.', path.lastIndexOf('/')) > 0);
     }
 }

@@ -2,6 +2,7 @@ package io.jobledger.ledger;
 
 import io.jobledger.ledger.NewRuns.Job;
 import io.jobledger.ledger.NewRuns.NewRun;
+import io.jobledger.ledger.sql.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class BatchRecording {
     private final RunCounts counts;
     private final Transactions transactions;
     private final Recording recording;
+    private final Database database;
 
     BatchRecording(
             Clusters clusters,
@@ -30,7 +32,8 @@ final class BatchRecording {
             NewRuns newRuns,
             RunCounts counts,
             Transactions transactions,
-            Recording recording) {
+            Recording recording,
+            Database database) {
         this.clusters = clusters;
         this.jobs = jobs;
         this.texts = texts;
@@ -38,6 +41,7 @@ final class BatchRecording {
         this.counts = counts;
         this.transactions = transactions;
         this.recording = recording;
+        this.database = database;
     }
 
     List<Recorded> record(List<JobSnapshot> snapshots) {
@@ -67,8 +71,8 @@ final class BatchRecording {
                 ofCluster.computeIfAbsent(clusterId, id -> new HashSet<>()).add(key.jobId());
             }
         }
-        ofCluster.forEach((clusterId, jobIds) ->
-                jobs.known(clusterId, jobIds).forEach(jobId -> places.remove(new Job(clusterId, jobId))));
+        ofCluster.forEach((clusterId, jobIds) -> database.ofEach(jobIds, some -> jobs.known(clusterId, some))
+                .forEach(jobId -> places.remove(new Job(clusterId, jobId))));
         return places;
     }
 

@@ -104,13 +104,16 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         byte[] wanted = bytes(path);
         ByteBuffer raw = raw();
         while (raw.hasRemaining()) {
-            boolean found = Arrays.equals(wanted, next(raw, raw.getShort()));
+            int length = raw.getShort();
+            int from = raw.position();
+            boolean found = Arrays.equals(wanted, 0, wanted.length, raw.array(), from, from + length);
+            raw.position(from + length);
             int status = raw.getShort();
-            int length = raw.getInt();
+            int size = raw.getInt();
             if (found) {
-                return new Document(path, status, next(raw, length));
+                return new Document(path, status, next(raw, size));
             }
-            raw.position(raw.position() + length);
+            raw.position(raw.position() + size);
         }
         return null;
     }
@@ -120,8 +123,9 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return path.getBytes(UTF_8);
     }
 
+    /** Good until the thread's next call: most chunks are unpacked into the same array, and a new one costs as much. */
     private ByteBuffer raw() {
-        return ByteBuffer.wrap(Codec.unpack(codec, data, rawSize));
+        return Codec.unpack(codec, data, rawSize);
     }
 
     private static byte[] next(ByteBuffer raw, int length) {

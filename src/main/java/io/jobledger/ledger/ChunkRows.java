@@ -1,7 +1,6 @@
 package io.jobledger.ledger;
 
 import io.micronaut.core.annotation.Introspected;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -22,16 +21,6 @@ interface ChunkRows extends GenericRepository<ChunkRow, Long> {
             + " ORDER BY c.run_id, c.first_path, c.part")
     List<ChunkRow> holding(long runId, byte[] path);
 
-    /** The newest run of the job, with the one chunk that holds the path, if any chunk does. */
-    @Query("SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
-            + " c.part, c.codec, c.raw_size, c.data"
-            + " FROM clusters k JOIN jobs j ON j.cluster_id = k.id AND j.job_id = :jobId AND j.newest = TRUE"
-            + " LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path ="
-            + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= :path"
-            + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
-            + " WHERE k.engine = :engine AND k.name = :cluster ORDER BY c.part")
-    List<Found> ofNewestRun(String engine, String cluster, String jobId, byte[] path);
-
     /** The chunk after this path, without what is in it. */
     @Query("SELECT first_path FROM document_chunks WHERE run_id = :runId AND first_path > :path"
             + " ORDER BY run_id, first_path, part LIMIT 1")
@@ -48,25 +37,4 @@ interface ChunkRows extends GenericRepository<ChunkRow, Long> {
     /** Where a chunk begins. */
     @Introspected
     record Start(byte[] firstPath) {}
-
-    /** A run, and a piece of a chunk if there is one. */
-    @Introspected
-    record Found(
-            long id,
-            int run,
-            String name,
-            String state,
-            Closure closure,
-            long startTime,
-            @Nullable Long endTime,
-            long observedAt,
-            @Nullable String summary,
-            @Nullable Integer part,
-            @Nullable Integer codec,
-            @Nullable Integer rawSize,
-            @Nullable byte[] data) {
-        JobRun toRun(JobKey key) {
-            return new JobRun(id, key, run, name, state, closure, startTime, endTime, observedAt, summary);
-        }
-    }
 }

@@ -29,20 +29,6 @@ final class Chunks {
         this.rows = rows;
     }
 
-    RecordedDocument find(JobKey key, String path) {
-        List<ChunkRows.Found> found = rows.ofNewestRun(key.engine(), key.cluster(), key.jobId(), Chunk.bytes(path));
-        if (found.isEmpty()) {
-            return RecordedDocument.UNKNOWN_JOB;
-        }
-        ChunkRows.Found first = found.get(0);
-        if (first.data() == null) {
-            return new RecordedDocument(first.toRun(key), null);
-        }
-        byte[] data = join(found.stream().map(ChunkRows.Found::data).iterator());
-        Chunk chunk = new Chunk(new byte[0], first.codec(), first.rawSize(), data);
-        return new RecordedDocument(first.toRun(key), chunk.find(path));
-    }
-
     Optional<Document> find(long runId, String path) {
         return chunks(rows.holding(runId, Chunk.bytes(path))).values().stream()
                 .findFirst()

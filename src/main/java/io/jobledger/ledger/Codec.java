@@ -1,12 +1,13 @@
 package io.jobledger.ledger;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /**
  * How chunks are packed. 1 was zstd as it is; 2 is zstd with a dictionary, which makes chunks of Flink's documents a fifth
@@ -27,6 +28,14 @@ final class Codec {
     private static final ZstdDictCompress TO_PACK = new ZstdDictCompress(DICTIONARY, LEVEL);
     private static final ZstdDictDecompress TO_UNPACK = new ZstdDictDecompress(DICTIONARY);
 
+    /** Kept, as making one takes about as long as unpacking some documents. */
+    private static final ThreadLocal<ZstdDecompressCtx> PLAIN = ThreadLocal.withInitial(ZstdDecompressCtx::new);
+
+    private static final ThreadLocal<ZstdDecompressCtx> WITH_DICTIONARY =
+            ThreadLocal.withInitial(() -> new ZstdDecompressCtx().loadDict(TO_UNPACK));
+
+    private static final ThreadLocal<byte[]> UNPACKED = ThreadLocal.withInitial(() -> new byte[Chunk.TARGET_BYTES]);
+
     private Codec() {}
 
     /** Packs with {@link #ZSTD_WITH_DICTIONARY}. */
@@ -36,22 +45,22 @@ final class Codec {
         }
     }
 
-    /** @param rawSize bytes when unpacked */
-    static byte[] unpack(int codec, byte[] data, int rawSize) {
-        return switch (codec) {
-            case ZSTD -> Zstd.decompress(data, rawSize);
-            case ZSTD_WITH_DICTIONARY -> {
-                byte[] raw = new byte[rawSize];
-                long size = Zstd.decompressFastDict(raw, 0, data, 0, data.length, TO_UNPACK);
-                if (size != rawSize) {
-                    throw new IllegalStateException("A chunk of " + rawSize + " bytes has become " + size);
-                }
-                yield raw;
-            }
+    /**
+     * Unpacks. Good until the thread's next call: most chunks are unpacked into the same array, as a new one costs as much.
+     *
+     * @param rawSize bytes when unpacked
+     */
+    static ByteBuffer unpack(int codec, byte[] data, int rawSize) {
+        ZstdDecompressCtx context = switch (codec) {
+            case ZSTD -> PLAIN.get();
+            case ZSTD_WITH_DICTIONARY -> WITH_DICTIONARY.get();
             default ->
                 throw new IllegalStateException(
                         "Documents were packed with codec " + codec + ", unknown to this version");
         };
+        byte[] raw = rawSize <= Chunk.TARGET_BYTES ? UNPACKED.get() : new byte[rawSize];
+        int size = context.decompressByteArray(raw, 0, rawSize, data, 0, data.length);
+        return ByteBuffer.wrap(raw, 0, size);
     }
 
     private static byte[] dictionary() {

@@ -2,6 +2,7 @@ package io.jobledger.ledger;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.jobledger.ledger.sql.Database;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -20,9 +21,6 @@ final class JdbcLedger implements Ledger {
             .thenComparingInt(Attempt::subtask)
             .thenComparingInt(Attempt::attempt);
 
-    /** How many ids a statement names. */
-    private static final int AT_ONCE = 500;
-
     private final Clusters clusters;
     private final JobRows jobs;
     private final StateRows states;
@@ -32,8 +30,10 @@ final class JdbcLedger implements Ledger {
     private final ExceptionRows exceptions;
     private final SampleRows samples;
     private final Chunks chunks;
+    private final NewestDocument newestDocument;
     private final Recording recording;
     private final BatchRecording batches;
+    private final Database database;
 
     JdbcLedger(
             Clusters clusters,
@@ -45,8 +45,10 @@ final class JdbcLedger implements Ledger {
             ExceptionRows exceptions,
             SampleRows samples,
             Chunks chunks,
+            NewestDocument newestDocument,
             Recording recording,
-            BatchRecording batches) {
+            BatchRecording batches,
+            Database database) {
         this.clusters = clusters;
         this.jobs = jobs;
         this.states = states;
@@ -56,8 +58,10 @@ final class JdbcLedger implements Ledger {
         this.exceptions = exceptions;
         this.samples = samples;
         this.chunks = chunks;
+        this.newestDocument = newestDocument;
         this.recording = recording;
         this.batches = batches;
+        this.database = database;
     }
 
     @Override
@@ -95,12 +99,10 @@ final class JdbcLedger implements Ledger {
         if (clusterId.isEmpty()) {
             return Map.of();
         }
-        List<JobRun> found = new ArrayList<>();
-        for (int from = 0; from < storable.size(); from += AT_ONCE) {
-            List<String> some = storable.subList(from, Math.min(storable.size(), from + AT_ONCE));
-            found.addAll(runs(jobs.of(clusterId.get(), some), engine, cluster));
-        }
-        found.sort(Comparator.comparingLong(JobRun::startTime).reversed());
+        List<JobRun> found =
+                runs(database.ofEach(storable, some -> jobs.of(clusterId.get(), some)), engine, cluster).stream()
+                        .sorted(Comparator.comparingLong(JobRun::startTime).reversed())
+                        .toList();
         return found.stream().collect(groupingBy(run -> run.key().jobId()));
     }
 
@@ -164,7 +166,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public RecordedDocument document(JobKey key, String path) {
-        return Limits.storable(key) ? chunks.find(key, path) : RecordedDocument.UNKNOWN_JOB;
+        return Limits.storable(key) ? newestDocument.find(key, path) : RecordedDocument.UNKNOWN_JOB;
     }
 
     @Override

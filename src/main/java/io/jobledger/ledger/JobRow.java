@@ -124,6 +124,7 @@ record JobRow(
                 id,
                 new JobKey(engine, cluster, jobId),
                 run,
+                newest != null && newest,
                 name,
                 state,
                 closure,

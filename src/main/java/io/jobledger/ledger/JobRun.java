@@ -8,6 +8,7 @@ import io.micronaut.core.annotation.Nullable;
  * @param id the ledger's own id of the run
  * @param run 1 for the first recorded run of the job, then 2 …: the order of recording, which imports of old runs
  *     can make differ from the order of starting
+ * @param newest whether no run of the job is recorded that started later
  * @param state as the engine spells it
  * @param startTime milliseconds since the epoch; tells runs of a job apart
  * @param endTime milliseconds since the epoch, not before the start; never null when sealed or lost
@@ -19,6 +20,7 @@ public record JobRun(
         long id,
         JobKey key,
         int run,
+        boolean newest,
         String name,
         String state,
         Closure closure,

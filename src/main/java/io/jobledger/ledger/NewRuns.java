@@ -126,13 +126,9 @@ final class NewRuns {
         if (made.isEmpty()) {
             return Map.of();
         }
-        Set<Long> there = database
-                .list(
-                        new Sql("SELECT id FROM jobs WHERE id")
-                                .in(made.stream().map(Made::id).toList()),
-                        row -> row.getLong(1))
-                .stream()
-                .collect(Collectors.toSet());
+        Set<Long> there = Set.copyOf(database.ofEach(
+                made.stream().map(Made::id).toList(),
+                ids -> database.list(new Sql("SELECT id FROM jobs WHERE id").in(ids), row -> row.getLong(1))));
         return made.stream().filter(one -> there.contains(one.id())).collect(Collectors.toMap(Made::job, Made::id));
     }
 

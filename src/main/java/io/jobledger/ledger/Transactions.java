@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Runs work in a transaction, and again if it lost against another transaction. What it returns is durable. */
 @Singleton
-final class Transactions {
+public final class Transactions {
     private static final int ATTEMPTS = 5;
 
     private final ConnectionOperations<Connection> connections;
@@ -24,7 +24,8 @@ final class Transactions {
         this.durability = durability;
     }
 
-    <T> T write(Supplier<T> work) {
+    /** Returns once what the work has written is durable. Runs it more than once if need be. */
+    public <T> T write(Supplier<T> work) {
         return connections.executeWrite(connection -> {
             T result = commit(work);
             durability.ensure(connection.getConnection());

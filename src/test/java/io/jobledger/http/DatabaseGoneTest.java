@@ -37,7 +37,8 @@ class DatabaseGoneTest {
             // The list of a moment ago is still good for a moment.
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> service.get("/jobs").statusCode() != 200);
-            for (String target : new String[] {"/jobs/overview", JOB, "/jars"}) {
+            for (String target :
+                    new String[] {"/jobs/overview", JOB, "/jars", "/history/jobs", "/history/jobs/flink/local/1"}) {
                 HttpResponse<String> answer = service.get(target);
                 assertThat(answer.statusCode()).as(target).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After"))

@@ -85,7 +85,7 @@ abstract class ConstraintContract {
         String where = switch (table) {
             case "jobs" -> " WHERE id = " + run.id();
             case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-            case "jars" -> "";
+            case "jars", "leases" -> "";
             default -> " WHERE run_id = " + run.id();
         };
 

@@ -112,6 +112,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Retaining extends RetentionContract {
+        Retaining() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Keeping extends CatalogueContract {
         Keeping() {
             super(store);
@@ -121,6 +128,27 @@ abstract class LedgerContract {
     @Nested
     class Finding extends QueryContract {
         Finding() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Searching extends SearchContract {
+        Searching() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Counting extends StatisticsContract {
+        Counting() {
+            super(store);
+        }
+    }
+
+    @Nested
+    class Migrating extends MigrationContract {
+        Migrating() {
             super(store);
         }
     }

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jobledger.ledger.query.InvalidCursorException;
 import io.jobledger.ledger.query.JobOrder;
 import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.JobSearch;
 import io.jobledger.ledger.query.NameMatch;
 import io.jobledger.ledger.query.Page;
 import io.jobledger.ledger.query.PageRequest;
 import io.jobledger.ledger.query.TimeRange;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,11 +67,12 @@ abstract class QueryContract {
             JobRun run = store.ledger.record(
                     job.name(NAMES.get(random.nextInt(NAMES.size()))).build());
             if (i % 7 == 0) {
-                superseded.add(run);
+                long before = run.id();
                 run = store.ledger.record(job.startTime(start + 1)
                         .endTime(start + 10)
                         .closure(Closure.SEALED)
                         .build());
+                superseded.add(store.ledger.run(before).orElseThrow());
             }
             all.add(run);
         }
@@ -170,6 +173,69 @@ abstract class QueryContract {
                         .cursor();
                 assertThat(store.statements.get()).isBetween(1, 3);
             } while (cursor != null);
+        }
+    }
+
+    /** Else a page would cost as much as there are jobs. */
+    @ParameterizedTest
+    @EnumSource
+    void aPageIsReadInTheOrderOfAnIndex(JobOrder order) throws SQLException {
+        manyJobs();
+        JobQuery query = new Query(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        TimeRange.ALL,
+                        TimeRange.ALL,
+                        null,
+                        null,
+                        null,
+                        false,
+                        order,
+                        true)
+                .build();
+        List<String> plans = new ArrayList<>();
+        JobSearch explained = store.explained(plans);
+
+        explained.jobs(
+                query,
+                new PageRequest(
+                        10, explained.jobs(query, new PageRequest(10, null)).cursor()));
+        explained.jobs(
+                new Query(
+                                List.of(),
+                                List.of(),
+                                List.of("FAILED"),
+                                null,
+                                new TimeRange(0L, START * 2),
+                                TimeRange.ALL,
+                                null,
+                                null,
+                                null,
+                                false,
+                                order,
+                                true)
+                        .build(),
+                new PageRequest(10, null));
+        assertThat(plans)
+                .isNotEmpty()
+                .filteredOn(plan -> plan.contains("jobs_") && !plan.contains("few"))
+                .allSatisfy(plan -> assertThat(plan)
+                        .satisfiesAnyOf(
+                                h2 -> assertThat(h2).contains("/* index sorted */"),
+                                postgres ->
+                                        assertThat(postgres).contains("cost=").doesNotContain("Sort")));
+    }
+
+    private void manyJobs() throws SQLException {
+        if (store.query("SELECT 1 FROM jobs WHERE job_id = 'many-5000'").isEmpty()) {
+            store.execute(
+                    "INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
+                            + " observed_at, end_key, duration) SELECT (SELECT MIN(id) FROM clusters), CONCAT('many-', n),"
+                            + " 1, TRUE, 'job', CASE WHEN MOD(n, 10) = 0 THEN 'FAILED' ELSE 'FINISHED' END, 'SEALED', n, n"
+                            + " + 1, n + 2, n + 1, 1 FROM GENERATE_SERIES(1, 5000) AS numbers (n)");
+            store.execute("ANALYZE");
         }
     }
 

@@ -40,6 +40,7 @@ abstract class RecordingContract {
                         run.id(),
                         snapshot.key(),
                         1,
+                        true,
                         "probe-stream",
                         "FINISHED",
                         Closure.SEALED,

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Snapshots of made-up jobs. */
-final class Snapshots {
-    static final long START = 1_795_217_027_198L;
+public final class Snapshots {
+    public static final long START = 1_795_217_027_198L;
 
     private Snapshots() {}
 
-    static JobSnapshot.Builder open(JobKey key) {
+    public static JobSnapshot.Builder open(JobKey key) {
         return JobSnapshot.builder(key)
                 .name("probe-stream")
                 .state("RUNNING")
@@ -21,7 +21,7 @@ final class Snapshots {
                 .summary("{\"jid\":\"" + key.jobId() + "\"}");
     }
 
-    static JobSnapshot.Builder sealed(JobKey key) {
+    public static JobSnapshot.Builder sealed(JobKey key) {
         return full(open(key))
                 .state("FINISHED")
                 .closure(Closure.SEALED)
@@ -48,7 +48,7 @@ final class Snapshots {
         return new Attempt(vertex, subtask, attempt, status, "worker-1", START + 60, null);
     }
 
-    static Checkpoint checkpoint(long id, String status) {
+    public static Checkpoint checkpoint(long id, String status) {
         return checkpoint(id, 0, status);
     }
 
@@ -92,11 +92,11 @@ final class Snapshots {
                 true);
     }
 
-    static JobException exception(long time, String text) {
+    public static JobException exception(long time, String text) {
         return new JobException(time, "java.lang.Exception", text, "Source: v1 (1/2)", "worker-1:1234", "tm-1");
     }
 
-    static Document document(String path, String body) {
+    public static Document document(String path, String body) {
         return new Document(path, 200, body.getBytes(UTF_8));
     }
 

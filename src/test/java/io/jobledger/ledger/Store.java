@@ -57,7 +57,7 @@ final class Store implements AutoCloseable {
 
     final JobSearch countedJobs;
     private final ApplicationContext context;
-    private final DataSource dataSource;
+    final DataSource dataSource;
 
     Store(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
@@ -82,6 +82,10 @@ final class Store implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    JobSearch explained(List<String> plans) {
+        return CountedStatements.explained(context, plans);
     }
 
     /** A name no other test uses. */

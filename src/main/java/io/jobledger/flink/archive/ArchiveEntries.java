@@ -15,8 +15,8 @@ final class ArchiveEntries {
     private ArchiveEntries() {}
 
     /**
-     * @param entry takes the path and the document of each entry that has both
-     * @throws UncheckedIOException if the file is not one whole JSON value
+     * @param entry takes the path and the document of each entry
+     * @throws UncheckedIOException if the file is not one whole JSON value, or an entry lacks one of the two
      */
     static void read(byte[] file, BiConsumer<String, String> entry) {
         try (JsonParser parser = JSON.createParser(file)) {
@@ -43,8 +43,7 @@ final class ArchiveEntries {
 
     private static void entry(JsonParser parser, BiConsumer<String, String> entry) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return;
+            throw new IOException("an entry is no JSON object");
         }
         String path = null;
         String body = null;
@@ -57,9 +56,10 @@ final class ArchiveEntries {
                 body = text;
             }
         }
-        if (path != null && body != null) {
-            entry.accept(path, body);
+        if (path == null || body == null) {
+            throw new IOException("an entry has no path or no document");
         }
+        entry.accept(path, body);
     }
 
     /** The value that comes next, if it is a text. */

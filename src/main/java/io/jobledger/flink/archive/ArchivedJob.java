@@ -3,6 +3,7 @@ package io.jobledger.flink.archive;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.compatibility.DroppedFields;
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
@@ -25,12 +26,20 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
     private static final String OVERVIEW = "/jobs/overview";
 
     /**
-     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}. A document that is an error ({@code {"errors":…}}: checkpoints
+     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}, every entry of which must be of the job and
+     * whole: else something is wrong with the file. A document that is an error ({@code {"errors":…}}: checkpoints
      * of a job without checkpointing) is one that the JobManager answers with 404.
      *
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
     public static ArchivedJob parse(String jobId, byte[] file, Json json) {
+        ArchivedJob job = read(jobId, file, json);
+        job.bodies(json).check();
+        return job;
+    }
+
+    /** As {@link #parse}, but for damage within documents, which {@link Bodies#check} finds. */
+    static ArchivedJob read(String jobId, byte[] file, Json json) {
         String root = "/jobs/" + jobId;
         DroppedFields dropped = new DroppedFields(json);
         Map<String, Document> documents = new LinkedHashMap<>();
@@ -42,13 +51,28 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
                 String relative = path.substring(root.length());
                 byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
                 documents.put(relative, document(relative, whole, json));
+            } else {
+                throw new IllegalArgumentException("An entry is not of this job: " + path);
             }
         });
-        ArchivedJob job = new ArchivedJob(jobId, summary[0], documents);
-        if (!job.isWhole(json)) {
+        return new ArchivedJob(jobId, summary[0], documents);
+    }
+
+    /**
+     * The documents to be looked into.
+     *
+     * @throws IllegalArgumentException if the job itself is not among them, with all that every job has
+     */
+    Bodies bodies(Json json) {
+        Bodies bodies = new Bodies(documents, json);
+        JsonNode job = bodies.at("");
+        if (job == null
+                || Json.text(job, "name") == null
+                || !FlinkStates.isFinal(Json.text(job, "state"))
+                || Json.number(job, "start-time") == null) {
             throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
-        return job;
+        return bodies;
     }
 
     private static Document document(String path, byte[] body, Json json) {
@@ -61,17 +85,6 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         }
         JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
         return new Document(path, 404, json.write(sent));
-    }
-
-    private boolean isWhole(Json json) {
-        Document root = documents.get("");
-        if (root == null || root.status() != 200) {
-            return false;
-        }
-        JsonNode job = json.read(root.body());
-        return Json.text(job, "name") != null
-                && FlinkStates.isFinal(Json.text(job, "state"))
-                && Json.number(job, "start-time") != null;
     }
 
     /** When this life of the job began, in ms since the epoch. */

@@ -1,5 +1,6 @@
 package io.jobledger.flink.archive;
 
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.Checkpoint;

@@ -2,6 +2,8 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
+import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -30,9 +32,17 @@ public final class RunFacts {
 
     /** A run that ended; what the JobManager was not asked is derived. */
     public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        JobSnapshot facts = of(key, summary, documents).build();
-        return facts.toBuilder()
-                .closure(Closure.SEALED)
+        return ended(of(key, summary, documents));
+    }
+
+    /** A run that ended, with nothing but what its archive has: what follows from that is derived when it is asked for. */
+    JobSnapshot archived(JobKey key, @Nullable String summary, Bodies bodies) {
+        return ended(facts(key, summary, bodies, bodies.documents()));
+    }
+
+    private static JobSnapshot ended(JobSnapshot.Builder snapshot) {
+        JobSnapshot facts = snapshot.build();
+        return snapshot.closure(Closure.SEALED)
                 .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
                 .build();
     }
@@ -52,6 +62,12 @@ public final class RunFacts {
             // The engine caches the job itself, not its result: that may be there first.
             unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
+        return facts(key, summary, bodies, all);
+    }
+
+    private JobSnapshot.Builder facts(
+            JobKey key, @Nullable String summary, Bodies bodies, Map<String, Document> recorded) {
+        JsonNode job = bodies.at("");
         JsonNode statistics = bodies.at("/checkpoints");
         JsonNode exceptions = bodies.at(RecordedPaths.ALL_EXCEPTIONS);
         if (exceptions == null) {
@@ -70,7 +86,7 @@ public final class RunFacts {
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
                 .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
-                .documents(new ArrayList<>(all.values()));
+                .documents(new ArrayList<>(recorded.values()));
     }
 
     /** What the JobManager answers about the result of a job that has none yet. */

@@ -98,8 +98,11 @@ public class JarStore {
         }
     }
 
+    /** Those that lie here: another service on the same database has its own. */
     public List<Jar> list() {
-        return catalogue.list();
+        return catalogue.list().stream()
+                .filter(jar -> Files.isRegularFile(file(jar)))
+                .toList();
     }
 
     /** @throws ApiException 400, as the engine, if there is no such jar */

@@ -2,9 +2,12 @@ package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
+import io.jobledger.http.ReadyAnswer;
+import io.jobledger.http.ReadyAnswers;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
@@ -22,10 +25,13 @@ import java.util.function.Function;
 
 /**
  * The lists of jobs: those that the engine lists now, then the newest of the ledger. A list never waits for an engine
- * that is not there. The bytes of a list are kept until the next listing, a second at most.
+ * that is not there. The bytes of a list are kept until the next listing, a second at most, and are ready as long as a
+ * reader would get them without waiting.
  */
 @Singleton
-public final class JobLists {
+public final class JobLists implements ReadyAnswers {
+    private static final String IDS = "/jobs";
+    private static final String OVERVIEW = "/jobs/overview";
     private static final Duration KEPT = Duration.ofSeconds(1);
 
     private final LiveJobs live;
@@ -35,7 +41,7 @@ public final class JobLists {
     private final int listedFinishedJobs;
     private final ExecutorService blocking;
 
-    private Rendering rendering;
+    private volatile Rendering rendering;
 
     JobLists(
             LiveJobs live,
@@ -62,15 +68,31 @@ public final class JobLists {
         return answer(Rendered::overview);
     }
 
-    private CompletionStage<HttpResponse<?>> answer(Function<Rendered, byte[]> body) {
+    @Override
+    @Nullable
+    public ReadyAnswer to(String target) {
+        boolean overview = target.equals(OVERVIEW);
+        if (!overview && !target.equals(IDS)) {
+            return null;
+        }
+        Rendering last = rendering;
+        if (last == null || !last.list().isDone() || !last.isOf(live.freshNow())) {
+            return null;
+        }
+        Rendered list = last.list().join();
+        return overview ? list.overview() : list.ids();
+    }
+
+    private CompletionStage<HttpResponse<?>> answer(Function<Rendered, ReadyAnswer> list) {
         return live.fresh()
-                .thenCompose(listing -> rendered(listing))
-                .thenApply(list -> FlinkAnswers.json(200, body.apply(list)));
+                .thenCompose(this::rendered)
+                .thenApply(
+                        rendered -> FlinkAnswers.json(200, list.apply(rendered).body()));
     }
 
     /** One rendering of a listing at a time, shared by all who ask for it while it is good. */
     private synchronized CompletionStage<Rendered> rendered(Listing listing) {
-        if (rendering == null || rendering.listing() != listing || rendering.isOver()) {
+        if (rendering == null || !rendering.isOf(listing)) {
             rendering = new Rendering(
                     listing, System.nanoTime(), CompletableFuture.supplyAsync(() -> render(listing), blocking));
         }
@@ -92,18 +114,20 @@ public final class JobLists {
             id.put("status", entry.get("state"));
             ids.add(JsonNode.createObjectNode(id));
         });
-        return new Rendered(jobs(ids), jobs(new ArrayList<>(entries.values())));
+        return new Rendered(
+                new ReadyAnswer(IDS, jobs(ids)), new ReadyAnswer(OVERVIEW, jobs(new ArrayList<>(entries.values()))));
     }
 
     private byte[] jobs(List<JsonNode> jobs) {
         return json.write(JsonNode.createObjectNode(Map.of("jobs", JsonNode.createArrayNode(jobs))));
     }
 
-    private record Rendered(byte[] ids, byte[] overview) {}
+    private record Rendered(ReadyAnswer ids, ReadyAnswer overview) {}
 
     private record Rendering(Listing listing, long at, CompletableFuture<Rendered> list) {
-        boolean isOver() {
-            return list.isCompletedExceptionally() || System.nanoTime() - at > KEPT.toNanos();
+        /** Whether it is good for a reader who has got this listing. */
+        boolean isOf(@Nullable Listing read) {
+            return listing == read && !list.isCompletedExceptionally() && System.nanoTime() - at <= KEPT.toNanos();
         }
     }
 }

@@ -86,16 +86,24 @@ public final class LiveJobs {
 
     /** The listing for a reader of a list: at most a second or two old, and never older than the last change. */
     public CompletionStage<Listing> fresh() {
-        Listing listing = current();
-        boolean changed = isOlderThan(lastChange, listing);
-        if (engine.session().isEmpty() || !changed && (isRecent(listing) || isSlow())) {
-            return CompletableFuture.completedFuture(listing);
+        Listing now = freshNow();
+        if (now != null) {
+            return CompletableFuture.completedFuture(now);
         }
-        Duration patience = changed ? PATIENCE : SLOW;
+        Listing listing = current();
+        Duration patience = isOlderThan(lastChange, listing) ? PATIENCE : SLOW;
         return ask().toCompletableFuture()
                 .copy()
                 .completeOnTimeout(listing, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(unreachable -> current());
+    }
+
+    /** The listing that {@link #fresh} would give at once; null if its reader has to wait. */
+    @Nullable
+    Listing freshNow() {
+        Listing listing = current();
+        boolean changed = isOlderThan(lastChange, listing);
+        return engine.session().isEmpty() || !changed && (isRecent(listing) || isSlow()) ? listing : null;
     }
 
     /** Whether the engine has owed an answer for so long that the next reader had better not wait for it. */

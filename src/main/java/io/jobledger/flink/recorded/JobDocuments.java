@@ -5,7 +5,11 @@ import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.http.ReadyAnswer;
+import io.jobledger.http.ReadyAnswers;
+import io.jobledger.http.Routes;
 import io.jobledger.ledger.Document;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.scheduling.TaskExecutors;
@@ -20,7 +24,7 @@ import java.util.concurrent.ExecutorService;
  * is sealed. A reader cannot tell the two apart.
  */
 @Singleton
-public final class JobDocuments {
+public final class JobDocuments implements ReadyAnswers {
     private static final String JOBS = "/jobs/";
 
     private final RecordedJobs recorded;
@@ -37,6 +41,14 @@ public final class JobDocuments {
         this.jobs = jobs;
         this.live = live;
         this.blocking = blocking;
+    }
+
+    /** Of those that {@link #document} would give from the cache. */
+    @Override
+    @Nullable
+    public ReadyAnswer to(String target) {
+        RecordedJobs.Ready ready = recorded.ready(target);
+        return ready == null || ready.document().status() != 200 || jobs.live(ready.jobId()) ? null : ready.answer();
     }
 
     /** Answers a GET at or below {@code /jobs/:jobid} whose answer is a document of the job. */
@@ -58,9 +70,9 @@ public final class JobDocuments {
                             ? formerAttempt(jobId, below, answer)
                             : CompletableFuture.completedFuture(FlinkLive.response(answer)));
         }
-        Document ready = recorded.cached(jobId, target);
+        RecordedJobs.Ready ready = recorded.ready(FlinkLive.target(request));
         return ready != null
-                ? CompletableFuture.completedFuture(response(ready))
+                ? CompletableFuture.completedFuture(response(ready.document()))
                 : fromLedger(jobId, request, target, below);
     }
 
@@ -107,7 +119,13 @@ public final class JobDocuments {
     private CompletionStage<HttpResponse<?>> fromLedger(
             String jobId, HttpRequest<?> request, String target, String below) {
         return CompletableFuture.supplyAsync(
-                        () -> recorded.answer(jobId, below, request.getParameters(), target), blocking)
+                        () -> recorded.answer(
+                                jobId,
+                                below,
+                                request.getParameters(),
+                                FlinkLive.target(request),
+                                Routes.template(request)),
+                        blocking)
                 .thenCompose(answer -> answer == null
                         ? live.read(target).thenApply(FlinkLive::response)
                         : CompletableFuture.completedFuture(response(answer)));

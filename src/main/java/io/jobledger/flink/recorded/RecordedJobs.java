@@ -7,20 +7,25 @@ import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
+import io.jobledger.http.ReadyAnswer;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.RecordedDocument;
+import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
@@ -34,8 +39,8 @@ public final class RecordedJobs {
     private final Ledger ledger;
     private final FlinkCluster cluster;
     private final Json json;
-    private final Cache<Key, Document> ready;
-    private final AtomicLong forgotten = new AtomicLong();
+    private final Cache<String, Ready> ready;
+    private final Set<Read> reads = ConcurrentHashMap.newKeySet();
 
     /**
      * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers to keep at most
@@ -50,33 +55,59 @@ public final class RecordedJobs {
         this.json = json;
         this.ready = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
-                .weigher((Key key, Document answer) -> 200 + 2 * key.target().length() + answer.body().length)
+                .weigher((String target, Ready answer) ->
+                        300 + target.length() + answer.document().body().length)
                 .build();
     }
 
-    /** The ready answer about a job to a request target, or null if there is none. Never blocks. */
+    /** The ready answer to a request target, or null if there is none. Never blocks. */
     @Nullable
-    public Document cached(String jobId, String target) {
-        return ready.getIfPresent(new Key(jobId, target));
+    Ready ready(String target) {
+        return ready.getIfPresent(target);
     }
 
     /** Forgets the ready answers about a job, because a run of it was recorded anew. */
-    public void forget(String jobId) {
-        forgotten.incrementAndGet();
-        ready.asMap().keySet().removeIf(key -> key.jobId().equals(jobId));
+    public synchronized void forget(String jobId) {
+        reads.stream().filter(read -> read.jobId.equals(jobId)).forEach(read -> read.outOfDate = true);
+        ready.asMap().values().removeIf(answer -> answer.jobId().equals(jobId));
+    }
+
+    /** Forgets all ready answers, because runs were deleted. */
+    @EventListener
+    synchronized void forgetAll(RunsForgotten event) {
+        reads.forEach(read -> read.outOfDate = true);
+        ready.invalidateAll();
+    }
+
+    private synchronized void keep(Read read, String target, Ready answer) {
+        if (!read.outOfDate) {
+            ready.put(target, answer);
+        }
     }
 
     /**
      * The answer from the ledger, or null if it does not know the job. Blocks for one read of the database.
      *
      * @param rawPath the requested path below the job
-     * @param target the whole request target, the key under which the answer may be cached
+     * @param target the whole request target, under which the answer may be kept ready
+     * @param route the template of the target's path
      * @throws ApiException 404 if the job is known and has no such document, 400 if the path or the query is malformed
      */
     @Nullable
-    public Document answer(String jobId, String rawPath, HttpParameters query, String target) {
-        long before = forgotten.get();
+    public Document answer(String jobId, String rawPath, HttpParameters query, String target, String route) {
         JobPath path = JobPath.parse(rawPath);
+        Read read = new Read(jobId);
+        reads.add(read);
+        try {
+            return answer(read, path, query, target, route);
+        } finally {
+            reads.remove(read);
+        }
+    }
+
+    @Nullable
+    private Document answer(Read read, JobPath path, HttpParameters query, String target, String route) {
+        String jobId = read.jobId;
         String empty = path.emptyShape();
         RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
         if (recorded.unknownJob()) {
@@ -86,12 +117,7 @@ public final class RecordedJobs {
                 ? empty(recorded.run(), path, empty)
                 : view(path, document(recorded, path, jobId), query, recorded.run());
         if (empty == null && recorded.run().closure() != Closure.OPEN) {
-            Key key = new Key(jobId, target);
-            ready.put(key, answer);
-            if (forgotten.get() != before) {
-                // The run may have been recorded anew since it was read.
-                ready.invalidate(key);
-            }
+            keep(read, target, new Ready(jobId, answer, route));
         }
         return answer;
     }
@@ -130,6 +156,10 @@ public final class RecordedJobs {
         if (recorded.document() != null) {
             return recorded.document();
         }
+        Optional<Document> derived = derived(recorded.run(), path.path());
+        if (derived.isPresent()) {
+            return derived.get();
+        }
         long run = recorded.run().id();
         if (path.checkpoint() != null) {
             throw noCheckpoint(run, path, jobId);
@@ -140,6 +170,18 @@ public final class RecordedJobs {
             return currentAttempt(vertex, path).orElseThrow(() -> path.notFound(jobId));
         }
         throw path.notFound(jobId);
+    }
+
+    /** What follows from the documents of a run that was imported. */
+    private Optional<Document> derived(JobRun run, String path) {
+        if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
+            return Optional.empty();
+        }
+        Map<String, Document> all = new HashMap<>();
+        ledger.documents(run.id()).forEach(document -> all.put(document.path(), document));
+        return all.containsKey("")
+                ? Optional.ofNullable(DerivedDocuments.missing(all, json).get(path))
+                : Optional.empty();
     }
 
     private ApiException noCheckpoint(long run, JobPath path, String jobId) {
@@ -210,8 +252,24 @@ public final class RecordedJobs {
         }
     }
 
+    /** A read of the ledger under way, whose answer may not be kept if its job is forgotten meanwhile. */
+    private static final class Read {
+        private final String jobId;
+
+        /** Guarded by the outer object. */
+        private boolean outOfDate;
+
+        Read(String jobId) {
+            this.jobId = jobId;
+        }
+    }
+
     /**
      * @param jobId in lower case, whatever the target has
      */
-    private record Key(String jobId, String target) {}
+    record Ready(String jobId, Document document, ReadyAnswer answer) {
+        Ready(String jobId, Document document, String route) {
+            this(jobId, document, new ReadyAnswer(route, document.body()));
+        }
+    }
 }

@@ -2,9 +2,9 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.archive.DerivedDocuments;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -38,12 +38,15 @@ final class Snapshots {
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
         return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), documents)
                 .closure(Closure.OPEN)
+                .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
                 .build();
     }
 
     /** A run that ended; what the JobManager was not asked is derived. */
     JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
-        return facts.sealed(cluster.job(jobId), summary, documents);
+        return facts.sealed(cluster.job(jobId), summary, documents).toBuilder()
+                .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
+                .build();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.jobledger.ledger.query.StatisticsQuery.Dimension;
 import io.jobledger.ledger.sql.Database;
 import io.jobledger.ledger.sql.Row;
 import io.jobledger.ledger.sql.Sql;
+import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,20 +30,14 @@ final class CountedRuns {
             .thenComparing(StatisticsRow::engine, nullsFirst(naturalOrder()));
 
     private final Database database;
-    private final ClusterNames clusters;
 
-    CountedRuns(Database database, ClusterNames clusters) {
+    CountedRuns(Database database) {
         this.database = database;
-        this.clusters = clusters;
     }
 
-    List<StatisticsRow> count(StatisticsQuery query, int limit) {
-        JobQuery jobs = query.jobs();
-        List<Integer> clusterIds = clusters.ids(jobs.engines(), jobs.clusters());
-        if (!JobFilter.possible(jobs, clusterIds)) {
-            return List.of();
-        }
-        JobFilter filter = new JobFilter(jobs, clusterIds, database.dialect());
+    /** In no order; with a limit, those with the most runs. */
+    List<StatisticsRow> count(StatisticsQuery query, @Nullable List<Integer> clusterIds, int limit) {
+        JobFilter filter = new JobFilter(query.jobs(), clusterIds, database.dialect());
         List<String> groups = new ArrayList<>();
         Set<Dimension> by = query.by();
         if (by.contains(Dimension.DAY)) {
@@ -64,12 +59,11 @@ final class CountedRuns {
                 .add(filter.counted());
         if (!groups.isEmpty()) {
             sql.add(" GROUP BY " + String.join(", ", groups) + " ORDER BY "
-                    + (by.contains(Dimension.NAME) ? "1 DESC" : (by.contains(Dimension.DAY) ? "7 DESC" : "7"))
+                    + (by.contains(Dimension.NAME) || !by.contains(Dimension.DAY) ? "1 DESC" : "7 DESC")
                     + " LIMIT " + limit);
         }
         return database.list(sql, row -> row(row, by)).stream()
-                .filter(row -> row.jobs() > 0 || !by.isEmpty())
-                .sorted(ORDER)
+                .filter(row -> row.jobs() > 0)
                 .toList();
     }
 

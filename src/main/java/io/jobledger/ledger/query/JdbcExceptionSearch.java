@@ -10,12 +10,16 @@ import java.util.Map;
 
 @Singleton
 final class JdbcExceptionSearch implements ExceptionSearch {
+    private static final int MAX_GROUPS = 10_000;
+
     private final Database database;
     private final ClusterNames clusters;
+    private final TextSearch texts;
 
-    JdbcExceptionSearch(Database database, ClusterNames clusters) {
+    JdbcExceptionSearch(Database database, ClusterNames clusters, TextSearch texts) {
         this.database = database;
         this.clusters = clusters;
+        this.texts = texts;
     }
 
     @Override
@@ -26,15 +30,22 @@ final class JdbcExceptionSearch implements ExceptionSearch {
         if (clusterIds != null && clusterIds.isEmpty() || !Limits.clean(text)) {
             return new Page<>(List.of(), null);
         }
+        Map<Long, Long> found = text.isEmpty() ? null : texts.groups(text);
+        if (found != null && found.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        // Told by the database if there are too many texts, or groups with them.
+        boolean here = found != null && found.size() <= MAX_GROUPS;
+        boolean there = !text.isEmpty() && !here;
         Sql sql = new Sql("SELECT g.id, g.root_cause, g.message, c.exceptions, c.jobs, c.first_seen, c.last_seen, ")
-                .add(text.isEmpty() ? "(SELECT MIN(t.id) FROM exception_texts t WHERE t.group_id = g.id)" : "s.sample")
+                .add(there ? "s.sample" : "(SELECT MIN(t.id) FROM exception_texts t WHERE t.group_id = g.id)")
                 .add(" FROM (SELECT group_id, SUM(exceptions) AS exceptions, SUM(jobs) AS jobs,"
                         + " MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen FROM exception_counts");
         if (clusterIds != null) {
             sql.add(" WHERE cluster_id").in(clusterIds);
         }
         sql.add(" GROUP BY group_id) c JOIN exception_groups g ON g.id = c.group_id");
-        if (!text.isEmpty()) {
+        if (there) {
             sql.add(
                     " JOIN (SELECT t.group_id, MIN(t.id) AS sample FROM exception_texts t WHERE "
                             + database.dialect().contains("t.text")
@@ -42,6 +53,9 @@ final class JdbcExceptionSearch implements ExceptionSearch {
                     database.dialect().contained(text));
         }
         sql.add(" WHERE 1 = 1");
+        if (here) {
+            sql.add(" AND c.group_id").in(found.keySet());
+        }
         if (query.seen().from() != null) {
             sql.add(" AND c.last_seen >= ?", query.seen().from());
         }
@@ -53,7 +67,7 @@ final class JdbcExceptionSearch implements ExceptionSearch {
             sql.add(" AND (c.last_seen < ? OR c.last_seen = ? AND g.id < ?)", seen, seen, edge.numbers()[1]);
         }
         sql.add(" ORDER BY c.last_seen DESC, g.id DESC LIMIT " + (page.limit() + 1));
-        List<Found> found = database.list(
+        List<Found> rows = database.list(
                 sql,
                 row -> new Found(
                         row.getLong(1),
@@ -63,8 +77,8 @@ final class JdbcExceptionSearch implements ExceptionSearch {
                         row.getLong(5),
                         row.getLong(6),
                         row.getLong(7),
-                        row.getLong(8)));
-        Page<Found> groups = Pages.of(found, page, query, last -> Cursor.of(last.lastSeen(), last.id()));
+                        here ? found.get(row.getLong(1)) : row.getLong(8)));
+        Page<Found> groups = Pages.of(rows, page, query, last -> Cursor.of(last.lastSeen(), last.id()));
         Map<Long, String> samples = samples(groups.items());
         return new Page<>(
                 groups.items().stream()

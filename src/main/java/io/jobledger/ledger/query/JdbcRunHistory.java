@@ -17,6 +17,8 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Ordered by all columns of the primary keys, as H2 would otherwise sort. */
@@ -86,6 +88,16 @@ final class JdbcRunHistory implements RunHistory {
                 page,
                 question,
                 last -> Cursor.of(last.checkpointId(), last.pipeline()));
+    }
+
+    @Override
+    public Map<String, Long> checkpointsByStatus(long runId) {
+        Map<String, Long> counts = new TreeMap<>();
+        database.list(
+                        new Sql("SELECT status, COUNT(*) FROM checkpoints WHERE run_id = ? GROUP BY status", runId),
+                        row -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
     }
 
     private static Checkpoint checkpoint(ResultSet row) throws SQLException {

@@ -7,6 +7,6 @@ public enum JobOrder {
     END,
     /** From start to end. Runs that have not ended come as if they were the longest. */
     DURATION,
-    /** By the UTF-8 bytes of the name. */
+    /** By the first 200 bytes of the name in UTF-8. */
     NAME
 }

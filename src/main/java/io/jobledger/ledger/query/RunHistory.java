@@ -7,6 +7,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.MetricSample;
 import io.jobledger.ledger.StateChange;
 import io.micronaut.core.annotation.Nullable;
+import java.util.Map;
 
 /**
  * What is recorded of one run, page by page. A run that is unknown has nothing. All throw {@link InvalidCursorException}
@@ -23,6 +24,9 @@ public interface RunHistory {
      * @param kind as recorded, such as {@code SAVEPOINT}; null for all
      */
     Page<Checkpoint> checkpoints(long runId, @Nullable String status, @Nullable String kind, PageRequest page);
+
+    /** How many checkpoints have which status, by the status as recorded; without those that none has. */
+    Map<String, Long> checkpointsByStatus(long runId);
 
     /** Newest first. */
     Page<JobException> exceptions(long runId, PageRequest page);

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class RunRow {
     /** Of a table called {@code j}. */
     static final String COLUMNS = "j.id, j.cluster_id, j.job_id, j.run, j.name, j.state, j.closure, j.start_time,"
-            + " j.end_time, j.observed_at, j.summary";
+            + " j.end_time, j.observed_at, j.summary, j.newest";
 
     private RunRow() {}
 
@@ -22,6 +22,7 @@ final class RunRow {
                 row.getLong(first),
                 new JobKey(cluster.engine(), cluster.cluster(), row.getString(first + 2)),
                 row.getInt(first + 3),
+                row.getBoolean(first + 11),
                 row.getString(first + 4),
                 row.getString(first + 5),
                 Closure.valueOf(row.getString(first + 6)),

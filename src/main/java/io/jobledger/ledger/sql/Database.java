@@ -9,9 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs statements on the connection of the transaction under way, or else each on one of its own. */
 @Singleton
@@ -47,7 +49,7 @@ public class Database {
      * @param rows values in the order of the columns
      */
     public void insert(String into, List<Object[]> rows) {
-        int perStatement = dialect().rowsPerInsert();
+        int perStatement = dialect().atOnce();
         for (int from = 0; from < rows.size(); perStatement = Math.max(1, perStatement / 2)) {
             int statements = (rows.size() - from) / perStatement;
             int to = from + statements * perStatement;
@@ -74,9 +76,10 @@ public class Database {
      *     inserted there may be some too, with values of it that no row has
      */
     public <T> List<T> insertIfAbsent(String into, List<Object[]> rows, List<String> generated, Row<T> row) {
-        // H2 may run a statement again from its beginning when it comes across another transaction's row, without taking
+        // H2 may run a statement again from its beginning when it comes across another transaction's row, without
+        // taking
         // back what it had inserted: of one with several rows it would then forget some.
-        int perStatement = dialect().rowsPerInsert() == 1 ? 1 : rows.size();
+        int perStatement = dialect().atOnce() == 1 ? 1 : rows.size();
         String sql = values(into, perStatement, rows.get(0).length) + " ON CONFLICT DO NOTHING";
         return connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (PreparedStatement statement =
@@ -117,6 +120,21 @@ public class Database {
             all.add(row.read(rows));
         }
         return all;
+    }
+
+    /**
+     * Answers to one question about many keys.
+     *
+     * @param ask for the rows of some of them
+     */
+    public <K, T> List<T> ofEach(Collection<K> keys, Function<List<K>, List<T>> ask) {
+        List<K> all = List.copyOf(keys);
+        List<T> answers = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += dialect().atOnce()) {
+            answers.addAll(ask.apply(
+                    all.subList(from, Math.min(all.size(), from + dialect().atOnce()))));
+        }
+        return answers;
     }
 
     /** What is under it. */

@@ -21,8 +21,8 @@ public interface Dialect {
     /** Whether {@link #by} is needed. */
     boolean needsIndexes();
 
-    /** How many rows an INSERT carries at most: what makes it cheap. */
-    int rowsPerInsert();
+    /** How many rows or keys a statement carries at most, where many are to be written or looked up. */
+    int atOnce();
 
     /** Whether {@code (a, b) < (?, ?)} is a range of an index. */
     boolean comparesRowsByIndex();

@@ -17,7 +17,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public int rowsPerInsert() {
+    public int atOnce() {
         return 64;
     }
 

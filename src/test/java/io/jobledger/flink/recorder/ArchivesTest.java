@@ -197,8 +197,8 @@ class ArchivesTest {
                 ResultSet script = statement.executeQuery("SCRIPT NOSETTINGS")) {
             while (script.next()) {
                 String row = script.getString(1);
-                // The clusters' rows say who lives.
-                if (row.startsWith("INSERT") && !row.contains("\"clusters\"")) {
+                // The leases say who lives.
+                if (row.startsWith("INSERT") && !row.contains("\"leases\"")) {
                     rows.add(row);
                 }
             }

@@ -1,4 +1,4 @@
-package io.jobledger.flink.archive;
+package io.jobledger.flink.recorded;
 
 import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.FlinkStates;
@@ -10,16 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The five families of documents that a JobManager answers for a finished job and its archive lacks, worked out from
- * those that the archive has. Used where the JobManager can no longer be asked.
+ * those that the archive has. Used where the JobManager can no longer be asked. Of jobs whose archive was imported they
+ * are not even recorded, but worked out when somebody asks.
  *
  * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, for
  * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
  * subtasks of several vertices share.
  */
 public final class DerivedDocuments {
+    private static final Pattern ONE =
+            Pattern.compile("/status|/execution-result|/vertices/[^/]+/(accumulators|subtasks/(accumulators|[0-9]+))");
+
     private final Json json;
     private final Bodies bodies;
     private final Map<String, Document> known;
@@ -31,12 +36,18 @@ public final class DerivedDocuments {
         this.json = json;
     }
 
+    /** Whether the path, below a job, is one of the five families. */
+    static boolean isOne(String path) {
+        return ONE.matcher(path).matches();
+    }
+
     /** Those of the five families that {@code known} lacks. {@code known} must hold the job itself, at "". */
     public static Map<String, Document> missing(Map<String, Document> known, Json json) {
         return missing(new Bodies(known, json), json);
     }
 
-    static Map<String, Document> missing(Bodies known, Json json) {
+    /** As {@link #missing(Map, Json)}. */
+    public static Map<String, Document> missing(Bodies known, Json json) {
         return new DerivedDocuments(known, json).derive();
     }
 

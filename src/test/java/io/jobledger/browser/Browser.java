@@ -1,4 +1,4 @@
-package io.jobledger.flink.dashboard;
+package io.jobledger.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
-import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
@@ -36,17 +36,10 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A Chromium without a window, that remembers every request that failed and every error on its console. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of(System.getProperty("browser", "/usr/bin/chromium"));
     private static final Path DRIVER = Path.of(System.getProperty("browser.driver", "/usr/bin/chromedriver"));
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    /**
-     * What the dashboard's own scripts say when a page is left before it is done: of a job's graph that is being drawn, and
-     * of a text editor that is to be laid out 50 ms after it came (its library calls it although it is gone).
-     */
-    private static final List<String> LEFT_BEHIND = List.of(
-            "'SVGLength': Could not resolve relative length", "Cannot read properties of null (reading 'layout')");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,23 +58,26 @@ final class Browser implements AutoCloseable {
             """;
 
     private final ChromeDriver driver;
+    private final List<String> tolerated;
     private final Map<String, String> requests = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final Set<String> answered = new HashSet<>();
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, List<String> tolerated) {
         this.driver = driver;
+        this.tolerated = tolerated;
     }
 
     /**
      * Skips the test where there is no browser.
      *
      * @param scratch an empty folder for the browser's profile
+     * @param tolerated what is in errors on the console that count for nothing
      */
-    static Browser start(Path scratch) throws IOException {
+    public static Browser start(Path scratch, String... tolerated) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-                "The dashboard is not tested: no browser at " + CHROMIUM + " with a driver at " + DRIVER
+                "Pages are not tested: no browser at " + CHROMIUM + " with a driver at " + DRIVER
                         + ". Install Chromium and its driver, or name them by -Dbrowser=… -Dbrowser.driver=…");
         Path script = Files.createFile(
                 scratch.resolve("driver.sh"),
@@ -110,22 +106,49 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(script.toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        return new Browser(new ChromeDriver(service, options), List.of(tolerated));
     }
 
-    void open(URI service, String page) {
+    /** Opens what an application of one page has at this place. */
+    public void open(URI application, String page) {
         failures();
         answered.clear();
-        driver.get(service + "/#" + page);
+        driver.get(application + "/#" + page);
     }
 
-    /** Leaves the dashboard, which would go on asking. */
-    void leave() {
+    /** How large the window is, in pixels. */
+    public void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    public void reload() {
+        driver.navigate().refresh();
+    }
+
+    public void back() {
+        driver.navigate().back();
+    }
+
+    public void forward() {
+        driver.navigate().forward();
+    }
+
+    public String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** What a script returns. */
+    public Object run(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Leaves the page, which may go on asking. */
+    public void leave() {
         driver.get("about:blank");
     }
 
     /** Waits until a request has been answered well, since the page was opened, whose target ends like this. */
-    void hears(String end) {
+    public void hears(String end) {
         until("an answer to " + end, () -> {
             failures();
             return answered.stream().anyMatch(target -> target.endsWith(end));
@@ -133,25 +156,24 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until the page shows all of these. */
-    void sees(String... texts) {
+    public void sees(String... texts) {
         for (String text : texts) {
             until("the page shows \"" + text + '"', () -> text().contains(text));
         }
     }
 
     /** What the page shows, on one line. */
-    String text() {
-        Object text = ((JavascriptExecutor) driver).executeScript("return document.body.innerText");
-        return text.toString().replaceAll("[\\s\u00a0]+", " ");
+    public String text() {
+        return run("return document.body.innerText").toString().replaceAll("[\\s\u00a0]+", " ");
     }
 
     /** Clicks the first visible element with exactly this text, once there is one. */
-    void click(String text) {
+    public void click(String text) {
         clickOn(By.xpath("//*[normalize-space(text())='" + text + "']"));
     }
 
     /** Clicks the first visible one of these elements, once there is one. */
-    void clickOn(By elements) {
+    public void clickOn(By elements) {
         until("a click on " + elements, () -> {
             for (WebElement element : driver.findElements(elements)) {
                 if (element.isDisplayed()) {
@@ -164,7 +186,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Types into the first visible one of these fields, once there is one; one for a file takes its path. */
-    void type(By fields, String keys) {
+    public void type(By fields, String keys) {
         until("keys for " + fields, () -> {
             for (WebElement field : driver.findElements(fields)) {
                 if (field.isDisplayed() || "file".equals(field.getDomAttribute("type"))) {
@@ -176,7 +198,8 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    private void until(String what, BooleanSupplier condition) {
+    /** Waits until it is so. */
+    public void until(String what, BooleanSupplier condition) {
         try {
             new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
                     .ignoring(StaleElementReferenceException.class, WebDriverException.class)
@@ -190,20 +213,27 @@ final class Browser implements AutoCloseable {
     }
 
     /** All failures since the start: answers of 400 and more, requests without an answer, errors on the console. */
-    List<String> failures() {
+    public List<String> failures() {
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
             note(entry);
         }
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
             if (entry.getLevel().intValue() >= Level.SEVERE.intValue()
-                    && LEFT_BEHIND.stream().noneMatch(entry.getMessage()::contains)) {
+                    && tolerated.stream().noneMatch(entry.getMessage()::contains)) {
                 failures.add("console: " + entry.getMessage());
             }
         }
         return List.copyOf(failures);
     }
 
-    void assertNothingFailed() {
+    /** All failures since the start, which from now on count for nothing. */
+    public List<String> takeFailures() {
+        List<String> taken = failures();
+        failures.clear();
+        return taken;
+    }
+
+    public void assertNothingFailed() {
         assertThat(failures()).as("failed requests and errors on the console").isEmpty();
         assertThat(answered).as("requests that were answered").isNotEmpty();
     }
@@ -248,7 +278,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** For the README, and only if {@code -Dscreenshots.write} is given. */
-    void screenshot(String name) {
+    public void screenshot(String name) {
         if (System.getProperty("screenshots.write") != null) {
             try {
                 Files.write(Path.of("docs", name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -1,0 +1,34 @@
+package io.jobledger.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where a service keeps its ledger; empty at first. */
+interface Database extends AutoCloseable {
+    String name();
+
+    /** The service's directory. */
+    Path home();
+
+    /** What the service is to be told of it. */
+    List<String> settings();
+
+    /** What it takes of the disk after compaction. To be called while no service uses it. */
+    Footprint compacted() throws Exception;
+
+    @Override
+    void close() throws Exception;
+
+    static Database h2(Path home) {
+        return new H2(home);
+    }
+
+    static Database postgres(Path home) throws Exception {
+        return new Postgres(home);
+    }
+
+    /** Starts a service on it, without any engine. */
+    default Service service() throws Exception {
+        return Service.startWithoutEngine(home(), settings());
+    }
+}

@@ -1,0 +1,99 @@
+package io.jobledger.history.api;
+
+import io.jobledger.history.contract.CatalogueController;
+import io.jobledger.history.contract.model.ExceptionGroupPage;
+import io.jobledger.history.contract.model.OperationPage;
+import io.jobledger.history.contract.model.SavepointPage;
+import io.jobledger.history.record.Wording;
+import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.query.Catalogue;
+import io.jobledger.ledger.query.CataloguedSavepoint;
+import io.jobledger.ledger.query.ExceptionGroup;
+import io.jobledger.ledger.query.ExceptionQuery;
+import io.jobledger.ledger.query.ExceptionSearch;
+import io.jobledger.ledger.query.OperationQuery;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.SavepointQuery;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+
+/** Exceptions, savepoints and operations, over all jobs. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+class HistoryCatalogueController implements CatalogueController {
+    private final ExceptionSearch exceptions;
+    private final Catalogue catalogue;
+    private final Wording wording;
+
+    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, Wording wording) {
+        this.exceptions = exceptions;
+        this.catalogue = catalogue;
+        this.wording = wording;
+    }
+
+    @Override
+    public HttpResponse<ExceptionGroupPage> listExceptions(
+            @Nullable String text,
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable Long seenFrom,
+            @Nullable Long seenTo,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        ExceptionQuery query = new ExceptionQuery(
+                text, Parameters.engines(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
+        Page<ExceptionGroup> page = exceptions.groups(query, Parameters.page(limit, cursor));
+        return HttpResponse.ok(
+                new ExceptionGroupPage(page.items().stream().map(wording::group).toList()).cursor(page.cursor()));
+    }
+
+    @Override
+    public HttpResponse<SavepointPage> listSavepoints(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable String jobId,
+            @Nullable Boolean disposed,
+            @Nullable Long createdFrom,
+            @Nullable Long createdTo,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        SavepointQuery query = new SavepointQuery(
+                Parameters.engines(engine),
+                Parameters.all(cluster),
+                jobId,
+                disposed,
+                Parameters.range("created", createdFrom, createdTo));
+        Page<CataloguedSavepoint> page = catalogue.savepoints(query, Parameters.page(limit, cursor));
+        return HttpResponse.ok(
+                new SavepointPage(page.items().stream().map(wording::savepoint).toList()).cursor(page.cursor()));
+    }
+
+    @Override
+    public HttpResponse<OperationPage> listOperations(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable String jobId,
+            @Nullable List<String> kind,
+            @Nullable List<String> status,
+            @Nullable Long requestedFrom,
+            @Nullable Long requestedTo,
+            @Nullable Integer limit,
+            @Nullable String cursor) {
+        OperationQuery query = new OperationQuery(
+                Parameters.engines(engine),
+                Parameters.all(cluster),
+                jobId,
+                Parameters.constants("kind", kind, OperationKind.class),
+                Parameters.constants("status", status, OperationStatus.class),
+                Parameters.range("requested", requestedFrom, requestedTo));
+        Page<Operation> page = catalogue.operations(query, Parameters.page(limit, cursor));
+        return HttpResponse.ok(
+                new OperationPage(page.items().stream().map(wording::operation).toList()).cursor(page.cursor()));
+    }
+}

@@ -1,0 +1,80 @@
+package io.jobledger.history.api;
+
+import io.jobledger.history.contract.model.ErrorResponse;
+import io.jobledger.http.ErrorShape;
+import io.jobledger.http.Json;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code {"errors":[…]}}, for all below {@code /history}. */
+@Singleton
+final class HistoryErrors implements ErrorShape, Ordered {
+    /** How the framework says that a parameter, or the body, is not of its type. */
+    private static final Pattern UNCONVERTED =
+            Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
+
+    /** How it says that something is missing. */
+    private static final Pattern MISSING = Pattern.compile("Required (Body|QueryValue) \\[(\\w+)] not specified");
+
+    private final Json json;
+
+    HistoryErrors(Json json) {
+        this.json = json;
+    }
+
+    /** Before Flink's, which owns all that nobody else does, and after SeaTunnel's, which owns its port. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE - 1;
+    }
+
+    @Override
+    public boolean covers(HttpRequest<?> request) {
+        String path = request.getPath();
+        return path.equals("/history") || path.startsWith("/history/");
+    }
+
+    /** What there is no operation for is not found, whatever the method. */
+    @Override
+    public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
+        return status == HttpStatus.METHOD_NOT_ALLOWED ? HttpStatus.NOT_FOUND : status;
+    }
+
+    @Override
+    public byte[] body(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
+        return json.write(new ErrorResponse(List.of(text(status, message, unrouted, request))));
+    }
+
+    private static String text(HttpStatus status, String message, boolean unrouted, HttpRequest<?> request) {
+        if (unrouted) {
+            return switch (status) {
+                case NOT_ACCEPTABLE -> "The answer can only be application/json.";
+                case UNSUPPORTED_MEDIA_TYPE -> "The body has to be application/json.";
+                default -> "There is no " + request.getMethodName() + " " + request.getPath() + " in this API.";
+            };
+        }
+        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
+            // The framework's own words are for who wrote the controller.
+            return "The request is too large.";
+        }
+        Matcher unconverted = UNCONVERTED.matcher(message);
+        if (unconverted.matches()) {
+            return request.getMethodName().equals("POST")
+                            && !request.getPath().matches(".*/" + Pattern.quote(unconverted.group(2)) + "(/.*)?")
+                    ? "The body is not a JSON object with the fields of this call."
+                    : "The parameter " + unconverted.group(1) + " cannot be \"" + unconverted.group(2) + "\".";
+        }
+        Matcher missing = MISSING.matcher(message);
+        if (missing.matches()) {
+            return missing.group(1).equals("Body")
+                    ? "The body is missing."
+                    : "The parameter " + missing.group(2) + " is missing.";
+        }
+        return message;
+    }
+}

@@ -1,0 +1,156 @@
+package io.jobledger.history.api;
+
+import io.jobledger.history.contract.JobsController;
+import io.jobledger.history.contract.model.Comparison;
+import io.jobledger.history.contract.model.JobPage;
+import io.jobledger.history.contract.model.JobRecord;
+import io.jobledger.history.export.ExportFormat;
+import io.jobledger.history.export.JobExport;
+import io.jobledger.history.record.Comparisons;
+import io.jobledger.history.record.JobRecords;
+import io.jobledger.history.record.Wording;
+import io.jobledger.http.ApiException;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.query.JobOrder;
+import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.JobSearch;
+import io.jobledger.ledger.query.Page;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Jobs of all engines: found, told in full, and compared. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+class HistoryJobsController implements JobsController {
+    private static final List<String> ORDERS = List.of("asc", "desc");
+    private static final List<String> RUNS = List.of("newest", "all");
+
+    private final JobSearch search;
+    private final JobExport export;
+    private final List<Format> formats;
+    private final KnownRuns runs;
+    private final JobRecords records;
+    private final Comparisons comparisons;
+    private final Wording wording;
+
+    /** @param lines null for pages of JSON */
+    private record Format(MediaType type, @Nullable ExportFormat lines) {}
+
+    HistoryJobsController(
+            JobSearch search,
+            JobExport export,
+            List<ExportFormat> exports,
+            KnownRuns runs,
+            JobRecords records,
+            Comparisons comparisons,
+            Wording wording) {
+        this.search = search;
+        this.export = export;
+        this.formats = new ArrayList<>(List.of(new Format(MediaType.APPLICATION_JSON_TYPE, null)));
+        exports.forEach(lines -> formats.add(new Format(lines.mediaType(), lines)));
+        this.runs = runs;
+        this.records = records;
+        this.comparisons = comparisons;
+        this.wording = wording;
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> listJobs(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable List<String> state,
+            @Nullable String name,
+            @Nullable String namePrefix,
+            @Nullable String nameContains,
+            @Nullable Long startedFrom,
+            @Nullable Long startedTo,
+            @Nullable Long finishedFrom,
+            @Nullable Long finishedTo,
+            @Nullable Long durationMin,
+            @Nullable Long durationMax,
+            @Nullable String exception,
+            @Nullable String runs,
+            @Nullable String sort,
+            @Nullable String order,
+            @Nullable Integer limit,
+            @Nullable String cursor,
+            HttpRequest<?> request) {
+        Format format = AcceptedFormat.choose(request, formats, Format::type)
+                .orElseThrow(() -> ApiException.of(
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "The answer can be application/json, application/x-ndjson or text/csv."));
+        durations(durationMin, durationMax);
+        JobOrder sorted = sort == null ? JobOrder.START : Parameters.constant("sort", sort, JobOrder.class);
+        boolean descending =
+                Parameters.oneOf("order", order, ORDERS) == null ? sorted != JobOrder.NAME : order.equals("desc");
+        JobQuery query = new JobQuery(
+                Parameters.engines(engine),
+                Parameters.all(cluster),
+                Parameters.all(state),
+                Parameters.name(name, namePrefix, nameContains),
+                Parameters.range("started", startedFrom, startedTo),
+                Parameters.range("finished", finishedFrom, finishedTo),
+                durationMin,
+                durationMax,
+                exception,
+                "all".equals(Parameters.oneOf("runs", runs, RUNS)),
+                sorted,
+                descending);
+        return CompletableFuture.completedFuture(
+                format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));
+    }
+
+    private static void durations(@Nullable Long min, @Nullable Long max) {
+        if (min != null && min < 0) {
+            throw Parameters.wrong("durationMin", "a number from 0", min);
+        }
+        if (max != null && max < (min == null ? 0 : min)) {
+            throw Parameters.wrong("durationMax", "a number from " + (min == null ? 0 : min), max);
+        }
+    }
+
+    private HttpResponse<JobPage> page(JobQuery query, @Nullable Integer limit, @Nullable String cursor) {
+        Page<JobRun> page = search.jobs(query, Parameters.page(limit, cursor));
+        return HttpResponse.ok(
+                new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
+    }
+
+    private HttpResponse<?> stream(
+            JobQuery query, @Nullable Integer limit, @Nullable String cursor, ExportFormat format) {
+        if (cursor != null) {
+            throw ApiException.badRequest(
+                    "The parameter cursor is only for pages of application/json: a stream has all jobs.");
+        }
+        if (limit != null && limit < 1) {
+            throw Parameters.wrong("limit", "a number from 1", limit);
+        }
+        return HttpResponse.ok(export.lines(query, limit, format)).contentType(format.mediaType());
+    }
+
+    @Override
+    public HttpResponse<JobRecord> getJob(String engine, String cluster, String jobId, @Nullable Integer run) {
+        return HttpResponse.ok(records.of(runs.run(new JobKey(engine, cluster, jobId), run)));
+    }
+
+    @Override
+    public HttpResponse<Comparison> compareJobs(String left, String right) {
+        JobRun leftRun = run(RunName.parse("left", left));
+        JobRun rightRun = run(RunName.parse("right", right));
+        return HttpResponse.ok(comparisons.of(records.of(leftRun), records.of(rightRun)));
+    }
+
+    private JobRun run(RunName name) {
+        return runs.run(name.key(), name.run());
+    }
+}

@@ -1,0 +1,30 @@
+package io.jobledger.history.api;
+
+import io.jobledger.history.contract.RetentionController;
+import io.jobledger.history.contract.model.RetentionPreview;
+import io.jobledger.history.record.Wording;
+import io.jobledger.ledger.retention.Retention;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** What retention would delete. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+class HistoryRetentionController implements RetentionController {
+    private final Retention retention;
+    private final Wording wording;
+
+    HistoryRetentionController(Retention retention, Wording wording) {
+        this.retention = retention;
+        this.wording = wording;
+    }
+
+    @Override
+    public HttpResponse<RetentionPreview> getRetention() {
+        io.jobledger.ledger.retention.RetentionPreview preview = retention.dryRun();
+        return HttpResponse.ok(new RetentionPreview(
+                retention.enabled(), preview.rules().stream().map(wording::rule).toList(), preview.wouldDelete()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.jobledger.history.api;
+
+import io.jobledger.history.contract.StatisticsController;
+import io.jobledger.history.contract.model.StatisticsResult;
+import io.jobledger.history.record.Wording;
+import io.jobledger.ledger.query.JobOrder;
+import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.query.Statistics;
+import io.jobledger.ledger.query.StatisticsQuery;
+import io.jobledger.ledger.query.StatisticsQuery.Dimension;
+import io.jobledger.ledger.query.TimeRange;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Runs, counted and timed. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+class HistoryStatisticsController implements StatisticsController {
+    /** What {@link Statistics} promises. */
+    private static final double ERROR_BOUND = 0.01;
+
+    private final Statistics statistics;
+    private final Wording wording;
+
+    HistoryStatisticsController(Statistics statistics, Wording wording) {
+        this.statistics = statistics;
+        this.wording = wording;
+    }
+
+    @Override
+    public HttpResponse<StatisticsResult> getStatistics(
+            @Nullable List<String> by,
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable List<String> state,
+            @Nullable String name,
+            @Nullable String namePrefix,
+            @Nullable String nameContains,
+            @Nullable Long startedFrom,
+            @Nullable Long startedTo,
+            @Nullable Integer limit) {
+        JobQuery jobs = new JobQuery(
+                Parameters.engines(engine),
+                Parameters.all(cluster),
+                Parameters.all(state),
+                Parameters.name(name, namePrefix, nameContains),
+                Parameters.range("started", startedFrom, startedTo),
+                TimeRange.ALL,
+                null,
+                null,
+                null,
+                true,
+                JobOrder.START,
+                true);
+        Set<Dimension> dimensions = Parameters.all(by).stream()
+                .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                .map(dimension -> Parameters.constant("by", dimension, Dimension.class))
+                .collect(Collectors.toSet());
+        return HttpResponse.ok(new StatisticsResult(
+                ERROR_BOUND,
+                statistics
+                        .count(new StatisticsQuery(dimensions, jobs), Parameters.limit(limit, PageRequest.MAX_LIMIT))
+                        .stream()
+                        .map(wording::statistics)
+                        .toList()));
+    }
+}

@@ -1,0 +1,26 @@
+package io.jobledger.history.api;
+
+import io.jobledger.http.ApiErrors;
+import io.jobledger.http.ApiException;
+import io.jobledger.ledger.query.InvalidCursorException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+/** A cursor that is none, or one of another question, is the client's mistake. */
+@Singleton
+final class InvalidCursors implements ExceptionHandler<InvalidCursorException, HttpResponse<?>> {
+    private final ApiErrors errors;
+
+    InvalidCursors(ApiErrors errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public HttpResponse<?> handle(HttpRequest request, InvalidCursorException error) {
+        return errors.handle(
+                request,
+                ApiException.badRequest("The parameter cursor takes one that this very question was answered with."));
+    }
+}

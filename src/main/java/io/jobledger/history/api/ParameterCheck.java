@@ -1,0 +1,78 @@
+package io.jobledger.history.api;
+
+import io.jobledger.http.ApiException;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.MethodBasedRouteMatch;
+import io.micronaut.web.router.RouteAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses what a call does not take, by the types that the contract gives its parameters. The framework ignores a
+ * parameter that it does not know, takes {@code disposed=ture} for false, and an empty number for none: each would be an
+ * answer to another question than the one that was asked.
+ */
+@ServerFilter({"/history", "/history/**"})
+final class ParameterCheck {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern BOOLEAN = Pattern.compile("true|false");
+
+    /** @throws ApiException 400 naming the parameter */
+    @RequestFilter
+    void check(HttpRequest<?> request) {
+        if (!(RouteAttributes.getRouteMatch(request).orElse(null) instanceof MethodBasedRouteMatch<?, ?> route)) {
+            return;
+        }
+        Map<String, Argument<?>> known = new TreeMap<>();
+        for (Argument<?> argument : route.getArguments()) {
+            argument.getAnnotationMetadata().stringValue(QueryValue.class).ifPresent(name -> known.put(name, argument));
+        }
+        request.getParameters().forEach((name, values) -> {
+            Argument<?> parameter = known.get(name);
+            if (parameter == null) {
+                throw ApiException.badRequest("There is no parameter " + name + " of this call, only "
+                        + (known.isEmpty() ? "none" : String.join(", ", known.keySet())) + '.');
+            }
+            check(name, values, parameter);
+        });
+    }
+
+    private static void check(String name, List<String> values, Argument<?> parameter) {
+        if (values.size() > 1 && !Iterable.class.isAssignableFrom(parameter.getType())) {
+            throw ApiException.badRequest("The parameter " + name + " is given " + values.size() + " times.");
+        }
+        for (String value : values) {
+            if (value.isEmpty() && !name.equals("name")) {
+                throw ApiException.badRequest("The parameter " + name + " is empty. Leave it out to ask for all.");
+            }
+            if (value.indexOf('\0') >= 0) {
+                // PostgreSQL has no such texts.
+                throw Parameters.wrong(name, "a text without U+0000", "one with it");
+            }
+            if (parameter.getType() == Long.class) {
+                check(name, value, NUMBER.matcher(value).matches(), "a whole number");
+            } else if (parameter.getType() == Integer.class) {
+                check(name, value, NUMBER.matcher(value).matches() && isInt(value), "a whole number");
+            } else if (parameter.getType() == Boolean.class) {
+                check(name, value, BOOLEAN.matcher(value).matches(), "true or false");
+            }
+        }
+    }
+
+    private static void check(String name, String value, boolean valid, String takes) {
+        if (!valid) {
+            throw Parameters.wrong(name, takes, value);
+        }
+    }
+
+    private static boolean isInt(String value) {
+        long number = Long.parseLong(value);
+        return number == (int) number;
+    }
+}

@@ -1,0 +1,90 @@
+package io.jobledger.history.export;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.jobledger.history.contract.model.Job;
+import io.jobledger.history.record.Wording;
+import io.jobledger.ledger.JobRun;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** RFC 4180, with what is not known left empty. */
+@Singleton
+@Order(2)
+final class CsvFormat implements ExportFormat {
+    private static final MediaType TYPE = MediaType.of("text/csv; charset=UTF-8; header=present");
+
+    /** What spreadsheets take for a formula, and would calculate. A number is none. */
+    private static final Pattern FORMULA = Pattern.compile("(?!-[0-9]+$)[=+\\-@\t\r].*", Pattern.DOTALL);
+
+    private final Wording wording;
+
+    CsvFormat(Wording wording) {
+        this.wording = wording;
+    }
+
+    @Override
+    public MediaType mediaType() {
+        return TYPE;
+    }
+
+    @Override
+    public byte[] head() {
+        return written(csv -> csv.writeRecord(
+                "engine",
+                "cluster",
+                "jobId",
+                "run",
+                "newest",
+                "name",
+                "state",
+                "closure",
+                "startTime",
+                "endTime",
+                "duration",
+                "observedAt"));
+    }
+
+    @Override
+    public byte[] lines(List<JobRun> jobs) {
+        return written(csv -> jobs.forEach(run -> write(csv, wording.job(run))));
+    }
+
+    private static void write(CsvWriter csv, Job job) {
+        csv.writeRecord(
+                text(job.getEngine()),
+                text(job.getCluster()),
+                text(job.getJobId()),
+                value(job.getRun()),
+                value(job.getNewest()),
+                text(job.getName()),
+                text(job.getState()),
+                value(job.getClosure()),
+                value(job.getStartTime()),
+                value(job.getEndTime()),
+                value(job.getDuration()),
+                value(job.getObservedAt()));
+    }
+
+    private static byte[] written(Consumer<CsvWriter> records) {
+        StringWriter text = new StringWriter();
+        records.accept(CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** With an apostrophe before what would be a formula: who submits a job names it, and others open the file. */
+    private static String text(String text) {
+        return FORMULA.matcher(text).matches() ? '\'' + text : text;
+    }
+
+    private static String value(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package io.jobledger.history.export;
+
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.JobSearch;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Streams all jobs that a query finds, page by page, each only once the client has taken the one before. */
+@Singleton
+public final class JobExport {
+    private static final Logger LOG = LoggerFactory.getLogger(JobExport.class);
+
+    private final JobSearch search;
+    private final Scheduler blocking;
+
+    JobExport(JobSearch search, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.search = search;
+        this.blocking = Schedulers.fromExecutorService(blocking);
+    }
+
+    /**
+     * The lines of all jobs. The first page is read before this returns, so that what is wrong with the query, or with the
+     * database, is thrown; what goes wrong later fails the stream.
+     *
+     * @param limit how many jobs at most; null for all
+     */
+    public Flux<byte[]> lines(JobQuery query, @Nullable Integer limit, ExportFormat format) {
+        Walk walk = new Walk(query, limit == null ? Long.MAX_VALUE : limit, format);
+        return Flux.<byte[]>generate(walk::next)
+                .startWith(format.head())
+                .doOnError(error -> LOG.error("An export broke off after {} jobs", walk.written, error))
+                .subscribeOn(blocking);
+    }
+
+    /** The one way through the pages. */
+    private final class Walk {
+        private final JobQuery query;
+        private final ExportFormat format;
+        private final long limit;
+        private long written;
+        private String cursor;
+        /** Read and not yet written; else null. */
+        private Page<JobRun> page;
+
+        Walk(JobQuery query, long limit, ExportFormat format) {
+            this.query = query;
+            this.limit = limit;
+            this.format = format;
+            this.page = read();
+        }
+
+        void next(SynchronousSink<byte[]> sink) {
+            Page<JobRun> current = page == null ? read() : page;
+            page = null;
+            cursor = current.cursor();
+            written += current.items().size();
+            sink.next(format.lines(current.items()));
+            if (cursor == null || written >= limit) {
+                sink.complete();
+            }
+        }
+
+        private Page<JobRun> read() {
+            int most = (int) Math.min(PageRequest.MAX_LIMIT, limit - written);
+            return search.jobs(query, new PageRequest(most, cursor));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.jobledger.history.export;
+
+import io.jobledger.history.record.Wording;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.JobRun;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/** A JSON object a line, as pages have them. */
+@Singleton
+@Order(1)
+final class NdjsonFormat implements ExportFormat {
+    private static final MediaType TYPE = MediaType.of("application/x-ndjson");
+
+    private final Wording wording;
+    private final Json json;
+
+    NdjsonFormat(Wording wording, Json json) {
+        this.wording = wording;
+        this.json = json;
+    }
+
+    @Override
+    public MediaType mediaType() {
+        return TYPE;
+    }
+
+    @Override
+    public byte[] head() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] lines(List<JobRun> jobs) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (JobRun job : jobs) {
+            lines.writeBytes(json.write(wording.job(job)));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+}

@@ -1,0 +1,152 @@
+package io.jobledger.history.record;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.jobledger.history.contract.model.CheckpointSummary;
+import io.jobledger.history.contract.model.Job;
+import io.jobledger.history.contract.model.JobLinks;
+import io.jobledger.history.contract.model.JobRecord;
+import io.jobledger.history.contract.model.Operation;
+import io.jobledger.history.contract.model.Vertex;
+import io.jobledger.http.EngineLinks;
+import io.jobledger.ledger.Attempt;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.SavepointCatalogue;
+import io.jobledger.ledger.query.Catalogue;
+import io.jobledger.ledger.query.OperationQuery;
+import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.query.RunHistory;
+import io.jobledger.ledger.query.TimeRange;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** All that is known of one run, put together. */
+@Singleton
+public final class JobRecords {
+    private static final PageRequest NEWEST = new PageRequest(20, null);
+
+    /** Where both engines' recorders put the configuration. */
+    private static final String CONFIG = "/config";
+
+    private final Ledger ledger;
+    private final RunHistory history;
+    private final Catalogue catalogue;
+    private final SavepointCatalogue savepoints;
+    private final List<EngineLinks> engines;
+    private final Wording wording;
+
+    JobRecords(
+            Ledger ledger,
+            RunHistory history,
+            Catalogue catalogue,
+            SavepointCatalogue savepoints,
+            List<EngineLinks> engines,
+            Wording wording) {
+        this.ledger = ledger;
+        this.history = history;
+        this.catalogue = catalogue;
+        this.savepoints = savepoints;
+        this.engines = engines;
+        this.wording = wording;
+    }
+
+    /** Reads a dozen tables; blocks. */
+    public JobRecord of(JobRun run) {
+        Job job = wording.job(run);
+        return new JobRecord(
+                job.getEngine(),
+                job.getCluster(),
+                job.getJobId(),
+                job.getRun(),
+                job.getNewest(),
+                job.getName(),
+                job.getState(),
+                job.getClosure(),
+                job.getStartTime(),
+                job.getEndTime(),
+                job.getDuration(),
+                job.getObservedAt(),
+                ledger.states(run.id()).stream().map(wording::state).toList(),
+                vertices(run),
+                history.exceptions(run.id(), NEWEST).items().stream()
+                        .map(wording::exception)
+                        .toList(),
+                checkpoints(run),
+                config(run),
+                savepoints.ofRun(run.id()).stream()
+                        .map(savepoint -> wording.savepoint(savepoint, run))
+                        .toList(),
+                operations(run.key()),
+                ledger.runs(run.key()).stream().map(wording::summary).toList(),
+                links(run));
+    }
+
+    private List<Vertex> vertices(JobRun run) {
+        Map<String, List<Attempt>> attempts = ledger.attempts(run.id()).stream().collect(groupingBy(Attempt::vertexId));
+        return ledger.vertices(run.id()).stream()
+                .map(vertex -> wording.vertex(vertex, attempts.getOrDefault(vertex.vertexId(), List.of())))
+                .toList();
+    }
+
+    private CheckpointSummary checkpoints(JobRun run) {
+        Map<String, Long> byStatus = history.checkpointsByStatus(run.id());
+        return new CheckpointSummary(
+                byStatus.values().stream().mapToLong(Long::longValue).sum(),
+                byStatus,
+                ledger.missingCheckpoints(run.id()),
+                history.checkpoints(run.id(), null, null, NEWEST).items().stream()
+                        .map(wording::checkpoint)
+                        .toList());
+    }
+
+    @Nullable
+    private Map<String, Object> config(JobRun run) {
+        return ledger.document(run.id(), CONFIG)
+                .filter(document -> document.status() == 200)
+                .map(document -> wording.object(new String(document.body(), StandardCharsets.UTF_8)))
+                .orElse(null);
+    }
+
+    private List<Operation> operations(JobKey key) {
+        OperationQuery query = new OperationQuery(
+                List.of(key.engine()), List.of(key.cluster()), key.jobId(), List.of(), List.of(), TimeRange.ALL);
+        return catalogue.operations(query, NEWEST).items().stream()
+                .map(wording::operation)
+                .toList();
+    }
+
+    private JobLinks links(JobRun run) {
+        JobKey key = run.key();
+        String job = "/history/jobs/" + encoded(key.engine()) + '/' + encoded(key.cluster()) + '/'
+                + encoded(key.jobId()) + '/';
+        String ofRun = "?run=" + run.run();
+        return new JobLinks(
+                engineLinks(run),
+                job + "runs",
+                job + "checkpoints" + ofRun,
+                job + "exceptions" + ofRun,
+                job + "states" + ofRun,
+                job + "metrics" + ofRun);
+    }
+
+    /** An engine's API knows only the newest run of a job. */
+    private List<String> engineLinks(JobRun run) {
+        if (!run.newest()) {
+            return List.of();
+        }
+        JobKey key = run.key();
+        return engines.stream()
+                .flatMap(engine -> engine.of(key.engine(), key.cluster(), key.jobId()).stream())
+                .toList();
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,2 @@
+/** Facts of the ledger as the contract words them. */
+package io.jobledger.history.record;

@@ -1,0 +1,38 @@
+package io.jobledger.history.ui;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.net.URI;
+
+/**
+ * What the files of the page need beyond being static ones: a browser that runs nothing but them, whatever a job is called,
+ * and the slash that their relative addresses count on.
+ */
+@ServerFilter({"/history/ui", "/history/ui/**"})
+final class PageResponses {
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** Relative, for those who put a proxy with a path of its own in front. */
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> addSlash(HttpRequest<?> request) {
+        boolean read = request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
+        return read && request.getPath().equals("/history/ui")
+                ? HttpResponse.temporaryRedirect(URI.create("ui/"))
+                : null;
+    }
+
+    @ResponseFilter
+    void restrict(MutableHttpResponse<?> response) {
+        response.header("Content-Security-Policy", POLICY);
+        response.header("X-Content-Type-Options", "nosniff");
+        response.header("Referrer-Policy", "no-referrer");
+    }
+}

@@ -1,0 +1,20 @@
+package io.jobledger.http;
+
+import io.micronaut.core.annotation.Nullable;
+
+/**
+ * Answers to GETs for which nothing has to be asked or made any more. They are given before the server routes the request
+ * and runs its filters: a filter that refuses requests, or changes answers to plain ones, has to be minded in
+ * {@link PlainGet}.
+ */
+public interface ReadyAnswers {
+
+    /**
+     * What the server would answer to a GET of this target now, byte for byte; null if that is not ready. Runs on the event
+     * loop for every plain GET, so it must cost next to nothing.
+     *
+     * @param target path and query, after every {@link RequestLine}
+     */
+    @Nullable
+    ReadyAnswer to(String target);
+}

@@ -1,0 +1,75 @@
+package io.jobledger.ledger.retention;
+
+import io.jobledger.ledger.Leases;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.event.ApplicationEventPublisher;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Applies the rules again and again, in one service of all that share the database. */
+@Singleton
+class RetentionRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
+
+    private static final String LEASE = "retention";
+    private static final long STOP_SECONDS = 5;
+
+    private final Retention retention;
+    private final Leases leases;
+    private final ApplicationEventPublisher<RunsForgotten> forgotten;
+    private final Duration interval;
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "retention");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    RetentionRounds(
+            Retention retention,
+            Leases leases,
+            ApplicationEventPublisher<RunsForgotten> forgotten,
+            @Property(name = "jobledger.history.retention.interval") Duration interval) {
+        this.retention = retention;
+        this.leases = leases;
+        this.forgotten = forgotten;
+        this.interval = interval;
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        if (retention.enabled()) {
+            rounds.scheduleWithFixedDelay(this::round, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void round() {
+        try {
+            if (leases.hold(LEASE)) {
+                retention.apply(() -> !rounds.isShutdown() && leases.hold(LEASE));
+            } else {
+                // Another does it, and does not say when.
+                forgotten.publishEvent(new RunsForgotten());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("A round of the retention failed, the next one goes on: {}", e.toString());
+            LOG.debug("The failed round", e);
+        }
+    }
+
+    /** Lets a transaction end by itself: an interrupted write would take H2's file from everybody else. */
+    @PreDestroy
+    void stop() throws InterruptedException {
+        rounds.shutdown();
+        if (!rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Runs are still being deleted");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.jobledger.flink.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.flink.TestJobs;
+import io.jobledger.flink.remote.FlinkPair;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two services in front of one cluster, on one PostgreSQL: both record, each job is there once, and one is killed. */
+class SeveralServicesTest {
+    @TempDir
+    Path directory;
+
+    private final FlinkPair flink = FlinkPair.shared();
+    private final Rest engine = new Rest(flink.url());
+    private final List<ServiceProcess> started = new ArrayList<>();
+    private EmbeddedPostgres database;
+
+    @BeforeEach
+    void start() throws IOException {
+        database = EmbeddedPostgres.start();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        started.forEach(ServiceProcess::close);
+        database.close();
+    }
+
+    @Test
+    void eachJobOnceAndOneCarriesOn() throws Exception {
+        ServiceProcess one = launch("one");
+        ServiceProcess two = launch("two");
+        one.awaitServing();
+        two.awaitServing();
+        String jar = one.rest().upload(TestJobs.jar());
+        Waiting.until(
+                "the cluster is used", () -> one.rest().get("/taskmanagers").status() == 200);
+
+        String finished = one.rest().run(jar, "batch");
+        String failed = one.rest().run(jar, "fail");
+        engine.awaitState(finished, "FINISHED");
+        engine.awaitState(failed, "FAILED");
+        String canceled = one.rest().run(jar, "stream");
+        engine.awaitTasks(canceled);
+        two.rest().savepoint(canceled);
+        two.rest().send("PATCH", "/jobs/" + canceled + "?mode=cancel", null);
+        engine.awaitState(canceled, "CANCELED");
+        Set<String> ended = Set.of(finished, failed, canceled);
+        ended.forEach(this::awaitSealed);
+        for (String job : ended) {
+            JobAnswers truth = JobAnswers.of(engine, job);
+            assertThat(truth.differences(one.rest())).as("the one of " + job).isEmpty();
+            assertThat(truth.differences(two.rest())).as("the other of " + job).isEmpty();
+        }
+
+        String stream = one.rest().run(jar, "stream");
+        engine.awaitTasks(stream);
+        String savepoint = one.rest()
+                .send("POST", "/jobs/" + stream + "/savepoints", "{}")
+                .json()
+                .path("request-id")
+                .asText();
+        String sealing = one.rest().run(jar, "batch");
+        engine.awaitState(sealing, "FINISHED");
+        one.kill();
+
+        awaitSealed(sealing);
+        assertThat(JobAnswers.of(engine, sealing).differences(two.rest())).isEmpty();
+        Waiting.until(
+                "the savepoint is told of",
+                () -> two.rest()
+                        .get("/jobs/" + stream + "/savepoints/" + savepoint)
+                        .json()
+                        .at("/status/id")
+                        .asText()
+                        .equals("COMPLETED"));
+        long observed = number("SELECT MAX(observed_at) FROM jobs WHERE job_id = '" + stream + '\'');
+        Waiting.until(
+                "the recorder goes on",
+                () -> number("SELECT MAX(observed_at) FROM jobs WHERE job_id = '" + stream + '\'') > observed);
+
+        ServiceProcess three = launch("one");
+        three.awaitServing();
+        assertThat(three.rest().get("/jobs/" + finished)).isEqualTo(two.rest().get("/jobs/" + finished));
+        two.rest().send("PATCH", "/jobs/" + stream + "?mode=cancel", null);
+        awaitSealed(stream);
+
+        assertThat(number(
+                        "SELECT COUNT(*) FROM (SELECT job_id FROM jobs GROUP BY job_id HAVING COUNT(*) > 1) AS twice"))
+                .isZero();
+        assertThat(number("SELECT SUM(deadlocks) FROM pg_stat_database")).isZero();
+        for (ServiceProcess service : List.of(two, three)) {
+            // That cluster remembers ten checkpoints.
+            assertThat(service.log().lines().filter(line -> !line.contains("checkpoints are not on record")))
+                    .noneMatch(line -> line.contains(" ERROR ") || line.contains(" WARN "));
+        }
+    }
+
+    private ServiceProcess launch(String dataDir) {
+        ServiceProcess service = ServiceProcess.launch(
+                directory.resolve(dataDir),
+                directory.resolve("service-" + started.size() + ".log"),
+                List.of(
+                        "-jobledger.flink.mode=remote",
+                        "-jobledger.flink.url=" + flink.url(),
+                        "-jobledger.flink.cluster=shared",
+                        "-jobledger.flink.archive-dir=" + flink.archive(),
+                        "-datasources.default.url=" + database.getJdbcUrl("postgres", "postgres"),
+                        "-datasources.default.username=postgres"));
+        started.add(service);
+        return service;
+    }
+
+    private void awaitSealed(String job) {
+        Waiting.until(
+                job + " is sealed",
+                () -> number("SELECT COUNT(*) FROM jobs WHERE closure = 'SEALED' AND job_id = '" + job + '\'') == 1);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
+        }
+    }
+}

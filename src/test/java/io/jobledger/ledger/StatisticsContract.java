@@ -1,0 +1,184 @@
+package io.jobledger.ledger;
+
+import static io.jobledger.ledger.Snapshots.open;
+import static io.jobledger.ledger.Snapshots.sealed;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.ledger.query.JobOrder;
+import io.jobledger.ledger.query.JobQuery;
+import io.jobledger.ledger.query.NameMatch;
+import io.jobledger.ledger.query.StatisticsQuery;
+import io.jobledger.ledger.query.StatisticsQuery.Dimension;
+import io.jobledger.ledger.query.StatisticsRow;
+import io.jobledger.ledger.query.TimeRange;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** Counts and percentiles: compared with those computed from the runs one by one. */
+abstract class StatisticsContract {
+    private static final long DAY = 86_400_000;
+    private static final long FIRST = 20_000 * DAY;
+
+    private final Store store;
+    private final Random random = new Random(1);
+
+    StatisticsContract(Store store) {
+        this.store = store;
+    }
+
+    @Test
+    void byEverythingAndWhateverHappens() throws SQLException {
+        String cluster = store.unique("cluster-");
+        List<JobRun> runs = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            runs.add(record(cluster, i));
+        }
+        asExpected(cluster, runs);
+
+        // A run ends, one ends otherwise than it seemed, one comes back, one comes late, one is deleted.
+        for (int i = 80; i < 90; i++) {
+            runs.add(record(cluster, i));
+        }
+        change(
+                runs,
+                0,
+                open(runs.get(0).key())
+                        .startTime(runs.get(0).startTime())
+                        .closure(Closure.SEALED)
+                        .state("FAILED")
+                        .endTime(runs.get(0).startTime() + 12_345));
+        JobKey lost = new JobKey("flink", cluster, "lost");
+        runs.add(store.ledger.record(open(lost)
+                .startTime(FIRST + 5)
+                .closure(Closure.LOST)
+                .endTime(FIRST + 50)
+                .build()));
+        asExpected(cluster, runs);
+        change(runs, runs.size() - 1, open(lost).startTime(FIRST + 5).observedAt(FIRST * 2));
+        asExpected(cluster, runs);
+        JobRun gone = runs.remove(40);
+        store.counts.forgetting(List.of(gone.id()));
+        store.execute("DELETE FROM jobs WHERE id = " + gone.id());
+        asExpected(cluster, runs);
+    }
+
+    private void change(List<JobRun> runs, int index, JobSnapshot.Builder snapshot) {
+        runs.set(
+                index, store.ledger.record(snapshot.name(runs.get(index).name()).build()));
+    }
+
+    private JobRun record(String cluster, int i) {
+        long start = FIRST + random.nextLong(4 * DAY);
+        JobKey key = new JobKey(i % 2 == 0 ? "flink" : "seatunnel", cluster, "job-" + i);
+        JobSnapshot.Builder job = i % 20 == 0
+                ? open(key).startTime(start)
+                : sealed(key)
+                        .startTime(start)
+                        .endTime(start + (long) Math.exp(random.nextDouble() * 18))
+                        .state(i % 3 == 0 ? "FAILED" : "FINISHED");
+        return store.ledger.record(job.name("name-" + i % 4).build());
+    }
+
+    private void asExpected(String cluster, List<JobRun> runs) {
+        for (Set<Dimension> by : List.of(
+                Set.<Dimension>of(),
+                Set.of(Dimension.DAY),
+                Set.of(Dimension.STATE, Dimension.ENGINE),
+                EnumSet.allOf(Dimension.class))) {
+            asExpected(cluster, runs, by, TimeRange.ALL, List.of(), null);
+            asExpected(cluster, runs, by, new TimeRange(FIRST + DAY / 2, FIRST + 3 * DAY + 1), List.of("FAILED"), null);
+            asExpected(cluster, runs, by, new TimeRange(FIRST + DAY, FIRST + 2 * DAY), List.of(), "name-1");
+        }
+    }
+
+    private void asExpected(
+            String cluster, List<JobRun> runs, Set<Dimension> by, TimeRange started, List<String> states, String name) {
+        JobQuery jobs = new JobQuery(
+                List.of(),
+                List.of(cluster),
+                states,
+                name == null ? null : new NameMatch(NameMatch.Kind.EXACT, name),
+                started,
+                TimeRange.ALL,
+                null,
+                null,
+                null,
+                false,
+                JobOrder.START,
+                true);
+        Map<List<Object>, List<JobRun>> groups = runs.stream()
+                .filter(run ->
+                        started.from() == null || run.startTime() >= started.from() && run.startTime() < started.to())
+                .filter(run -> states.isEmpty() || states.contains(run.state()))
+                .filter(run -> name == null || run.name().equals(name))
+                .collect(groupingBy(run -> Arrays.asList(
+                        by.contains(Dimension.DAY) ? run.startTime() / DAY * DAY : null,
+                        by.contains(Dimension.NAME) ? run.name() : null,
+                        by.contains(Dimension.STATE) ? run.state() : null,
+                        by.contains(Dimension.ENGINE) ? run.key().engine() : null)));
+
+        List<StatisticsRow> rows = store.statistics.count(new StatisticsQuery(by, jobs), 1000);
+
+        assertThat(rows)
+                .extracting(row -> Arrays.<Object>asList(row.day(), row.name(), row.state(), row.engine()))
+                .containsExactlyInAnyOrderElementsOf(groups.keySet());
+        for (StatisticsRow row : rows) {
+            List<JobRun> group = groups.get(Arrays.<Object>asList(row.day(), row.name(), row.state(), row.engine()));
+            long[] durations = group.stream()
+                    .filter(run -> run.endTime() != null)
+                    .mapToLong(run -> run.endTime() - run.startTime())
+                    .sorted()
+                    .toArray();
+            assertThat(row.jobs()).isEqualTo(group.size());
+            assertThat(row.ended()).isEqualTo(durations.length);
+            near(row.p50(), durations, 50);
+            near(row.p95(), durations, 95);
+            near(row.p99(), durations, 99);
+        }
+        assertThat(rows)
+                .extracting(StatisticsRow::day)
+                .filteredOn(Objects::nonNull)
+                .isSortedAccordingTo((one, other) -> Long.compare(other, one));
+    }
+
+    private static void near(Long percentile, long[] durations, int percent) {
+        if (durations.length == 0) {
+            assertThat(percentile).isNull();
+        } else {
+            long exact = durations[(int) Math.ceil(percent / 100.0 * durations.length) - 1];
+            assertThat(percentile).isCloseTo(exact, Percentage.withPercentage(1));
+        }
+    }
+
+    @Test
+    void ofNothing() {
+        JobQuery nothing = new JobQuery(
+                List.of(),
+                List.of(store.unique("cluster-")),
+                List.of(),
+                null,
+                TimeRange.ALL,
+                TimeRange.ALL,
+                null,
+                null,
+                null,
+                false,
+                JobOrder.START,
+                true);
+
+        assertThat(store.statistics.count(new StatisticsQuery(Set.of(), nothing), 10))
+                .containsExactly(new StatisticsRow(null, null, null, null, 0, 0, null, null, null));
+        assertThat(store.statistics.count(new StatisticsQuery(Set.of(Dimension.DAY), nothing), 10))
+                .isEmpty();
+    }
+}

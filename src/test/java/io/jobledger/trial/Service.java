@@ -1,0 +1,196 @@
+package io.jobledger.trial;
+
+import io.jobledger.engine.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link TrialService} as a process of its own, from one start to its end. */
+final class Service implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final long INTERVAL_MILLIS = 20;
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** Of what lives of a service share: the directory of its journal and logs, its data, and further settings. */
+    record Home(Path directory, Path dataDir, List<String> settings) {
+        Path journal() {
+            return directory.resolve("journal");
+        }
+
+        Path log() {
+            return directory.resolve("service.log");
+        }
+    }
+
+    private final Home home;
+    private final Process process;
+    private final URI url;
+    private final long checkedBefore;
+
+    private Service(Home home, Process process, URI url, long checkedBefore) {
+        this.home = home;
+        this.process = process;
+        this.url = url;
+        this.checkedBefore = checkedBefore;
+    }
+
+    /**
+     * @param writers how many threads record jobs
+     * @param properties further ones of the JVM
+     */
+    static Service start(Home home, int writers, String... properties) throws IOException {
+        int port = FreePort.onLoopback();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(List.of(properties));
+        command.addAll(List.of(
+                "-Dtrial.journal=" + home.journal(),
+                "-Dtrial.writers=" + writers,
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrialService.class.getName(),
+                "-jobledger.data-dir=" + home.dataDir(),
+                "-micronaut.server.port=" + port,
+                "-jobledger.flink.mode=off",
+                "-jobledger.seatunnel.mode=off",
+                "-jobledger.seatunnel.port=-1"));
+        command.addAll(home.settings());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new Service(
+                home, process, URI.create("http://127.0.0.1:" + port), Journal.count(home.journal(), "checked"));
+    }
+
+    /** Until it serves, and has looked at what was recorded before. */
+    void awaitChecked() {
+        await("the service has come up, and checked what was recorded", () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("The service did not come up: " + lastWords());
+            }
+            return Journal.count(home.journal(), "checked") > checkedBefore;
+        });
+    }
+
+    /** Until more was recorded than now. */
+    void awaitProgress() {
+        long before = recorded();
+        await("something more is recorded", () -> recorded() > before + 10);
+    }
+
+    long recorded() {
+        return Journal.count(home.journal(), "recorded");
+    }
+
+    long refusals() {
+        return Journal.count(home.journal(), "failed");
+    }
+
+    /** The jobs that are recorded to their end. */
+    List<Long> sealed() {
+        return TrialService.stages(Journal.lines(home.journal())).entrySet().stream()
+                .filter(job -> job.getValue() == MadeJob.LAST_STAGE)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** @param timeout after which there is no answer: an {@link IOException} */
+    HttpResponse<String> get(String target, Duration timeout) throws IOException, InterruptedException {
+        return HTTP.send(request(target).timeout(timeout).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        return get(target, PATIENCE);
+    }
+
+    private HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(url.resolve(target));
+    }
+
+    Path journal() {
+        return home.journal();
+    }
+
+    /** A line that the service acts on. */
+    synchronized void tell(String line) throws IOException {
+        Writer input = process.outputWriter();
+        input.write(line + '\n');
+        input.flush();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    boolean ends(Duration within) throws InterruptedException {
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** SIGKILL; it has ended when this returns. */
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(home.log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void await(String what, Callable<Boolean> condition) {
+        await(PATIENCE, what, condition);
+    }
+
+    static void await(Duration patience, String what, Callable<Boolean> condition) {
+        if (!comes(condition, patience)) {
+            throw new IllegalStateException("Waited in vain until " + what);
+        }
+    }
+
+    /** Whether the condition is met in time. */
+    static boolean comes(Callable<Boolean> condition, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (condition.call()) {
+                    return true;
+                }
+                Thread.sleep(INTERVAL_MILLIS);
+            } catch (IOException notYet) {
+                // Asked again.
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return false;
+    }
+}
