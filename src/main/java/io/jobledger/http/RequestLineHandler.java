@@ -43,8 +43,10 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
         server.register(new Customizer(new Handler(rewrites), null, null));
     }
 
-    private record Customizer(Handler handler, @Nullable ReadyResponses ready, @Nullable Channel channel)
-            implements NettyServerCustomizer {
+    private record Customizer(
+            Handler handler,
+            @Nullable ReadyResponses ready,
+            @Nullable Channel channel) implements NettyServerCustomizer {
         @Override
         public NettyServerCustomizer specializeForChannel(Channel child, ChannelRole role) {
             return new Customizer(handler, ready, child);

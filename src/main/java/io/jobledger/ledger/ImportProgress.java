@@ -13,4 +13,9 @@ import io.micronaut.core.annotation.Nullable;
  * @param millisLeft until all found are dealt with; null if that is not known
  */
 public record ImportProgress(
-        long seen, long taken, long skipped, long quarantined, double filesPerSecond, @Nullable Long millisLeft) {}
+        long seen,
+        long taken,
+        long skipped,
+        long quarantined,
+        double filesPerSecond,
+        @Nullable Long millisLeft) {}

@@ -8,4 +8,7 @@ import io.micronaut.data.annotation.MappedEntity;
 /** Some files of a directory that need not be read again, 16 bytes each. */
 @MappedEntity("imported_files")
 record ImportedFilesRow(
-        @Id @GeneratedValue @Nullable Long id, int directoryId, @Nullable Long importId, byte[] files) {}
+        @Id @GeneratedValue @Nullable Long id,
+        int directoryId,
+        @Nullable Long importId,
+        byte[] files) {}

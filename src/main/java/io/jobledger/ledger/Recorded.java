@@ -9,4 +9,5 @@ import io.micronaut.core.annotation.Nullable;
  * @param news whether the snapshot could have told anything: one of a sealed run cannot
  * @param failure why the snapshot could not be recorded; else null
  */
-public record Recorded(@Nullable JobRun run, boolean news, @Nullable RuntimeException failure) {}
+public record Recorded(
+        @Nullable JobRun run, boolean news, @Nullable RuntimeException failure) {}

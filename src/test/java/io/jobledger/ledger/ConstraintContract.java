@@ -68,7 +68,7 @@ abstract class ConstraintContract {
                 "operations      | cluster_id = -1                                | " + FOREIGN_KEY,
                 "jars            | sha256 = 'short'                               | " + CHECK,
                 "jars            | size = -1                                      | " + CHECK,
-                "document_chunks | codec = 2                                      | " + CHECK,
+                "document_chunks | codec = 3                                      | " + CHECK,
                 "document_chunks | raw_size = 0                                   | " + CHECK,
                 "document_chunks | part = -1                                      | " + CHECK,
                 "document_chunks | run_id = -1                                    | " + FOREIGN_KEY,
@@ -82,14 +82,12 @@ abstract class ConstraintContract {
         store.operations.begin(new NewOperation(
                 "flink", cluster, "a", OperationKind.SAVEPOINT, store.unique("trigger-"), 1, null, null));
         store.jars.add(new Jar(store.unique("jar-"), "a.jar", "0".repeat(64), 1, 1, List.of()));
-        String where =
-                switch (table) {
-                    case "jobs" -> " WHERE id = " + run.id();
-                    case "operations" ->
-                        " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
-                    case "jars", "leases" -> "";
-                    default -> " WHERE run_id = " + run.id();
-                };
+        String where = switch (table) {
+            case "jobs" -> " WHERE id = " + run.id();
+            case "operations" -> " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = " + run.id() + ")";
+            case "jars", "leases" -> "";
+            default -> " WHERE run_id = " + run.id();
+        };
 
         assertThatThrownBy(() -> store.execute("UPDATE " + table + " SET " + change + where))
                 .isInstanceOfSatisfying(

@@ -133,13 +133,14 @@ public final class LiveJobs {
 
     /** Not by a shared read: that might be one that was sent before the last change. */
     private CompletionStage<Listing> request(long askedAt) {
-        return engine.ready(Duration.ZERO).thenCompose(session -> client.getAnew(session, "/jobs/overview")
-                .thenApply(answer -> {
-                    if (!answer.ok()) {
-                        throw new IllegalStateException("The listing was answered with " + answer.status());
-                    }
-                    return publish(new Listing(session, askedAt, parse(answer.body())));
-                }));
+        return engine.ready(Duration.ZERO)
+                .thenCompose(session -> client.getAnew(session, "/jobs/overview")
+                        .thenApply(answer -> {
+                            if (!answer.ok()) {
+                                throw new IllegalStateException("The listing was answered with " + answer.status());
+                            }
+                            return publish(new Listing(session, askedAt, parse(answer.body())));
+                        }));
     }
 
     private synchronized Listing publish(Listing listing) {

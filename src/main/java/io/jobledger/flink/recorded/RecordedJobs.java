@@ -21,6 +21,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -155,6 +156,10 @@ public final class RecordedJobs {
         if (recorded.document() != null) {
             return recorded.document();
         }
+        Optional<Document> derived = derived(recorded.run(), path.path());
+        if (derived.isPresent()) {
+            return derived.get();
+        }
         long run = recorded.run().id();
         if (path.checkpoint() != null) {
             throw noCheckpoint(run, path, jobId);
@@ -165,6 +170,18 @@ public final class RecordedJobs {
             return currentAttempt(vertex, path).orElseThrow(() -> path.notFound(jobId));
         }
         throw path.notFound(jobId);
+    }
+
+    /** What follows from the documents of a run that was imported. */
+    private Optional<Document> derived(JobRun run, String path) {
+        if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
+            return Optional.empty();
+        }
+        Map<String, Document> all = new HashMap<>();
+        ledger.documents(run.id()).forEach(document -> all.put(document.path(), document));
+        return all.containsKey("")
+                ? Optional.ofNullable(DerivedDocuments.missing(all, json).get(path))
+                : Optional.empty();
     }
 
     private ApiException noCheckpoint(long run, JobPath path, String jobId) {

@@ -237,8 +237,9 @@ class HistoryPageTest {
         browser.click("One of the stack traces");
         browser.sees("Caused by: java.net.ConnectException: Connection refused: broker-");
         browser.clickOn(By.linkText(MadeUpJobs.CAUSED + " runs"));
-        awaitRows(ids(JOBS.stream().filter(job -> job.exceptions().stream()
-                .anyMatch(exception -> exception.text().contains(MadeUpJobs.CAUSE)))));
+        awaitRows(ids(JOBS.stream()
+                .filter(job -> job.exceptions().stream()
+                        .anyMatch(exception -> exception.text().contains(MadeUpJobs.CAUSE)))));
     }
 
     @Test
@@ -315,8 +316,7 @@ class HistoryPageTest {
     void whatIsNotAvailableIsAskedForAgain() {
         open("/jobs");
         browser.sees("Page 1 ");
-        browser.run(
-                """
+        browser.run("""
                 const real = window.fetch;
                 let times = 0;
                 window.fetch = (...request) => times++ > 0 ? real(...request) : Promise.resolve(new Response(
@@ -373,8 +373,8 @@ class HistoryPageTest {
 
     /** Waits until a chart has so many pixels of this colour. */
     private static void awaitDrawn(int chart, String colour, int pixels) {
-        browser.until("chart " + chart + " has " + pixels + " pixels of " + colour, () -> (Boolean) browser.run(
-                """
+        browser.until("chart " + chart + " has " + pixels + " pixels of " + colour, () ->
+                (Boolean) browser.run("""
                 const canvas = document.querySelectorAll('canvas')[%d];
                 if (!canvas || canvas.width === 0) {
                   return false;
@@ -385,7 +385,6 @@ class HistoryPageTest {
                   count += `${data[i]},${data[i + 1]},${data[i + 2]}` === '%s' && data[i + 3] === 255 ? 1 : 0;
                 }
                 return count >= %d;
-                """
-                        .formatted(chart, colour, pixels)));
+                """.formatted(chart, colour, pixels)));
     }
 }
