@@ -62,6 +62,9 @@ final class HistoryErrors implements ErrorShape, Ordered {
             // The framework's own words are for who wrote the controller.
             return "The request is too large.";
         }
+        if (message.startsWith("Invalid JSON")) {
+            return "The body is not JSON.";
+        }
         Matcher unconverted = UNCONVERTED.matcher(message);
         if (unconverted.matches()) {
             return request.getMethodName().equals("POST")

@@ -122,8 +122,9 @@ class HistoryJobsController implements JobsController {
 
     private HttpResponse<JobPage> page(JobQuery query, @Nullable Integer limit, @Nullable String cursor) {
         Page<JobRun> page = search.jobs(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(
-                new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
+        JobPage jobs = new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor());
+        // The operation has several formats, so the framework would call it what the client accepts.
+        return HttpResponse.ok(jobs).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     private HttpResponse<?> stream(

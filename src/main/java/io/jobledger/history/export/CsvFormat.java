@@ -9,7 +9,9 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,7 +77,12 @@ final class CsvFormat implements ExportFormat {
 
     private static byte[] written(Consumer<CsvWriter> records) {
         StringWriter text = new StringWriter();
-        records.accept(CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text));
+        try (CsvWriter csv =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+            records.accept(csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

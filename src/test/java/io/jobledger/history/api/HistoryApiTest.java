@@ -227,7 +227,7 @@ class HistoryApiTest {
                 .contains(
                         "/state: \"FINISHED\" \"FAILED\"",
                         "/duration: 8539 20000",
-                        "/config/execution-config/job-parallelism: 1 4.50",
+                        "/config/execution-config/job-parallelism: 1 4.5",
                         "/checkpoints/byStatus/FAILED: null 1")
                 .anySatisfy(path -> assertThat(path).startsWith("/vertices/Sink~1out: null"))
                 .noneSatisfy(path -> assertThat(path).startsWith("/name"))

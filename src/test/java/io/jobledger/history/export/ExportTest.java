@@ -8,22 +8,23 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.jobledger.history.HistoryService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Snapshots;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,31 +55,25 @@ class ExportTest {
 
     private static HistoryService history;
 
+    /** Of every fifth job, so that all is far more than lies in the buffers of a connection. */
+    private static final String LONG = "long".repeat(1000);
+
     @BeforeAll
-    static void record() throws Exception {
+    static void record() {
         history = HistoryService.start(Map.of(WatchedPages.ENABLED, true));
-        ExecutorService writers = Executors.newFixedThreadPool(4);
-        List<? extends Future<?>> written = Arrays.stream(new int[] {0, 1, 2, 3})
-                .mapToObj(part -> writers.submit(() -> {
-                    for (int i = part; i < JOBS; i += 4) {
-                        record(i);
-                    }
-                }))
-                .toList();
-        for (Future<?> writer : written) {
-            writer.get();
-        }
-        writers.shutdown();
+        history.bean(Ledger.class)
+                .recordAll(IntStream.range(0, JOBS).mapToObj(ExportTest::job).toList());
     }
 
-    private static void record(int i) {
+    private static JobSnapshot job(int i) {
         boolean open = i % 100 == 99;
-        history.record(Snapshots.open(new JobKey(i % 2 == 0 ? "flink" : "seatunnel", "cluster, one", "job-" + i))
-                .name(NAMES.get(i % NAMES.size()))
+        return Snapshots.open(new JobKey(i % 2 == 0 ? "flink" : "seatunnel", "cluster, one", "job-" + i))
+                .name(NAMES.get(i % NAMES.size()) + (i % 5 == 0 ? LONG : ""))
                 .state(open ? "RUNNING" : "FINISHED")
                 .closure(open ? Closure.OPEN : Closure.SEALED)
                 .startTime(Snapshots.START + i)
-                .endTime(open ? null : Long.valueOf(Snapshots.START + i + 500)));
+                .endTime(open ? null : Long.valueOf(Snapshots.START + i + 500))
+                .build();
     }
 
     @AfterEach
@@ -117,7 +112,8 @@ class ExportTest {
             job.entries().forEach(entry -> {
                 String text = entry.getValue().isNull() ? "" : entry.getValue().coerceStringValue();
                 boolean formula = entry.getKey().equals("name")
-                        && List.of("=1+1", "@sum", "-x", "\ttab").contains(text);
+                                && List.of("=1+1", "@sum", "-x", "\ttab").contains(text.replace(LONG, ""))
+                        || text.equals("-5" + LONG);
                 assertThat(fields).containsEntry(entry.getKey(), formula ? '\'' + text : text);
             });
             assertThat(fields).hasSize(job.size());
@@ -194,21 +190,21 @@ class ExportTest {
     void whoDoesNotReadIsNotReadFor() throws Exception {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
-            socket.connect(new java.net.InetSocketAddress(
+            socket.connect(new InetSocketAddress(
                     history.service().url().getHost(), history.service().url().getPort()));
             socket.getOutputStream()
                     .write(("GET /history/jobs HTTP/1.1\r\nHost: localhost\r\nAccept: " + NDJSON + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isEqualTo('H');
-            // Settles: what lies in the buffers of both sides is less than all.
+            // Until no more goes into the buffers of both sides, which is less than all.
             int[] last = {-1};
-            Awaitility.await().pollInterval(java.time.Duration.ofMillis(300)).until(() -> {
+            Awaitility.await().pollInterval(Duration.ofMillis(300)).until(() -> {
                 boolean same = last[0] == WatchedPages.read();
                 last[0] = WatchedPages.read();
                 return same;
             });
-            assertThat(WatchedPages.read()).isLessThan(JOBS / 1000);
+            assertThat(WatchedPages.read()).isBetween(1, JOBS / 1000);
         }
     }
 }
