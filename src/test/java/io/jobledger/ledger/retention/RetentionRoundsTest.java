@@ -54,11 +54,7 @@ class RetentionRoundsTest {
 
             Awaitility.await("the old one is gone")
                     .atMost(Duration.ofSeconds(60))
-<<<<<<< ours
                     .until(() -> service.get("/jobs/" + OLD).statusCode() != 200);
-=======
-                    .until(() -> service.get("/jobs/" + OLD).statusCode() == 404);
->>>>>>> theirs
             assertThat(service.get("/jobs/" + NEW).statusCode()).isEqualTo(200);
         }
     }
