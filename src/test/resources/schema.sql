@@ -64,11 +64,11 @@ CREATE TABLE document_chunks COMMENT 'The engine''s own documents of a run, sort
     run_id BIGINT NOT NULL,
     first_path BINARY VARYING COMMENT 'In UTF-8. Bytes, not text: texts would be ordered by the collation of the database' NOT NULL,
     part SMALLINT COMMENT '0, 1 ...: the pieces of a packed chunk longer than H2 takes in one value' NOT NULL,
-    codec SMALLINT COMMENT '1: zstd of (path length, path, HTTP status, body length, body) ...' NOT NULL,
+    codec SMALLINT COMMENT '1: zstd of (path length, path, HTTP status, body length, body) ...; 2: the same with a dictionary' NOT NULL,
     raw_size INTEGER COMMENT 'Bytes of the whole chunk, all parts together, unpacked' NOT NULL,
     data BINARY VARYING NOT NULL
 );
-ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_codec_ck CHECK(codec = 1);
+ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_codec_ck CHECK(codec IN(1, 2));
 ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_part_ck CHECK(part >= 0);
 ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_pk PRIMARY KEY(run_id, first_path, part);
 ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_raw_size_ck CHECK(raw_size > 0);

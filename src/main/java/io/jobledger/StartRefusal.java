@@ -2,6 +2,7 @@ package io.jobledger;
 
 import io.jobledger.ledger.DatabaseRefusal;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
@@ -23,10 +24,12 @@ final class StartRefusal {
     private static Optional<String> own(Throwable failure) {
         Throwable reason = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IllegalStateException
-                    || cause instanceof IllegalArgumentException
-                    || cause instanceof IOException && reason == null) {
+            boolean ours = cause instanceof IllegalStateException || cause instanceof IllegalArgumentException;
+            if (ours || cause instanceof IOException && reason == null) {
                 reason = cause;
+            }
+            if (cause instanceof ServerStartupException && cause.getMessage().contains(". Set ")) {
+                return Optional.of(cause.getMessage());
             }
             if (cause instanceof BindException) {
                 return Optional.of(cause.getMessage()

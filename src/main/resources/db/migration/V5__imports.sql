@@ -63,3 +63,7 @@ CREATE TABLE quarantined_files (
 );
 COMMENT ON TABLE quarantined_files IS 'Archives that could not be read, until they can';
 COMMENT ON COLUMN quarantined_files.file IS 'The path below the directory';
+
+ALTER TABLE document_chunks DROP CONSTRAINT document_chunks_codec_ck;
+ALTER TABLE document_chunks ADD CONSTRAINT document_chunks_codec_ck CHECK (codec IN (1, 2));
+COMMENT ON COLUMN document_chunks.codec IS '1: zstd of (path length, path, HTTP status, body length, body) ...; 2: the same with a dictionary';

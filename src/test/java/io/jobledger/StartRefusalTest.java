@@ -2,8 +2,12 @@ package io.jobledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.engine.Engine;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,6 +105,20 @@ class StartRefusalTest {
     }
 
     @Test
+    void aPortThatIsTaken() {
+        Exception taken = new BindException("Address already in use");
+        assertThat(StartRefusal.reason(new ServerStartupException("Unable to start", taken), null)
+                        .orElseThrow())
+                .contains("in use")
+                .contains("micronaut.server.port");
+        assertThat(StartRefusal.reason(
+                                new ServerStartupException("Taken. Set jobledger.seatunnel.port to another", taken),
+                                null)
+                        .orElseThrow())
+                .contains("jobledger.seatunnel.port");
+    }
+
+    @Test
     void anErrorOfTheProgramIsToldWithAllOfIt() {
         assertThat(StartRefusal.reason(new RuntimeException(new NullPointerException()), null))
                 .isEmpty();
@@ -121,8 +139,7 @@ class StartRefusalTest {
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
             context.start();
-            context.getBean(
-                    io.jobledger.engine.Engine.class, io.micronaut.inject.qualifiers.Qualifiers.byName("seatunnel"));
+            context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))
                     .orElseThrow(() -> e);

@@ -22,7 +22,8 @@ record H2(Path home) implements Database {
     @Override
     public Footprint compacted() throws Exception {
         Path dataDirectory = home.resolve("data").toAbsolutePath();
-        String url = "jdbc:h2:file:" + dataDirectory.resolve("ledger") + ";IFEXISTS=TRUE";
+        String url = "jdbc:h2:file:" + dataDirectory.resolve("ledger")
+                + ";IFEXISTS=TRUE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
         try (Connection connection = DriverManager.getConnection(url, "jobledger", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN COMPACT");

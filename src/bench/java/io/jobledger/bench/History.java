@@ -26,18 +26,22 @@ public final class History {
         Path parent = Files.createDirectories(Path.of(property("dir", System.getProperty("java.io.tmpdir"))));
         Path directory = Files.createTempDirectory(parent, "jobledger-bench");
         Table table = new Table();
-        if (steps.contains("hot")) {
-            new HotReads(table, rounds).run(directory.resolve("hot"));
-        }
-        if (!steps.equals(Set.of("hot"))) {
-            for (int number : jobs) {
-                new Backfill(table, steps, rounds, number, directory.resolve("backfill-" + number)).run();
+        try {
+            if (steps.contains("hot")) {
+                new HotReads(table, rounds).run(directory.resolve("hot"));
             }
+            if (!steps.equals(Set.of("hot"))) {
+                for (int number : jobs) {
+                    new Backfill(table, steps, rounds, number, directory.resolve("backfill-" + number)).run();
+                }
+            }
+            if (many > 0) {
+                new ManyJobs(table, many, directory.resolve("many")).run();
+            }
+        } finally {
+            // Also of a run that fails later on.
+            table.print(System.out);
         }
-        if (many > 0) {
-            new ManyJobs(table, many, directory.resolve("many")).run();
-        }
-        table.print(System.out);
         // Last, as the HistoryServer's millions of files take their time.
         Footprint.erase(directory);
     }

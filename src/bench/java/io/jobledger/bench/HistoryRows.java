@@ -30,8 +30,8 @@ final class HistoryRows {
             String running = "n <= 20";
             String unknown = String.valueOf(Long.MAX_VALUE);
             statement.execute("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time,"
-                + " end_time, observed_at, summary, end_key, duration, closed_at, name_key) SELECT MOD(n / 7, 3) + 1,"
-                + " CONCAT('2e588ce1c86a9d46', LPAD(CAST(n AS VARCHAR(16)), 16, '0')), 1, TRUE, "
+                    + " end_time, observed_at, summary, end_key, duration, closed_at, name_key) SELECT MOD(n / 7, 3) + 1,"
+                    + " CONCAT('2e588ce1c86a9d46', LPAD(CAST(n AS VARCHAR(16)), 16, '0')), 1, TRUE, "
                     + name
                     + ", CASE WHEN " + running + " THEN 'RUNNING' WHEN MOD(n / 2000 * 17 + n, 10) = 0 THEN 'FAILED'"
                     + " WHEN MOD(n / 2000 * 17 + n, 10) = 1 THEN 'CANCELED' ELSE 'FINISHED' END,"
@@ -39,11 +39,11 @@ final class HistoryRows {
                     + " CASE WHEN " + running + " THEN NULL ELSE " + start + " + " + duration + " END, " + start + " + "
                     + duration + ","
                     + " CONCAT('{\"jid\":\"', n, '\",\"name\":\"', " + name + ", '\",\"tasks\":"
-                                                                            + "{\"running\":0,\"canceling\":0,\"canceled\":0,\"total\":8,\"created\":0,\"scheduled\":0,\"deploying\":0,"
-                                                                            + "\"reconciling\":0,\"finished\":8,\"initializing\":0,\"failed\":0}}'),"
-                                                                            + " CASE"
-                                                                            + " WHEN"
-                                                                            + " " + running + " THEN " + unknown + " ELSE " + start + " + " + duration + " END,"
+                    + "{\"running\":0,\"canceling\":0,\"canceled\":0,\"total\":8,\"created\":0,\"scheduled\":0,\"deploying\":0,"
+                    + "\"reconciling\":0,\"finished\":8,\"initializing\":0,\"failed\":0}}'),"
+                    + " CASE"
+                    + " WHEN"
+                    + " " + running + " THEN " + unknown + " ELSE " + start + " + " + duration + " END,"
                     + " CASE WHEN " + running + " THEN " + unknown + " ELSE " + duration + " END,"
                     + " CASE WHEN " + running + " THEN NULL ELSE " + start + " END, "
                     + (h2 ? "STRINGTOUTF8(" + name + ")" : "convert_to(" + name + ", 'UTF8')")

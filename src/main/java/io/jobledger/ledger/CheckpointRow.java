@@ -23,6 +23,10 @@ record CheckpointRow(
         @Nullable Long failureTime,
         @Nullable String failureMessage,
         boolean savepoint) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE =
+            "checkpoints (run_id, checkpoint_id, pipeline, status, kind, trigger_time, ack_time, state_size, checkpointed_size, duration, subtasks, acknowledged_subtasks, external_path, discarded, failure_time, failure_message, savepoint)";
+
     record Number(long checkpointId, int pipeline) {}
 
     static CheckpointRow of(long runId, Checkpoint checkpoint) {
@@ -76,5 +80,27 @@ record CheckpointRow(
                 failureTime,
                 failureMessage,
                 savepoint);
+    }
+
+    Object[] values() {
+        return new Object[] {
+            runId,
+            checkpointId,
+            pipeline,
+            status,
+            kind,
+            triggerTime,
+            ackTime,
+            stateSize,
+            checkpointedSize,
+            duration,
+            subtasks,
+            acknowledgedSubtasks,
+            externalPath,
+            discarded,
+            failureTime,
+            failureMessage,
+            savepoint
+        };
     }
 }

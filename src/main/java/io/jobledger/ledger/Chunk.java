@@ -2,8 +2,6 @@ package io.jobledger.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import io.micronaut.core.annotation.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,30 +13,20 @@ import java.util.List;
  * Some neighbouring documents of a run, packed: many small similar documents compress far better together, and one of
  * them can still be read without unpacking the others' chunks.
  *
- * <p>Codec 1: zstd over entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
+ * <p>Packed ({@link Codec}) are entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
  * big-endian.
  *
  * @param firstPath the path of the first document, in UTF-8
  * @param rawSize bytes when unpacked
  */
 record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
-    static final int ZSTD = 1;
-
     /**
      * Chunks are closed before they grow beyond this; one bigger document makes a chunk of its own. Of Flink's finished
      * jobs most fit into one; unpacking it takes about 0.1 ms.
      */
     static final int TARGET_BYTES = 128 * 1024;
 
-    /** Packs 12 % tighter than the default of 3, at a tenth of the cost of writing the rows; higher levels gain little. */
-    private static final int LEVEL = 9;
-
     private static final int OVERHEAD = 2 + 2 + 4;
-
-    /** Kept, as making one takes about as long as unpacking some documents. */
-    private static final ThreadLocal<ZstdDecompressCtx> UNPACKING = ThreadLocal.withInitial(ZstdDecompressCtx::new);
-
-    private static final ThreadLocal<byte[]> UNPACKED = ThreadLocal.withInitial(() -> new byte[TARGET_BYTES]);
 
     /**
      * Packs documents into as few chunks as will do.
@@ -95,7 +83,7 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
             raw.putInt(document.body().length).put(document.body());
         }
         byte[] firstPath = bytes(documents.get(0).path());
-        return new Chunk(firstPath, ZSTD, raw.capacity(), Zstd.compress(raw.array(), LEVEL));
+        return new Chunk(firstPath, Codec.ZSTD_WITH_DICTIONARY, raw.capacity(), Codec.pack(raw.array()));
     }
 
     /** All documents in it. */
@@ -137,12 +125,7 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
 
     /** Good until the thread's next call: most chunks are unpacked into the same array, and a new one costs as much. */
     private ByteBuffer raw() {
-        if (codec != ZSTD) {
-            throw new IllegalStateException("Documents were packed with codec " + codec + ", unknown to this version");
-        }
-        byte[] raw = rawSize <= TARGET_BYTES ? UNPACKED.get() : new byte[rawSize];
-        int size = UNPACKING.get().decompressByteArray(raw, 0, rawSize, data, 0, data.length);
-        return ByteBuffer.wrap(raw, 0, size);
+        return Codec.unpack(codec, data, rawSize);
     }
 
     private static byte[] next(ByteBuffer raw, int length) {

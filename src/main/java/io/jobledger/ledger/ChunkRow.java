@@ -5,4 +5,11 @@ import io.micronaut.data.annotation.MappedEntity;
 
 /** A piece of a chunk of documents, as the table has it; see {@link Chunks}. */
 @MappedEntity("document_chunks")
-record ChunkRow(@Id long runId, @Id byte[] firstPath, @Id int part, int codec, int rawSize, byte[] data) {}
+record ChunkRow(@Id long runId, @Id byte[] firstPath, @Id int part, int codec, int rawSize, byte[] data) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE = "document_chunks (run_id, first_path, part, codec, raw_size, data)";
+
+    Object[] values() {
+        return new Object[] {runId, firstPath, part, codec, rawSize, data};
+    }
+}

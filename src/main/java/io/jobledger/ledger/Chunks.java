@@ -39,9 +39,14 @@ final class Chunks {
         return unpack(chunks(rows.ofRun(runId)));
     }
 
+    /** Documents in chunks. Needs no database. */
+    static List<Chunk> pack(List<Document> documents) {
+        return Chunk.pack(sorted(documents).values());
+    }
+
     /** Writes documents of a run that has none yet. */
     void add(long runId, List<Document> documents) {
-        rows.saveAll(rows(runId, Chunk.pack(sorted(documents).values())));
+        rows.saveAll(rows(runId, pack(documents)));
     }
 
     /** Writes documents of a run in place of all it has. */
@@ -101,7 +106,7 @@ final class Chunks {
         return sorted;
     }
 
-    private static List<ChunkRow> rows(long runId, List<Chunk> chunks) {
+    static List<ChunkRow> rows(long runId, List<Chunk> chunks) {
         List<ChunkRow> rows = new ArrayList<>();
         for (Chunk chunk : chunks) {
             byte[] data = chunk.data();

@@ -20,6 +20,10 @@ record ExceptionRow(
         @Nullable String taskManagerId,
         long textId,
         long groupId) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE =
+            "exceptions (run_id, time, digest, name, task, location, task_manager_id, text_id, group_id)";
+
     record Mark(long time, long digest) {}
 
     static ExceptionRow of(long runId, JobException exception, ExceptionTexts.Entry entry) {
@@ -48,5 +52,9 @@ record ExceptionRow(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
+    }
+
+    Object[] values() {
+        return new Object[] {runId, time, digest, name, task, location, taskManagerId, textId, groupId};
     }
 }

@@ -21,6 +21,7 @@ final class JdbcLeases implements Leases {
 
     static final Duration BEAT = Duration.ofSeconds(1);
     static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final LeaseRows rows;
     private final Transactions transactions;
@@ -119,16 +120,11 @@ final class JdbcLeases implements Leases {
         transactions.write(() -> rows.release(name, service.get()));
     }
 
+    /** Without a database they come free by themselves, a little later: nobody waits for that. */
     @PreDestroy
     void stop() throws InterruptedException {
+        beats.execute(() -> Set.copyOf(held).forEach(this::release));
         beats.shutdown();
-        beats.awaitTermination(BEAT.toMillis(), TimeUnit.MILLISECONDS);
-        for (String name : held) {
-            try {
-                release(name);
-            } catch (RuntimeException e) {
-                LOG.debug("The lease comes free by itself, a little later", e);
-            }
-        }
+        beats.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

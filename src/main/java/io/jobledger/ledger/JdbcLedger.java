@@ -2,6 +2,7 @@ package io.jobledger.ledger;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.jobledger.ledger.sql.Database;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -20,9 +21,6 @@ final class JdbcLedger implements Ledger {
             .thenComparingInt(Attempt::subtask)
             .thenComparingInt(Attempt::attempt);
 
-    /** How many ids a statement names. */
-    private static final int AT_ONCE = 500;
-
     private final Clusters clusters;
     private final JobRows jobs;
     private final StateRows states;
@@ -34,6 +32,8 @@ final class JdbcLedger implements Ledger {
     private final Chunks chunks;
     private final NewestDocument newestDocument;
     private final Recording recording;
+    private final BatchRecording batches;
+    private final Database database;
 
     JdbcLedger(
             Clusters clusters,
@@ -46,7 +46,9 @@ final class JdbcLedger implements Ledger {
             SampleRows samples,
             Chunks chunks,
             NewestDocument newestDocument,
-            Recording recording) {
+            Recording recording,
+            BatchRecording batches,
+            Database database) {
         this.clusters = clusters;
         this.jobs = jobs;
         this.states = states;
@@ -58,6 +60,8 @@ final class JdbcLedger implements Ledger {
         this.chunks = chunks;
         this.newestDocument = newestDocument;
         this.recording = recording;
+        this.batches = batches;
+        this.database = database;
     }
 
     @Override
@@ -67,9 +71,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Recorded> recordAll(List<JobSnapshot> snapshots) {
-        return snapshots.stream()
-                .map(snapshot -> new Recorded(record(snapshot), true, null))
-                .toList();
+        return batches.record(snapshots);
     }
 
     @Override
@@ -97,12 +99,10 @@ final class JdbcLedger implements Ledger {
         if (clusterId.isEmpty()) {
             return Map.of();
         }
-        List<JobRun> found = new ArrayList<>();
-        for (int from = 0; from < storable.size(); from += AT_ONCE) {
-            List<String> some = storable.subList(from, Math.min(storable.size(), from + AT_ONCE));
-            found.addAll(runs(jobs.of(clusterId.get(), some), engine, cluster));
-        }
-        found.sort(Comparator.comparingLong(JobRun::startTime).reversed());
+        List<JobRun> found =
+                runs(database.ofEach(storable, some -> jobs.of(clusterId.get(), some)), engine, cluster).stream()
+                        .sorted(Comparator.comparingLong(JobRun::startTime).reversed())
+                        .toList();
         return found.stream().collect(groupingBy(run -> run.key().jobId()));
     }
 

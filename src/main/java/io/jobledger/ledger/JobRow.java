@@ -26,6 +26,10 @@ record JobRow(
         long duration,
         @Nullable Long closedAt,
         byte[] nameKey) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE =
+            "jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time, observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)";
+
     /** The end and the duration of a run whose end is not known, for sorting. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -83,6 +87,28 @@ record JobRow(
                 .with(snapshot);
     }
 
+    /** This row, as it was inserted. */
+    JobRow withId(long newId) {
+        return new JobRow(
+                newId,
+                clusterId,
+                jobId,
+                run,
+                newest,
+                name,
+                state,
+                closure,
+                startTime,
+                endTime,
+                observedAt,
+                summary,
+                checkpointsTotal,
+                endKey,
+                duration,
+                closedAt,
+                nameKey);
+    }
+
     /** Whether what is counted of the runs that have ended, day by day, is another with this row than with that one. */
     boolean countsOtherThan(JobRow other) {
         return duration != other.duration || !state.equals(other.state) && duration != UNKNOWN;
@@ -106,5 +132,26 @@ record JobRow(
                 endTime,
                 observedAt,
                 summary);
+    }
+
+    Object[] values() {
+        return new Object[] {
+            clusterId,
+            jobId,
+            run,
+            newest,
+            name,
+            state,
+            closure.name(),
+            startTime,
+            endTime,
+            observedAt,
+            summary,
+            checkpointsTotal,
+            endKey,
+            duration,
+            closedAt,
+            nameKey
+        };
     }
 }

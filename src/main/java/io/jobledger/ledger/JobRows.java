@@ -25,6 +25,9 @@ interface JobRows extends GenericRepository<JobRow, Long> {
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
     List<JobRow> of(int clusterId, Collection<String> jobIds);
 
+    @Query("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
+    List<String> known(int clusterId, Collection<String> jobIds);
+
     List<JobRow> findByClusterIdAndClosureOrderByStartTimeDesc(int clusterId, Closure closure);
 
     /** Ordered by all columns of the index, as H2 would otherwise sort. */
@@ -42,9 +45,8 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, String state, int limit);
 
-    @Query(
-            "SELECT state, COUNT(*) AS jobs FROM jobs"
-                    + " WHERE cluster_id = :clusterId AND closure IN ('OPEN', 'SEALED', 'LOST') AND newest = TRUE GROUP BY state")
+    @Query("SELECT state, COUNT(*) AS jobs FROM jobs WHERE cluster_id = :clusterId AND closure IN ('OPEN', 'SEALED',"
+            + " 'LOST') AND newest = TRUE GROUP BY state")
     List<StateCount> countByState(int clusterId);
 
     @Query("SELECT COALESCE(MAX(run), 0) AS last_run, MAX(start_time) AS last_start FROM jobs"

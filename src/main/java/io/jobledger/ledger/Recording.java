@@ -38,21 +38,29 @@ final class Recording {
     }
 
     JobRun record(JobSnapshot snapshot) {
+        return recordNews(snapshot).run();
+    }
+
+    Recorded recordNews(JobSnapshot snapshot) {
         JobKey key = snapshot.key();
         int clusterId = clusters.findOrAdd(key.engine(), key.cluster());
         Map<String, ExceptionTexts.Entry> entries = texts.findOrAdd(snapshot.exceptions());
-        return transactions
-                .write(() -> {
-                    Tally tally = new Tally();
-                    JobRow row = record(clusterId, snapshot, entries, tally);
-                    counts.add(tally);
-                    return row;
-                })
-                .toRun(key.engine(), key.cluster());
+        return transactions.write(() -> {
+            Tally tally = new Tally();
+            Runs.Locked run = runs.lock(clusterId, snapshot);
+            JobRow row = record(run, clusterId, snapshot, entries, tally);
+            counts.add(tally);
+            boolean news = run.fresh() || run.row().closure() != Closure.SEALED;
+            return new Recorded(row.toRun(key.engine(), key.cluster()), news, null);
+        });
     }
 
-    private JobRow record(int clusterId, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> entries, Tally tally) {
-        Runs.Locked run = runs.lock(clusterId, snapshot);
+    private JobRow record(
+            Runs.Locked run,
+            int clusterId,
+            JobSnapshot snapshot,
+            Map<String, ExceptionTexts.Entry> entries,
+            Tally tally) {
         if (run.fresh()) {
             facts.merge(run.row(), snapshot, true, true, entries, tally);
             samples.merge(run.row(), snapshot);

@@ -25,12 +25,23 @@ final class SqlStates {
         return isOneOf(Set.of(UNIQUE_VIOLATION), failure);
     }
 
+    /** Whether what was to be written breaks a rule of the schema, or is of no type that the database knows. */
+    static boolean isRefusal(Throwable failure) {
+        String state = state(failure);
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
     private static boolean isOneOf(Set<String> states, Throwable failure) {
+        String state = state(failure);
+        return state != null && states.contains(state);
+    }
+
+    private static String state(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return states.contains(sql.getSQLState());
+                return sql.getSQLState();
             }
         }
-        return false;
+        return null;
     }
 }

@@ -137,7 +137,11 @@ abstract class LeaseContract {
 
         leases.release(lease);
         long released = beats(lease);
-        leases.hold(store.unique("lease-"));
+        String other = store.unique("lease-");
+        leases.hold(other);
+        long otherBefore = beats(other);
+        Awaitility.await("beats of another").atMost(Duration.ofSeconds(60)).until(() -> beats(other) > otherBefore);
+        leases.release(other);
         assertThat(beats(lease)).isEqualTo(released);
     }
 

@@ -35,6 +35,13 @@ abstract class LedgerContract {
     }
 
     @Nested
+    class Batches extends BatchContract {
+        Batches() {
+            super(store);
+        }
+    }
+
+    @Nested
     class Closing extends ClosingContract {
         Closing() {
             super(store);

@@ -211,7 +211,9 @@ abstract class RecordingContract {
 
         assertThat(second.run()).isEqualTo(2);
         assertThat(ledger.newestRun(key)).contains(second);
-        assertThat(ledger.runs(key)).containsExactly(second, first);
+        assertThat(ledger.runs(key))
+                .containsExactly(second, ledger.run(first.id()).orElseThrow());
+        assertThat(ledger.runs(key)).extracting(JobRun::newest).containsExactly(true, false);
         assertThat(ledger.checkpoints(first.id())).hasSize(2);
         assertThat(ledger.document(key, "").run()).isEqualTo(second);
     }

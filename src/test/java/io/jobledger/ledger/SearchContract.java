@@ -189,8 +189,9 @@ abstract class SearchContract {
         }
 
         assertThat(operations(cluster, null, TimeRange.ALL)).containsExactlyElementsOf(asked);
-        assertThat(operations(cluster, "a", TimeRange.ALL)).hasSize(4).allSatisfy(a -> assertThat(a.jobId())
-                .isEqualTo("a"));
+        assertThat(operations(cluster, "a", TimeRange.ALL))
+                .hasSize(4)
+                .allSatisfy(a -> assertThat(a.jobId()).isEqualTo("a"));
         assertThat(operations(cluster, null, new TimeRange(START + 1, START + 2)))
                 .hasSize(3);
         assertThat(operations(store.unique("cluster-"), null, TimeRange.ALL)).isEmpty();
@@ -230,8 +231,9 @@ abstract class SearchContract {
 
         store.execute("DELETE FROM jobs WHERE id = " + run.id());
 
-        assertThat(savepoints(key, null, null)).hasSize(4).allSatisfy(found -> assertThat(found.run())
-                .isNull());
+        assertThat(savepoints(key, null, null))
+                .hasSize(4)
+                .allSatisfy(found -> assertThat(found.run()).isNull());
         assertThat(savepoints(key, key.jobId(), null)).isEmpty();
     }
 

@@ -3,11 +3,11 @@ package io.jobledger.flink.archive;
 import io.jobledger.flink.EngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.compatibility.DroppedFields;
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,41 +33,46 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
     public static ArchivedJob parse(String jobId, byte[] file, Json json) {
-        String root = "/jobs/" + jobId;
-        DroppedFields dropped = new DroppedFields(json);
-        Map<String, Document> documents = new LinkedHashMap<>();
-        String summary = null;
-        for (JsonNode entry : Json.elements(json.read(file), "archive")) {
-            String path = Json.text(entry, "path");
-            String body = Json.text(entry, "json");
-            if (path == null || body == null) {
-                throw new IllegalArgumentException("An entry has no path or no document");
-            }
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            check(path, bytes);
-            if (path.equals(OVERVIEW)) {
-                summary = ownEntry(jobId, body, json);
-            } else if (path.equals(root) || path.startsWith(root + "/")) {
-                String relative = path.substring(root.length());
-                documents.put(relative, document(relative, dropped.fill(path, bytes), json));
-            } else {
-                throw new IllegalArgumentException("An entry is not of this job: " + path);
-            }
-        }
-        ArchivedJob job = new ArchivedJob(jobId, summary, documents);
-        if (!job.isWhole(json)) {
-            throw new IllegalArgumentException("No job " + jobId + " in this archive");
-        }
+        ArchivedJob job = read(jobId, file, json);
+        job.bodies(json).check();
         return job;
     }
 
-    /** One that is damaged within a document would be found out only by who asks for it. */
-    private static void check(String path, byte[] body) {
-        try {
-            Json.check(body);
-        } catch (UncheckedIOException e) {
-            throw new IllegalArgumentException("The document " + path + " is damaged: " + e.getMessage(), e);
+    /** As {@link #parse}, but for damage within documents, which {@link Bodies#check} finds. */
+    static ArchivedJob read(String jobId, byte[] file, Json json) {
+        String root = "/jobs/" + jobId;
+        DroppedFields dropped = new DroppedFields(json);
+        Map<String, Document> documents = new LinkedHashMap<>();
+        String[] summary = new String[1];
+        ArchiveEntries.read(file, (path, body) -> {
+            if (path.equals(OVERVIEW)) {
+                summary[0] = ownEntry(jobId, body, json);
+            } else if (path.equals(root) || path.startsWith(root + "/")) {
+                String relative = path.substring(root.length());
+                byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
+                documents.put(relative, document(relative, whole, json));
+            } else {
+                throw new IllegalArgumentException("An entry is not of this job: " + path);
+            }
+        });
+        return new ArchivedJob(jobId, summary[0], documents);
+    }
+
+    /**
+     * The documents to be looked into.
+     *
+     * @throws IllegalArgumentException if the job itself is not among them, with all that every job has
+     */
+    Bodies bodies(Json json) {
+        Bodies bodies = new Bodies(documents, json);
+        JsonNode job = bodies.at("");
+        if (job == null
+                || Json.text(job, "name") == null
+                || !FlinkStates.isFinal(Json.text(job, "state"))
+                || Json.number(job, "start-time") == null) {
+            throw new IllegalArgumentException("No job " + jobId + " in this archive");
         }
+        return bodies;
     }
 
     private static Document document(String path, byte[] body, Json json) {
@@ -80,17 +85,6 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         }
         JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
         return new Document(path, 404, json.write(sent));
-    }
-
-    private boolean isWhole(Json json) {
-        Document root = documents.get("");
-        if (root == null || root.status() != 200) {
-            return false;
-        }
-        JsonNode job = json.read(root.body());
-        return Json.text(job, "name") != null
-                && FlinkStates.isFinal(Json.text(job, "state"))
-                && Json.number(job, "start-time") != null;
     }
 
     /** When this life of the job began, in ms since the epoch. */

@@ -3,6 +3,7 @@ package io.jobledger.flink.archive;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineMode;
 import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.RecordedJobs;
 import io.jobledger.http.Json;
 import io.jobledger.imports.ArchiveFormat;
@@ -76,8 +77,11 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     @Override
     public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
         try {
-            ArchivedJob archived = ArchivedJob.parse(job.jobId(), file, json);
-            return facts.sealed(job, archived.summary(), archived.documents());
+            ArchivedJob archived = ArchivedJob.read(job.jobId(), file, json);
+            Bodies bodies = archived.bodies(json);
+            JobSnapshot snapshot = facts.archived(job, archived.summary(), bodies);
+            bodies.check();
+            return snapshot;
         } catch (NullPointerException e) {
             throw new UnreadableArchiveException("It lacks what every archive has", e);
         } catch (RuntimeException e) {
@@ -101,7 +105,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     public JobSnapshot complete(JobRun run, JobSnapshot archived) {
         Map<String, Document> documents = new LinkedHashMap<>();
         archived.documents().forEach(document -> documents.put(document.path(), document));
-        return facts.sealed(archived.key(), archived.summary(), before.with(run.id(), documents));
+        return facts.archived(archived.key(), archived.summary(), new Bodies(before.with(run.id(), documents), json));
     }
 
     @Override

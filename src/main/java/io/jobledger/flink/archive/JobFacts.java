@@ -1,9 +1,9 @@
 package io.jobledger.flink.archive;
 
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.Checkpoint;
-import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
@@ -56,19 +56,19 @@ final class JobFacts {
     }
 
     /** Every attempt that the documents name: the current ones of each vertex, and the archived earlier ones. */
-    static List<Attempt> attempts(Map<String, Document> documents, Json json) {
+    static List<Attempt> attempts(Bodies bodies) {
         Map<String, Attempt> attempts = new LinkedHashMap<>();
-        documents.forEach((path, document) -> {
-            String[] parts = path.split("/");
-            if (document.status() != 200 || parts.length < 3 || !parts[1].equals("vertices")) {
+        bodies.documents().forEach((path, document) -> {
+            if (document.status() != 200 || !path.startsWith("/vertices/")) {
                 return;
             }
+            String[] parts = path.split("/");
             if (parts.length == 3) {
-                for (JsonNode subtask : Json.elements(json.read(document.body()), "subtasks")) {
+                for (JsonNode subtask : Json.elements(bodies.at(path), "subtasks")) {
                     add(attempts, attempt(parts[2], subtask));
                 }
             } else if (parts.length == 7 && parts[5].equals("attempts")) {
-                add(attempts, attempt(parts[2], json.read(document.body())));
+                add(attempts, attempt(parts[2], bodies.at(path)));
             }
         });
         return List.copyOf(attempts.values());

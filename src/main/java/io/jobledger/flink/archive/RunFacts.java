@@ -2,6 +2,8 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
+import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -30,9 +32,17 @@ public final class RunFacts {
 
     /** A run that ended; what the JobManager was not asked is derived. */
     public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        JobSnapshot facts = of(key, summary, documents).build();
-        return facts.toBuilder()
-                .closure(Closure.SEALED)
+        return ended(of(key, summary, documents));
+    }
+
+    /** A run that ended, with nothing but what its archive has: what follows from that is derived when it is asked for. */
+    JobSnapshot archived(JobKey key, @Nullable String summary, Bodies bodies) {
+        return ended(facts(key, summary, bodies, bodies.documents()));
+    }
+
+    private static JobSnapshot ended(JobSnapshot.Builder snapshot) {
+        JobSnapshot facts = snapshot.build();
+        return snapshot.closure(Closure.SEALED)
                 .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
                 .build();
     }
@@ -43,18 +53,25 @@ public final class RunFacts {
      * @param documents by path below the job; must hold the job itself, at ""
      */
     public JobSnapshot.Builder of(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        JsonNode job = json.read(documents.get("").body());
+        Bodies bodies = new Bodies(documents, json);
+        JsonNode job = bodies.at("");
         Map<String, Document> all = new LinkedHashMap<>(documents);
         if (FlinkStates.isFinal(Json.text(job, "state"))) {
-            all.putAll(DerivedDocuments.missing(documents, json));
+            all.putAll(DerivedDocuments.missing(bodies, json));
         } else {
             // The engine caches the job itself, not its result: that may be there first.
             unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
-        JsonNode statistics = body(documents, "/checkpoints");
-        JsonNode exceptions = body(documents, RecordedPaths.ALL_EXCEPTIONS);
+        return facts(key, summary, bodies, all);
+    }
+
+    private JobSnapshot.Builder facts(
+            JobKey key, @Nullable String summary, Bodies bodies, Map<String, Document> recorded) {
+        JsonNode job = bodies.at("");
+        JsonNode statistics = bodies.at("/checkpoints");
+        JsonNode exceptions = bodies.at(RecordedPaths.ALL_EXCEPTIONS);
         if (exceptions == null) {
-            exceptions = body(documents, "/exceptions");
+            exceptions = bodies.at("/exceptions");
         }
         return JobSnapshot.builder(key)
                 .name(Json.text(job, "name"))
@@ -65,11 +82,11 @@ public final class RunFacts {
                 .summary(summary)
                 .states(JobFacts.states(job))
                 .vertices(JobFacts.vertices(job))
-                .attempts(JobFacts.attempts(documents, json))
+                .attempts(JobFacts.attempts(bodies))
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
                 .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
-                .documents(new ArrayList<>(all.values()));
+                .documents(new ArrayList<>(recorded.values()));
     }
 
     /** What the JobManager answers about the result of a job that has none yet. */
@@ -81,11 +98,6 @@ public final class RunFacts {
             documents.put(document.path(), document);
         }
         return documents;
-    }
-
-    private JsonNode body(Map<String, Document> documents, String path) {
-        Document document = documents.get(path);
-        return document == null || document.status() != 200 ? null : json.read(document.body());
     }
 
     private static byte[] bytes(String text) {

@@ -13,12 +13,15 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.RecordedDocument;
+import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.json.tree.JsonNode;
+import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +70,13 @@ public final class RecordedJobs {
     public synchronized void forget(String jobId) {
         reads.stream().filter(read -> read.jobId.equals(jobId)).forEach(read -> read.outOfDate = true);
         ready.asMap().values().removeIf(answer -> answer.jobId().equals(jobId));
+    }
+
+    /** Forgets all ready answers, because runs were deleted. */
+    @EventListener
+    synchronized void forgetAll(RunsForgotten event) {
+        reads.forEach(read -> read.outOfDate = true);
+        ready.invalidateAll();
     }
 
     private synchronized void keep(Read read, String target, Ready answer) {
@@ -146,6 +156,10 @@ public final class RecordedJobs {
         if (recorded.document() != null) {
             return recorded.document();
         }
+        Optional<Document> derived = derived(recorded.run(), path.path());
+        if (derived.isPresent()) {
+            return derived.get();
+        }
         long run = recorded.run().id();
         if (path.checkpoint() != null) {
             throw noCheckpoint(run, path, jobId);
@@ -156,6 +170,18 @@ public final class RecordedJobs {
             return currentAttempt(vertex, path).orElseThrow(() -> path.notFound(jobId));
         }
         throw path.notFound(jobId);
+    }
+
+    /** What follows from the documents of a run that was imported. */
+    private Optional<Document> derived(JobRun run, String path) {
+        if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
+            return Optional.empty();
+        }
+        Map<String, Document> all = new HashMap<>();
+        ledger.documents(run.id()).forEach(document -> all.put(document.path(), document));
+        return all.containsKey("")
+                ? Optional.ofNullable(DerivedDocuments.missing(all, json).get(path))
+                : Optional.empty();
     }
 
     private ApiException noCheckpoint(long run, JobPath path, String jobId) {

@@ -2,9 +2,9 @@ package io.jobledger.flink.recorder;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.archive.DerivedDocuments;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;

@@ -22,7 +22,10 @@ final class JdbcStatistics implements Statistics {
         this.clusters = clusters;
     }
 
-    private record Group(@Nullable Long day, @Nullable String state, @Nullable String engine) {}
+    private record Group(
+            @Nullable Long day,
+            @Nullable String state,
+            @Nullable String engine) {}
 
     private static final class Total {
         private final Durations.Sum ended = new Durations.Sum();
@@ -62,11 +65,12 @@ final class JdbcStatistics implements Statistics {
     private List<StatisticsRow> ofDays(StatisticsQuery query, @Nullable List<Integer> clusterIds) {
         DayCounts.Answer answer = days.count(query.jobs().started());
         Map<Group, Total> totals = new HashMap<>();
-        answer.days().forEach((day, counts) -> counts.ended().forEach((kind, durations) -> {
-            if (counts(query, clusterIds, kind)) {
-                total(totals, query, day, kind).ended.add(durations);
-            }
-        }));
+        answer.days()
+                .forEach((day, counts) -> counts.ended().forEach((kind, durations) -> {
+                    if (counts(query, clusterIds, kind)) {
+                        total(totals, query, day, kind).ended.add(durations);
+                    }
+                }));
         answer.running()
                 .forEach((day, counts) -> counts.forEach((kind, running) -> {
                     if (counts(query, clusterIds, kind)) {

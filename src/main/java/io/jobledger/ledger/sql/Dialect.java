@@ -21,6 +21,9 @@ public interface Dialect {
     /** Whether {@link #by} is needed. */
     boolean needsIndexes();
 
+    /** How many rows or keys a statement carries at most, where many are to be written or looked up. */
+    int atOnce();
+
     /** Whether {@code (a, b) < (?, ?)} is a range of an index. */
     boolean comparesRowsByIndex();
 }

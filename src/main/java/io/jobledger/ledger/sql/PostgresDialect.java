@@ -17,6 +17,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public int atOnce() {
+        return 64;
+    }
+
+    @Override
     public boolean comparesRowsByIndex() {
         return true;
     }

@@ -25,8 +25,8 @@ class DamagedArchiveTest {
         refused("An entry is not of this job: /jobs/ove", entry("/jobs/overvieW", "{}"));
         refused("has no path", entry("/jobs/" + JOB + "/plan", "{}").replace("path", "tath"));
         refused("no document", entry("/jobs/" + JOB + "/plan", "{}").replace("json", "jsoN"));
-        refused("The document /jobs/" + JOB + "/plan is damaged", entry("/jobs/" + JOB + "/plan", "{\\\"a\\\":1"));
-        refused("The document /jobs/" + JOB + "/plan is damaged", entry("/jobs/" + JOB + "/plan", ""));
+        refused("The document /plan is damaged", entry("/jobs/" + JOB + "/plan", "{\\\"a\\\":1"));
+        refused("The document /plan is damaged", entry("/jobs/" + JOB + "/plan", ""));
     }
 
     private static void refused(String reason, String entry) {

@@ -95,7 +95,9 @@ class SeveralServicesTest {
 
         ServiceProcess three = launch("one");
         three.awaitServing();
-        assertThat(three.rest().get("/jobs/" + finished)).isEqualTo(two.rest().get("/jobs/" + finished));
+        // The engine may answer until the first round is done; it differs in the time that it is now.
+        assertThat(three.rest().get("/jobs/" + finished).essence())
+                .isEqualTo(two.rest().get("/jobs/" + finished).essence());
         two.rest().send("PATCH", "/jobs/" + stream + "?mode=cancel", null);
         awaitSealed(stream);
 

@@ -6,8 +6,10 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.MetricSample;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -95,6 +97,24 @@ class RemoteFlinkTest {
 
     @Test
     @Order(2)
+    void whatWentThroughEachVertexIsOnRecord() {
+        service.awaitSealed(failed);
+        List<MetricSample> samples =
+                service.bean(Ledger.class).samples(run(failed).id());
+        JsonNode job = service.json(service.getFromEngine("/jobs/" + failed));
+        MetricSample last = samples.get(samples.size() - 1);
+        assertThat(last.time()).isEqualTo(job.get("end-time").getLongValue());
+        JsonNode recorded = service.bean(Json.class).read(last.metrics()).get("vertices");
+        for (JsonNode vertex : job.get("vertices").values()) {
+            JsonNode ofVertex = recorded.get(vertex.get("id").getStringValue());
+            for (String metric : List.of("read-records", "write-records", "read-bytes", "write-bytes")) {
+                assertThat(ofVertex.get(metric)).isEqualTo(vertex.get("metrics").get(metric));
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
     void whileItHangsHistoryGoesOnAndLiveCallsAreTurnedAway() {
         service.awaitState(stream, "RUNNING");
         until("the stream is recorded", () -> run(stream) != null);
@@ -135,7 +155,7 @@ class RemoteFlinkTest {
 
     /** It remembers ten checkpoints, and makes more than that while the service is away. */
     @Test
-    @Order(3)
+    @Order(4)
     void theRecorderCatchesUpAndSaysWhatItMissed() {
         service.close();
         String checkpoints = "/jobs/" + stream + "/checkpoints";

@@ -52,10 +52,13 @@ class WrongInputTest {
                 "jobs?engine=flink&engine= | The parameter engine is empty. Leave it out to ask for all.",
                 "jobs?state=a%00b | The parameter state takes a text without U+0000, not one with it.",
                 "jobs?name=a&namePrefix=b | Of the parameters name, namePrefix and nameContains only one can be given.",
-                "jobs?startedFrom=5&startedTo=5 | The parameter startedTo takes a time after that of startedFrom, not 5.",
-                "jobs?finishedFrom=5&finishedTo=4 | The parameter finishedTo takes a time after that of finishedFrom, not 4.",
+                "jobs?startedFrom=5&startedTo=5 | The parameter startedTo takes a time after that of startedFrom, not"
+                        + " 5.",
+                "jobs?finishedFrom=5&finishedTo=4 | The parameter finishedTo takes a time after that of finishedFrom,"
+                        + " not 4.",
                 "jobs?startedFrom=2026-11-20 | The parameter startedFrom takes a whole number, not 2026-11-20.",
-                "jobs?startedTo=9999999999999999999 | The parameter startedTo takes a whole number, not 9999999999999999999.",
+                "jobs?startedTo=9999999999999999999 | The parameter startedTo takes a whole number, not"
+                        + " 9999999999999999999.",
                 "jobs?durationMin=-1 | The parameter durationMin takes a number from 0, not -1.",
                 "jobs?durationMin=5&durationMax=4 | The parameter durationMax takes a number from 5, not 4.",
                 "jobs?runs=oldest | The parameter runs takes newest, all, not oldest.",
@@ -65,15 +68,16 @@ class WrongInputTest {
                 "exceptions?seenFrom=5&seenTo=5 | The parameter seenTo takes a time after that of seenFrom, not 5.",
                 "exceptions?text= | The parameter text is empty. Leave it out to ask for all.",
                 "savepoints?disposed=ture | The parameter disposed takes true or false, not ture.",
-                "savepoints?createdFrom=5&createdTo=1 | The parameter createdTo takes a time after that of createdFrom, not 1.",
+                "savepoints?createdFrom=5&createdTo=1 | The parameter createdTo takes a time after that of"
+                        + " createdFrom, not 1.",
                 "operations?status=DONE | The parameter status takes IN_PROGRESS, COMPLETED, FAILED, not DONE.",
                 "operations?requestedFrom=x | The parameter requestedFrom takes a whole number, not x.",
                 "statistics?by=week | The parameter by takes day, name, state, engine, not week.",
                 "statistics?by=day,,name | The parameter by takes day, name, state, engine, not .",
                 "statistics?limit=1001 | The parameter limit takes a number from 1 to 1000, not 1001.",
                 "compare?left=flink/local/1 | The parameter right is missing.",
-                "compare?left=flink/local&right=a/b/c"
-                        + "| The parameter left takes engine/cluster/jobId or engine/cluster/jobId/run, not flink/local.",
+                "compare?left=flink/local&right=a/b/c| The parameter left takes engine/cluster/jobId or"
+                        + " engine/cluster/jobId/run, not flink/local.",
                 "compare?left=a/b/c/one&right=a/b/c"
                         + "| The parameter left takes engine/cluster/jobId or engine/cluster/jobId/run, not a/b/c/one.",
                 "jobs/flink/local/6d9bb97794dc32cb8f6da399b24d3dea?run=0"

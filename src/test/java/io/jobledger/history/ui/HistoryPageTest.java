@@ -12,6 +12,7 @@ import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -202,7 +203,7 @@ class HistoryPageTest {
     @Test
     void aRunningJobHasNoEnd() {
         open("/jobs?state=RUNNING");
-        browser.sees("RUNNING", "12h", "…");
+        browser.sees("RUNNING", "12h 3");
         browser.clickOn(By.linkText(MadeUpJobs.STREAM));
         browser.sees("not yet", "open as of");
         assertThat(browser.run("return document.querySelectorAll('.own .bar.open').length"))
@@ -280,6 +281,20 @@ class HistoryPageTest {
         browser.sees("10.1.2.3", "COMPLETED");
         open("/operations?kind=RUN");
         browser.sees("No operation is like that.");
+    }
+
+    @Test
+    void aDirectoryIsImportedAndSaysWhatItCouldNotTake(@TempDir Path archives) throws IOException {
+        String truncated = "41c1b3f0d9c54dbcb4a3d0b7e3fd9a11";
+        Files.writeString(archives.resolve(truncated), "{\"archive\":[{\"path\":\"/jobs");
+        open("/imports");
+        browser.type(By.id("f-directory"), archives.toString() + Keys.ENTER);
+        browser.sees(archives.toString(), "Quarantined 1", "COMPLETED");
+        browser.reload();
+        browser.sees(truncated, "26 B");
+        browser.clickOn(By.linkText("Imports"));
+        browser.clickOn(By.linkText(archives.toString()));
+        browser.sees("Quarantine", truncated);
     }
 
     @Test

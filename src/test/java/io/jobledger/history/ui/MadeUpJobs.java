@@ -53,8 +53,9 @@ final class MadeUpJobs {
         }
         long day = TimeUnit.DAYS.toMillis(1);
         jobs.add(stream("a1f0c3d24e5b46f7a8897c6d5e4f3a2b", now - 2 * day, now - day, 4, "FAILED"));
-        jobs.add(stream("b2e1d4c35f6a57e8b9908d7e6f5a4b3c", now - day + 60_000, now - day / 2, 8, "CANCELED"));
-        jobs.add(stream("c3d2e5b46a7968d9caa19e8f7a6b5c4d", now - day / 2 + 90_000, null, 8, "RUNNING"));
+        jobs.add(stream(
+                "b2e1d4c35f6a57e8b9908d7e6f5a4b3c", now - day + 60_000, now - day / 2 - 3_600_000, 8, "CANCELED"));
+        jobs.add(stream("c3d2e5b46a7968d9caa19e8f7a6b5c4d", now - day / 2 - 1_800_000, null, 8, "RUNNING"));
         return jobs;
     }
 

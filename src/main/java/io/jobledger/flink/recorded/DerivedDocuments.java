@@ -1,4 +1,4 @@
-package io.jobledger.flink.archive;
+package io.jobledger.flink.recorded;
 
 import io.jobledger.flink.FailureCause;
 import io.jobledger.flink.FlinkStates;
@@ -10,32 +10,49 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The five families of documents that a JobManager answers for a finished job and its archive lacks, worked out from
- * those that the archive has. Used where the JobManager can no longer be asked.
+ * those that the archive has. Used where the JobManager can no longer be asked. Of jobs whose archive was imported they
+ * are not even recorded, but worked out when somebody asks.
  *
  * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, for
  * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
  * subtasks of several vertices share.
  */
 public final class DerivedDocuments {
+    private static final Pattern ONE =
+            Pattern.compile("/status|/execution-result|/vertices/[^/]+/(accumulators|subtasks/(accumulators|[0-9]+))");
+
     private final Json json;
+    private final Bodies bodies;
     private final Map<String, Document> known;
     private final Map<String, Document> derived = new LinkedHashMap<>();
 
-    private DerivedDocuments(Map<String, Document> known, Json json) {
-        this.known = known;
+    private DerivedDocuments(Bodies bodies, Json json) {
+        this.bodies = bodies;
+        this.known = bodies.documents();
         this.json = json;
+    }
+
+    /** Whether the path, below a job, is one of the five families. */
+    static boolean isOne(String path) {
+        return ONE.matcher(path).matches();
     }
 
     /** Those of the five families that {@code known} lacks. {@code known} must hold the job itself, at "". */
     public static Map<String, Document> missing(Map<String, Document> known, Json json) {
+        return missing(new Bodies(known, json), json);
+    }
+
+    /** As {@link #missing(Map, Json)}. */
+    public static Map<String, Document> missing(Bodies known, Json json) {
         return new DerivedDocuments(known, json).derive();
     }
 
     private Map<String, Document> derive() {
-        JsonNode job = json.read(known.get("").body());
+        JsonNode job = bodies.at("");
         String state = Json.text(job, "state");
         add("/status", JsonNode.createObjectNode(Map.of("status", JsonNode.createStringNode(state))));
         add("/execution-result", executionResult(job, state));
@@ -51,9 +68,14 @@ public final class DerivedDocuments {
         }
     }
 
+    private void copy(Document document, String path) {
+        if (!known.containsKey(path)) {
+            derived.put(path, new Document(path, 200, document.body()));
+        }
+    }
+
     private JsonNode document(String path) {
-        Document document = known.get(path);
-        return document == null || document.status() != 200 ? null : json.read(document.body());
+        return bodies.at(path);
     }
 
     private JsonNode executionResult(JsonNode job, String state) {
@@ -110,8 +132,12 @@ public final class DerivedDocuments {
         for (JsonNode subtask : Json.elements(vertex, "subtasks")) {
             long index = Json.number(subtask, "subtask");
             String attemptPath = root + "/subtasks/" + index + "/attempts/" + Json.number(subtask, "attempt");
-            JsonNode attempt = document(attemptPath);
-            add(root + "/subtasks/" + index, attempt != null ? attempt : subtask);
+            Document attempt = known.get(attemptPath);
+            if (attempt != null && attempt.status() == 200) {
+                copy(attempt, root + "/subtasks/" + index);
+            } else {
+                add(root + "/subtasks/" + index, subtask);
+            }
             JsonNode own = document(attemptPath + "/accumulators");
             List<JsonNode> values = new ArrayList<>();
             if (own != null) {

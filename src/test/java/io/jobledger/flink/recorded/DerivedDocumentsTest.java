@@ -1,9 +1,10 @@
-package io.jobledger.flink.archive;
+package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.contract.FlinkCorpus.Answer;
 import io.jobledger.ledger.Document;

@@ -1,0 +1,71 @@
+package io.jobledger.flink.recorded;
+
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Document;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Documents of one job, each of them parsed once however often it is looked into. */
+public final class Bodies {
+    private final Map<String, Document> documents;
+    private final Json json;
+    private final Map<String, JsonNode> parsed = new HashMap<>();
+
+    /** @param documents by path below the job */
+    public Bodies(Map<String, Document> documents, Json json) {
+        this.documents = documents;
+        this.json = json;
+    }
+
+    public Map<String, Document> documents() {
+        return documents;
+    }
+
+    /**
+     * What is at the path; null if that is nothing, or an error.
+     *
+     * @throws IllegalArgumentException if it is not JSON
+     */
+    @Nullable
+    public JsonNode at(String path) {
+        Document document = documents.get(path);
+        if (document == null || document.status() != 200) {
+            return null;
+        }
+        JsonNode known = parsed.get(path);
+        if (known == null) {
+            try {
+                known = json.read(document.body());
+            } catch (UncheckedIOException e) {
+                throw damaged(path, e);
+            }
+            parsed.put(path, known);
+        }
+        return known;
+    }
+
+    /**
+     * Looks at those that nobody has looked into: one that is damaged would be found out only by who asks for it.
+     *
+     * @throws IllegalArgumentException if one is not JSON
+     */
+    public void check() {
+        documents.forEach((path, document) -> {
+            if (!parsed.containsKey(path)) {
+                try {
+                    Json.check(document.body());
+                } catch (UncheckedIOException e) {
+                    throw damaged(path, e);
+                }
+            }
+        });
+    }
+
+    private static IllegalArgumentException damaged(String path, UncheckedIOException e) {
+        String which = path.isEmpty() ? "of the job itself" : path;
+        return new IllegalArgumentException("The document " + which + " is damaged: " + e.getMessage(), e);
+    }
+}
