@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 /** {@code {"errors":[…]}}, for all below {@code /history}. */
 @Singleton
 final class HistoryErrors implements ErrorShape, Ordered {
-    /** How the framework says that a parameter, or the body, is not of its type. */
-    private static final Pattern UNCONVERTED =
-            Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
+    /** How the framework begins to say that the body is not what it should be; parameters have been checked before. */
+    private static final String UNCONVERTED = "Failed to convert argument [";
 
     /** How it says that something is missing. */
     private static final Pattern MISSING = Pattern.compile("Required (Body|QueryValue) \\[(\\w+)] not specified");
@@ -65,12 +64,8 @@ final class HistoryErrors implements ErrorShape, Ordered {
         if (message.startsWith("Invalid JSON")) {
             return "The body is not JSON.";
         }
-        Matcher unconverted = UNCONVERTED.matcher(message);
-        if (unconverted.matches()) {
-            return request.getMethodName().equals("POST")
-                            && !request.getPath().matches(".*/" + Pattern.quote(unconverted.group(2)) + "(/.*)?")
-                    ? "The body is not a JSON object with the fields of this call."
-                    : "The parameter " + unconverted.group(1) + " cannot be \"" + unconverted.group(2) + "\".";
+        if (message.startsWith(UNCONVERTED)) {
+            return "The body is not a JSON object with the fields of this call.";
         }
         Matcher missing = MISSING.matcher(message);
         if (missing.matches()) {

@@ -3,6 +3,7 @@ package io.jobledger.history.api;
 import io.jobledger.http.ApiException;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -31,6 +32,12 @@ final class ParameterCheck {
         }
         Map<String, Argument<?>> known = new TreeMap<>();
         for (Argument<?> argument : route.getArguments()) {
+            argument.getAnnotationMetadata()
+                    .stringValue(PathVariable.class)
+                    .ifPresent(name -> check(
+                            name,
+                            List.of(String.valueOf(route.getVariableValues().get(name))),
+                            argument));
             argument.getAnnotationMetadata().stringValue(QueryValue.class).ifPresent(name -> known.put(name, argument));
         }
         request.getParameters().forEach((name, values) -> {

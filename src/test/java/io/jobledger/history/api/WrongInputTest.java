@@ -84,6 +84,7 @@ class WrongInputTest {
                         + "| The parameter run takes a number from 1, not 0.",
                 "jobs/flink/local/6d9bb97794dc32cb8f6da399b24d3dea/checkpoints?status=DONE"
                         + "| The parameter status takes IN_PROGRESS, COMPLETED, FAILED, not DONE.",
+                "imports/abc | The parameter id takes a whole number, not abc.",
                 "imports?limit=-1 | The parameter limit takes a number from 1 to 1000, not -1.",
             })
     void wrongParametersAreNamed(String target, String message) {
