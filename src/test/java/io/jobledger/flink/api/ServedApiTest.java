@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jobledger.contract.Contract;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
+import io.jobledger.history.contract.HistoryContract;
 import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,8 @@ class ServedApiTest {
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
-    private final List<Contract> contracts = List.of(FlinkContract.get(), SeaTunnelContract.get());
+    private final List<Contract> contracts =
+            List.of(FlinkContract.get(), SeaTunnelContract.get(), HistoryContract.get());
     private final Map<String, JsonNode> served = served();
 
     @Test
@@ -42,7 +44,7 @@ class ServedApiTest {
                 compiled.put(operation, withoutNumber(node.path("operationId").asText())));
 
         assertThat(compiled).isEqualTo(promised);
-        assertThat(compiled).as("operations compared").hasSize(102);
+        assertThat(compiled).as("operations compared").hasSize(121);
     }
 
     @Test
@@ -59,7 +61,7 @@ class ServedApiTest {
                 compared += compiled.size();
             }
         }
-        assertThat(compared).as("parameters compared").isEqualTo(139);
+        assertThat(compared).as("parameters compared").isEqualTo(236);
     }
 
     /** The compiler puts a number behind an id that both contracts have. */
