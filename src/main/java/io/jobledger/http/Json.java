@@ -1,10 +1,14 @@
 package io.jobledger.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,20 +21,24 @@ import java.util.Map;
 public final class Json {
     private static final JsonFactory TOKENS = new JsonFactory();
 
+    /** Of trees alone: by way of the mapper they take twice as long. */
+    private static final JsonNodeTreeCodec TREES = JsonNodeTreeCodec.getInstance();
+
     private final JsonMapper mapper;
 
     public Json(JsonMapper mapper) {
         this.mapper = mapper;
     }
 
-    /** @throws UncheckedIOException if the bytes are not one JSON value */
+    /** @throws UncheckedIOException if the bytes do not begin with one JSON value */
     public JsonNode read(byte[] json) {
-        try {
-            JsonNode node = mapper.readValue(json, JsonNode.class);
-            if (node == null) {
+        try (JsonParser tokens = TOKENS.createParser(json)) {
+            if (tokens.nextToken() == null) {
                 throw new IOException("no JSON value");
             }
-            return node;
+            return TREES.readTree(tokens);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("Not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
         }
@@ -62,10 +70,18 @@ public final class Json {
     /** @param value a tree, or whatever else the framework can write as JSON */
     public byte[] write(Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return value instanceof JsonNode tree ? bytes(tree) : mapper.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] bytes(JsonNode tree) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator generator = TOKENS.createGenerator(bytes)) {
+            TREES.writeTree(generator, tree);
+        }
+        return bytes.toByteArray();
     }
 
     /** As {@link #write}, as text. */

@@ -6,6 +6,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Recorded;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads archives and records what they tell, many at a time. Archives are never changed. */
 final class ArchiveTaker {
@@ -52,39 +54,51 @@ final class ArchiveTaker {
     /** @throws RuntimeException if the database fails: then all can be tried again */
     Taken take(List<ArchiveFile> files) {
         Taken result = new Taken();
-        List<Read> read = new ArrayList<>();
-        for (ArchiveFile file : files) {
-            read(file, read, result);
-        }
-        List<Read> wanted = wanted(read, result);
-        List<Recorded> recorded =
-                ledger.recordAll(wanted.stream().map(Read::snapshot).toList());
+        Map<String, List<JobRun>> runs = ledger.runs(
+                format.engine(),
+                cluster,
+                files.stream().map(file -> format.jobId(file.path())).toList());
+        List<ArchiveFile> wanted = new ArrayList<>();
+        List<Boolean> known = new ArrayList<>();
+        // One archive is read as the one before it is packed: of all of them there would be no room.
+        List<Recorded> recorded = ledger.recordAll(files.stream()
+                .map(file -> read(file, runs.getOrDefault(format.jobId(file.path()), List.of()), result))
+                .filter(Objects::nonNull)
+                .map(read -> {
+                    wanted.add(read.file());
+                    known.add(read.known());
+                    return read.snapshot();
+                }));
         for (int i = 0; i < recorded.size(); i++) {
-            ArchiveFile file = wanted.get(i).file();
-            Recorded outcome = recorded.get(i);
-            if (outcome.failure() != null) {
-                result.unreadable().add(new Unreadable(file, reason(outcome.failure()), false));
-            } else if (outcome.news()) {
-                result.taken().add(file);
-                if (wanted.get(i).known()) {
-                    format.recorded(outcome.run());
-                }
-            } else {
-                result.skipped().add(file);
-            }
+            settle(wanted.get(i), known.get(i), recorded.get(i), result);
         }
         return result;
     }
 
-    private void read(ArchiveFile file, List<Read> read, Taken result) {
+    private void settle(ArchiveFile file, boolean known, Recorded outcome, Taken result) {
+        if (outcome.failure() != null) {
+            result.unreadable().add(new Unreadable(file, reason(outcome.failure()), false));
+        } else if (outcome.news()) {
+            result.taken().add(file);
+            if (known) {
+                format.recorded(outcome.run());
+            }
+        } else {
+            result.skipped().add(file);
+        }
+    }
+
+    /** Null, with what became of it in the result, unless there is something to record. */
+    @Nullable
+    private Read read(ArchiveFile file, List<JobRun> known, Taken result) {
         try {
             if (file.size() > LARGEST) {
                 result.unreadable()
                         .add(new Unreadable(file, "It is too large to be read with this service's memory", true));
-                return;
+                return null;
             }
             byte[] bytes = Files.readAllBytes(directory.resolve(file.path()));
-            read.add(new Read(file, format.read(job(file), bytes), false));
+            return wanted(file, format.read(job(file), bytes), known, result);
         } catch (NoSuchFileException e) {
             result.gone().add(file);
         } catch (UnreadableArchiveException e) {
@@ -95,34 +109,25 @@ final class ArchiveTaker {
             // One huge archive must not end the import of all others.
             result.unreadable().add(new Unreadable(file, "There was no memory to read it", true));
         }
+        return null;
     }
 
-    /** Without those of which the ledger has everything, or somebody else writes more. */
-    private List<Read> wanted(List<Read> read, Taken result) {
-        if (read.isEmpty()) {
-            return read;
+    /** Null if the ledger has everything of it, or somebody else writes more. */
+    @Nullable
+    private Read wanted(ArchiveFile file, JobSnapshot snapshot, List<JobRun> known, Taken result) {
+        JobRun same = known.stream()
+                .filter(run -> run.startTime() == snapshot.startTime())
+                .findFirst()
+                .orElse(null);
+        if (same != null && same.closure() == Closure.SEALED) {
+            result.skipped().add(file);
+            return null;
         }
-        List<Read> wanted = new ArrayList<>();
-        Map<String, List<JobRun>> runs = ledger.runs(
-                format.engine(),
-                cluster,
-                read.stream().map(one -> one.snapshot().key().jobId()).toList());
-        for (Read one : read) {
-            List<JobRun> known = runs.getOrDefault(one.snapshot().key().jobId(), List.of());
-            JobRun same = known.stream()
-                    .filter(run -> run.startTime() == one.snapshot().startTime())
-                    .findFirst()
-                    .orElse(null);
-            if (same != null && same.closure() == Closure.SEALED) {
-                result.skipped().add(one.file());
-            } else if (format.isFollowed(one.snapshot(), known, one.file().modifiedAt())) {
-                result.followed().add(one.file());
-            } else {
-                JobSnapshot whole = same == null ? one.snapshot() : format.complete(same, one.snapshot());
-                wanted.add(new Read(one.file(), whole, !known.isEmpty()));
-            }
+        if (format.isFollowed(snapshot, known, file.modifiedAt())) {
+            result.followed().add(file);
+            return null;
         }
-        return wanted;
+        return new Read(file, same == null ? snapshot : format.complete(same, snapshot), !known.isEmpty());
     }
 
     private JobKey job(ArchiveFile file) {

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Archives that were found and are still to be read, in batches: small at first, so that the first jobs show soon. */
 final class Backlog {
-    private static final int LARGEST_BATCH = 128;
-    private static final long BATCH_BYTES = 12L * 1024 * 1024;
+    private static final int LARGEST_BATCH = 512;
+    private static final long BATCH_BYTES = 48L * 1024 * 1024;
 
     /** So many files are held, some 100 bytes each; the listing waits when there are more. */
     private static final int MOST = 500_000;

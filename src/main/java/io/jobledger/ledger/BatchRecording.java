@@ -2,94 +2,74 @@ package io.jobledger.ledger;
 
 import io.jobledger.ledger.NewRuns.Job;
 import io.jobledger.ledger.NewRuns.NewRun;
-import io.jobledger.ledger.sql.Database;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Writes many snapshots down: those of jobs that are new together, all others as if they came alone. */
 @Singleton
 final class BatchRecording {
     private final Clusters clusters;
-    private final JobRows jobs;
     private final ExceptionTexts texts;
     private final NewRuns newRuns;
     private final RunCounts counts;
     private final Transactions transactions;
     private final Recording recording;
-    private final Database database;
 
     BatchRecording(
             Clusters clusters,
-            JobRows jobs,
             ExceptionTexts texts,
             NewRuns newRuns,
             RunCounts counts,
             Transactions transactions,
-            Recording recording,
-            Database database) {
+            Recording recording) {
         this.clusters = clusters;
-        this.jobs = jobs;
         this.texts = texts;
         this.newRuns = newRuns;
         this.counts = counts;
         this.transactions = transactions;
         this.recording = recording;
-        this.database = database;
     }
 
-    List<Recorded> record(List<JobSnapshot> snapshots) {
-        Recorded[] recorded = new Recorded[snapshots.size()];
-        Map<Job, Integer> places = firstOfEachNewJob(snapshots);
-        Map<Job, JobRow> written = write(snapshots, places);
-        written.forEach((job, row) -> {
-            JobKey key = snapshots.get(places.get(job)).key();
+    List<Recorded> record(Stream<JobSnapshot> snapshots) {
+        List<NewRun> runs = snapshots.map(this::packed).toList();
+        Map<Job, Integer> places = new TreeMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            places.putIfAbsent(runs.get(i).job(), i);
+        }
+        Recorded[] recorded = new Recorded[runs.size()];
+        write(places.values().stream().map(runs::get).toList()).forEach((job, row) -> {
+            JobKey key = runs.get(places.get(job)).snapshot().key();
             recorded[places.get(job)] = new Recorded(row.toRun(key.engine(), key.cluster()), true, null);
         });
         for (int i = 0; i < recorded.length; i++) {
             if (recorded[i] == null) {
-                recorded[i] = alone(snapshots.get(i));
+                recorded[i] = alone(runs.get(i).whole());
             }
         }
         return Arrays.asList(recorded);
     }
 
-    /** Where in the list jobs come first that the ledger does not know, in the order of the jobs. */
-    private Map<Job, Integer> firstOfEachNewJob(List<JobSnapshot> snapshots) {
-        Map<Job, Integer> places = new TreeMap<>();
-        Map<Integer, Set<String>> ofCluster = new HashMap<>();
-        for (int i = 0; i < snapshots.size(); i++) {
-            JobKey key = snapshots.get(i).key();
-            int clusterId = clusters.findOrAdd(key.engine(), key.cluster());
-            if (places.putIfAbsent(new Job(clusterId, key.jobId()), i) == null) {
-                ofCluster.computeIfAbsent(clusterId, id -> new HashSet<>()).add(key.jobId());
-            }
-        }
-        ofCluster.forEach((clusterId, jobIds) -> database.ofEach(jobIds, some -> jobs.known(clusterId, some))
-                .forEach(jobId -> places.remove(new Job(clusterId, jobId))));
-        return places;
+    private NewRun packed(JobSnapshot snapshot) {
+        JobKey key = snapshot.key();
+        return new NewRun(
+                clusters.findOrAdd(key.engine(), key.cluster()),
+                snapshot.toBuilder().documents(List.of()).build(),
+                texts.findOrAdd(snapshot.exceptions()),
+                Chunks.pack(snapshot.documents()));
     }
 
-    /** @return what was written; nothing if one of them is refused */
-    private Map<Job, JobRow> write(List<JobSnapshot> snapshots, Map<Job, Integer> places) {
-        if (places.isEmpty()) {
+    /**
+     * @param runs one per job, in the order of their jobs
+     * @return what was written: nothing of jobs that are known, and nothing at all if one of them is refused
+     */
+    private Map<Job, JobRow> write(List<NewRun> runs) {
+        if (runs.isEmpty()) {
             return Map.of();
         }
-        List<NewRun> runs = new ArrayList<>();
-        places.forEach((job, place) -> {
-            JobSnapshot snapshot = snapshots.get(place);
-            runs.add(new NewRun(
-                    job.clusterId(),
-                    snapshot,
-                    texts.findOrAdd(snapshot.exceptions()),
-                    Chunks.pack(snapshot.documents())));
-        });
         try {
             return transactions.write(() -> {
                 Tally tally = new Tally();

@@ -28,7 +28,10 @@ final class Codec {
     private static final ZstdDictCompress TO_PACK = new ZstdDictCompress(DICTIONARY, LEVEL);
     private static final ZstdDictDecompress TO_UNPACK = new ZstdDictDecompress(DICTIONARY);
 
-    /** Kept, as making one takes about as long as unpacking some documents. */
+    // Kept, as making one takes about as long as unpacking some documents.
+    private static final ThreadLocal<ZstdCompressCtx> PACKING =
+            ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL).loadDict(TO_PACK));
+
     private static final ThreadLocal<ZstdDecompressCtx> PLAIN = ThreadLocal.withInitial(ZstdDecompressCtx::new);
 
     private static final ThreadLocal<ZstdDecompressCtx> WITH_DICTIONARY =
@@ -40,9 +43,7 @@ final class Codec {
 
     /** Packs with {@link #ZSTD_WITH_DICTIONARY}. */
     static byte[] pack(byte[] raw) {
-        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
-            return context.setLevel(LEVEL).loadDict(TO_PACK).compress(raw);
-        }
+        return PACKING.get().compress(raw);
     }
 
     /**

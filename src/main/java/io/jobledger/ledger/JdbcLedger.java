@@ -3,6 +3,7 @@ package io.jobledger.ledger;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.sql.Sql;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 @Singleton
 final class JdbcLedger implements Ledger {
@@ -70,7 +72,7 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public List<Recorded> recordAll(List<JobSnapshot> snapshots) {
+    public List<Recorded> recordAll(Stream<JobSnapshot> snapshots) {
         return batches.record(snapshots);
     }
 
@@ -99,8 +101,15 @@ final class JdbcLedger implements Ledger {
         if (clusterId.isEmpty()) {
             return Map.of();
         }
+        // Of many jobs, as when archives are imported, most are new: rows are made of the others alone.
+        List<String> known = database.ofEach(
+                storable,
+                some -> database.list(
+                        new Sql("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = ? AND job_id", clusterId.get())
+                                .in(some),
+                        row -> row.getString(1)));
         List<JobRun> found =
-                runs(database.ofEach(storable, some -> jobs.of(clusterId.get(), some)), engine, cluster).stream()
+                runs(database.ofEach(known, some -> jobs.of(clusterId.get(), some)), engine, cluster).stream()
                         .sorted(Comparator.comparingLong(JobRun::startTime).reversed())
                         .toList();
         return found.stream().collect(groupingBy(run -> run.key().jobId()));

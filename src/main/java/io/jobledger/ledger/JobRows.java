@@ -25,9 +25,6 @@ interface JobRows extends GenericRepository<JobRow, Long> {
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
     List<JobRow> of(int clusterId, Collection<String> jobIds);
 
-    @Query("SELECT DISTINCT job_id FROM jobs WHERE cluster_id = :clusterId AND job_id IN (:jobIds)")
-    List<String> known(int clusterId, Collection<String> jobIds);
-
     List<JobRow> findByClusterIdAndClosureOrderByStartTimeDesc(int clusterId, Closure closure);
 
     /** Ordered by all columns of the index, as H2 would otherwise sort. */

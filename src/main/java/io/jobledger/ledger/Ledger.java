@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every job, every run of it, and what was known of it. */
 public interface Ledger {
@@ -25,10 +26,11 @@ public interface Ledger {
      * As {@link #record}, of many snapshots: they share transactions, so that each costs far less. One that cannot be
      * recorded does not keep the others out.
      *
+     * @param snapshots taken one after another: of each, the documents are held in packed form only
      * @return what became of each, in their order
      * @throws RuntimeException if the database fails; then any of them may be recorded, and all can be tried again
      */
-    List<Recorded> recordAll(List<JobSnapshot> snapshots);
+    List<Recorded> recordAll(Stream<JobSnapshot> snapshots);
 
     /** The run of the job with the greatest start time. */
     Optional<JobRun> newestRun(JobKey key);

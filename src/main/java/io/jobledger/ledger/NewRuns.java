@@ -26,18 +26,17 @@ final class NewRuns {
             Comparator.comparingInt(SavepointAt::clusterId).thenComparing(SavepointAt::path);
 
     private final Database database;
-    private final SavepointRows savepoints;
     private final Samples samples;
 
-    NewRuns(Database database, SavepointRows savepoints, Samples samples) {
+    NewRuns(Database database, Samples samples) {
         this.database = database;
-        this.savepoints = savepoints;
         this.samples = samples;
     }
 
     /**
      * A run to be written, with what can be made ready before the transaction.
      *
+     * @param snapshot without its documents
      * @param texts those of the snapshot's exceptions
      * @param chunks its documents
      */
@@ -48,6 +47,15 @@ final class NewRuns {
 
         Job job() {
             return new Job(clusterId, snapshot.key().jobId());
+        }
+
+        /** The snapshot with its documents. */
+        JobSnapshot whole() {
+            return snapshot.toBuilder()
+                    .documents(chunks.stream()
+                            .flatMap(chunk -> chunk.unpack().stream())
+                            .toList())
+                    .build();
         }
     }
 
@@ -110,8 +118,11 @@ final class NewRuns {
         for (Table table : List.of(states, vertices, attempts, checkpoints, exceptions, chunks)) {
             database.insert(table.name, table.rows);
         }
-        made.forEach((key, point) -> savepoints.insertIfAbsent(
-                key.clusterId(), key.path(), point.runId(), point.checkpointId(), point.triggerTime()));
+        database.insertIfAbsent(
+                SavepointRow.TABLE,
+                made.entrySet().stream()
+                        .map(entry -> SavepointRow.values(entry.getKey().clusterId(), entry.getValue()))
+                        .toList());
         return written;
     }
 
@@ -126,9 +137,10 @@ final class NewRuns {
         if (made.isEmpty()) {
             return Map.of();
         }
-        Set<Long> there = Set.copyOf(database.ofEach(
-                made.stream().map(Made::id).toList(),
-                ids -> database.list(new Sql("SELECT id FROM jobs WHERE id").in(ids), row -> row.getLong(1))));
+        LongSummaryStatistics ids = made.stream().mapToLong(Made::id).summaryStatistics();
+        Set<Long> there = Set.copyOf(database.list(
+                new Sql("SELECT id FROM jobs WHERE id BETWEEN ? AND ?", ids.getMin(), ids.getMax()),
+                row -> row.getLong(1)));
         return made.stream().filter(one -> there.contains(one.id())).collect(Collectors.toMap(Made::job, Made::id));
     }
 

@@ -12,7 +12,14 @@ record SavepointRow(
         long checkpointId,
         long createdAt,
         @Nullable Long disposedAt) {
+    static final String TABLE = "savepoints (cluster_id, path, run_id, checkpoint_id, created_at)";
+
     Savepoint toSavepoint(ClusterRow cluster) {
         return new Savepoint(cluster.engine(), cluster.name(), path, runId, checkpointId, createdAt, disposedAt);
+    }
+
+    /** Of the savepoint that a checkpoint made, in the order of {@link #TABLE}. */
+    static Object[] values(int clusterId, CheckpointRow made) {
+        return new Object[] {clusterId, made.externalPath(), made.runId(), made.checkpointId(), made.triggerTime()};
     }
 }

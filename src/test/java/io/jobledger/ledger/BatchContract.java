@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many snapshots at once become what they would have become one by one. */
@@ -30,7 +31,7 @@ abstract class BatchContract {
     void whatIsRecordedTogetherIsGivenBack() {
         List<JobSnapshot> snapshots = jobs(150, store.unique("cluster-"));
 
-        List<Recorded> recorded = ledger.recordAll(snapshots);
+        List<Recorded> recorded = ledger.recordAll(snapshots.stream());
 
         assertThat(recorded).hasSameSizeAs(snapshots);
         for (int i = 0; i < snapshots.size(); i++) {
@@ -38,7 +39,7 @@ abstract class BatchContract {
             isWhole(snapshots.get(i), recorded.get(i).run());
         }
         var before = store.rowCounts();
-        assertThat(ledger.recordAll(snapshots))
+        assertThat(ledger.recordAll(snapshots.stream()))
                 .allSatisfy(again -> assertThat(again.news()).isFalse());
         assertThat(store.rowCounts()).isEqualTo(before);
     }
@@ -58,7 +59,7 @@ abstract class BatchContract {
                 .endTime(START + 100_001)
                 .build();
 
-        List<Recorded> recorded = ledger.recordAll(List.of(
+        List<Recorded> recorded = ledger.recordAll(Stream.of(
                 sealed(running).build(),
                 sealed(sealed).name("other").build(),
                 second,
@@ -80,7 +81,7 @@ abstract class BatchContract {
         Vertex odd = new Vertex("v", -1, "n", 1, 1, "RUNNING", START, null);
         snapshots.set(2, snapshots.get(2).toBuilder().vertices(List.of(odd)).build());
 
-        List<Recorded> recorded = ledger.recordAll(snapshots);
+        List<Recorded> recorded = ledger.recordAll(snapshots.stream());
 
         assertThat(recorded.get(2).failure()).isNotNull();
         assertThat(ledger.newestRun(snapshots.get(2).key())).isEmpty();
@@ -100,7 +101,7 @@ abstract class BatchContract {
                         Collections.shuffle(shuffled, new Random(writer));
                         List<Recorded> recorded = new ArrayList<>();
                         for (int from = 0; from < shuffled.size(); from += 25) {
-                            recorded.addAll(ledger.recordAll(shuffled.subList(from, from + 25)));
+                            recorded.addAll(ledger.recordAll(shuffled.subList(from, from + 25).stream()));
                         }
                         return recorded;
                     }))

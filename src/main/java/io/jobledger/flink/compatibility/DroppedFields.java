@@ -3,6 +3,7 @@ package io.jobledger.flink.compatibility;
 import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,16 +57,8 @@ public final class DroppedFields {
 
     /** A quoted name with its colon is never part of a string: there its quotes would be escaped. Flink puts no space between. */
     private static boolean contains(byte[] body, String name) {
-        for (int from = 0; from + name.length() <= body.length; from++) {
-            int same = 0;
-            while (same < name.length() && body[from + same] == name.charAt(same)) {
-                same++;
-            }
-            if (same == name.length()) {
-                return true;
-            }
-        }
-        return false;
+        // As Latin-1, whatever it is: searching a text takes a fraction of searching bytes one by one.
+        return new String(body, StandardCharsets.ISO_8859_1).contains(name);
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.function.Function;
 /** Runs statements on the connection of the transaction under way, or else each on one of its own. */
 @Singleton
 public class Database {
+    private static final String IF_ABSENT = " ON CONFLICT DO NOTHING";
+
     private final ConnectionOperations<Connection> connections;
     private volatile Dialect dialect;
 
@@ -49,20 +51,29 @@ public class Database {
      * @param rows values in the order of the columns
      */
     public void insert(String into, List<Object[]> rows) {
+        insert(into, rows, "");
+    }
+
+    /** As {@link #insert(String, List)}, without those that break a unique key. */
+    public void insertIfAbsent(String into, List<Object[]> rows) {
+        insert(into, rows, IF_ABSENT);
+    }
+
+    private void insert(String into, List<Object[]> rows, String unless) {
         int perStatement = dialect().atOnce();
         for (int from = 0; from < rows.size(); perStatement = Math.max(1, perStatement / 2)) {
             int statements = (rows.size() - from) / perStatement;
             int to = from + statements * perStatement;
             if (statements > 0) {
-                insert(into, perStatement, rows.subList(from, to));
+                insert(into, perStatement, rows.subList(from, to), unless);
             }
             from = to;
         }
     }
 
     /** As a batch of statements of one text, which databases need not parse again. */
-    private void insert(String into, int perStatement, List<Object[]> rows) {
-        Sql sql = new Sql(values(into, perStatement, rows.get(0).length));
+    private void insert(String into, int perStatement, List<Object[]> rows, String unless) {
+        Sql sql = new Sql(values(into, perStatement, rows.get(0).length) + unless);
         run(sql, statement -> {
             addBatches(statement, perStatement, rows);
             return statement.executeBatch();
@@ -80,7 +91,7 @@ public class Database {
         // taking
         // back what it had inserted: of one with several rows it would then forget some.
         int perStatement = dialect().atOnce() == 1 ? 1 : rows.size();
-        String sql = values(into, perStatement, rows.get(0).length) + " ON CONFLICT DO NOTHING";
+        String sql = values(into, perStatement, rows.get(0).length) + IF_ABSENT;
         return connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (PreparedStatement statement =
                     status.getConnection().prepareStatement(sql, generated.toArray(String[]::new))) {

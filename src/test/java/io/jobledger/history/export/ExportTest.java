@@ -61,8 +61,7 @@ class ExportTest {
     @BeforeAll
     static void record() {
         history = HistoryService.start(Map.of(WatchedPages.ENABLED, true));
-        history.bean(Ledger.class)
-                .recordAll(IntStream.range(0, JOBS).mapToObj(ExportTest::job).toList());
+        history.bean(Ledger.class).recordAll(IntStream.range(0, JOBS).mapToObj(ExportTest::job));
     }
 
     private static JobSnapshot job(int i) {
