@@ -51,6 +51,9 @@ class WrongInputTest {
                 "jobs?engine=flnk | The parameter engine takes flink, seatunnel, not flnk.",
                 "jobs?engine=flink&engine= | The parameter engine is empty. Leave it out to ask for all.",
                 "jobs?state=a%00b | The parameter state takes a text without U+0000, not one with it.",
+                "jobs?name=%FF | The parameter name is not percent-encoded UTF-8.",
+                "jobs?engine=flink&name=a%ED%A0%80&limit=1 | The parameter name is not percent-encoded UTF-8.",
+                "exceptions?text=%C3( | The parameter text is not percent-encoded UTF-8.",
                 "jobs?name=a&namePrefix=b | Of the parameters name, namePrefix and nameContains only one can be given.",
                 "jobs?startedFrom=5&startedTo=5 | The parameter startedTo takes a time after that of startedFrom, not"
                         + " 5.",
