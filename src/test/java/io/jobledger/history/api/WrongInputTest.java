@@ -79,6 +79,7 @@ class WrongInputTest {
                 "statistics?by=day,,name | The parameter by takes day, name, state, engine, not .",
                 "statistics?limit=1001 | The parameter limit takes a number from 1 to 1000, not 1001.",
                 "compare?left=flink/local/1 | The parameter right is missing.",
+                "compare?left=&right=a/b/c | The parameter left is empty.",
                 "compare?left=flink/local&right=a/b/c| The parameter left takes engine/cluster/jobId or"
                         + " engine/cluster/jobId/run, not flink/local.",
                 "compare?left=a/b/c/one&right=a/b/c"
@@ -95,6 +96,20 @@ class WrongInputTest {
         assertThat(answer.body()).isEqualTo("{\"errors\":[\"" + message + "\"]}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=UTF-8");
+    }
+
+    /** Of these there are those that mean to ask for all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
+                "jobs?finishedTo=9223372036854775807&durationMax=9223372036854775807",
+                "statistics?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
+                "exceptions?seenTo=9223372036854775807",
+                "jobs?nameContains=%F0%9F%98%80%25",
+            })
+    void numbersAndTextsThatThereAreAreTaken(String target) {
+        assertThat(history.get("/history/" + target).statusCode()).isEqualTo(200);
     }
 
     @Test
