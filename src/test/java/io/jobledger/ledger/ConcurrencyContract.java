@@ -143,7 +143,7 @@ abstract class ConcurrencyContract {
                         "SELECT cluster_id FROM " + table
                                 + " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = ?) FOR UPDATE NOWAIT",
                         first.id());
-                assertThat(database.list(counts, row -> row.getInt(1))).hasSize(1);
+                assertThat(database.list(counts, row -> row.getInt(1))).isNotEmpty();
             }
             return deleting;
         });
