@@ -144,6 +144,11 @@ class ArchiveImportTest {
             JobKey key = key(job);
             String path = "/history/jobs/flink/" + key.cluster() + '/' + job + "/metrics";
             List<JsonNode> samples = samples(path);
+            if (newest(job).name().equals("probe-stream") && newest(job).state().equals("FAILED")) {
+                // Failed before it had vertices.
+                assertThat(samples).isEmpty();
+                continue;
+            }
             assertThat(samples).as(job).hasSize(1);
             assertThat(Json.time(samples.get(0), "time")).isEqualTo(newest(job).endTime());
             for (JsonNode vertex : Json.elements(service.json(service.get("/jobs/" + job)), "vertices")) {
