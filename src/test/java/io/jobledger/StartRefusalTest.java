@@ -102,6 +102,10 @@ class StartRefusalTest {
     @Test
     void aSettingThatIsWrong() {
         assertThat(refusal(Map.of("jobledger.seatunnel.mode", "of"))).contains("jobledger.seatunnel.mode");
+        assertThat(refusal(Map.of(
+                        "jobledger.history.retention.rules[0].max-age", "1d",
+                        "jobledger.history.retention.rules[0].stat", "FAILED")))
+                .startsWith("jobledger.history.retention.rules[0] has no key stat. The keys are engine,");
     }
 
     @Test

@@ -177,8 +177,12 @@ public final class HistoryQueries {
     }
 
     private static JobQuery jobs(List<String> states, NameMatch name, TimeRange started, JobOrder order) {
-        return new JobQuery(
-                List.of(), List.of(), states, name, started, TimeRange.ALL, null, null, null, false, order, true);
+        return JobQuery.builder()
+                .states(states)
+                .name(name)
+                .started(started)
+                .order(order, true)
+                .build();
     }
 
     /** From any minute on. */

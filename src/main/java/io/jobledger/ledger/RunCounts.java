@@ -21,11 +21,13 @@ public class RunCounts {
     }
 
     /**
-     * Takes runs out of the counts. To be called within the transaction that deletes them, before it does; locks them.
+     * Takes runs out of the counts, as the last act of the transaction that deletes them: whoever holds counts waits for
+     * nobody's runs any more, else two transactions could wait for each other.
      *
-     * @param runIds those that do not exist any more count for nothing
+     * @param runIds those that do not exist any more count for nothing; locks them
+     * @param deletion deletes them, and locks what else it needs
      */
-    public void forgetting(List<Long> runIds) {
+    public void forget(List<Long> runIds, Runnable deletion) {
         if (runIds.isEmpty()) {
             return;
         }
@@ -56,6 +58,7 @@ public class RunCounts {
                     tally.day(row.getInt(1), row.getLong(2));
                     return null;
                 });
+        deletion.run();
         add(tally);
     }
 
@@ -105,7 +108,8 @@ public class RunCounts {
                 day.day());
         if (database.update(bump) == 0
                 && database.update(new Sql(
-                                "INSERT INTO job_days (cluster_id, start_day, version) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
+                                "INSERT INTO job_days (cluster_id, start_day, version) VALUES (?, ?, 1) ON CONFLICT DO"
+                                        + " NOTHING",
                                 day.clusterId(),
                                 day.day()))
                         == 0) {

@@ -1,20 +1,29 @@
 package io.jobledger.ledger;
 
 import static io.jobledger.ledger.Snapshots.START;
+import static io.jobledger.ledger.Snapshots.exception;
 import static io.jobledger.ledger.Snapshots.full;
 import static io.jobledger.ledger.Snapshots.open;
 import static io.jobledger.ledger.Snapshots.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.ledger.retention.Retention;
+import io.jobledger.ledger.retention.RetentionRule;
+import io.jobledger.ledger.retention.RetentionRules;
+import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.sql.Sql;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +108,58 @@ abstract class ConcurrencyContract {
         assertThat(store.operations.inProgress("flink", cluster)).isEmpty();
         Operation last = store.operations.begin(asked);
         assertThat(store.operations.find("flink", cluster, "t")).contains(last);
+    }
+
+    /**
+     * Deleting the newest run of a job makes the one before it the newest, which a recorder may hold. Whoever waits for
+     * that may not hold counts meanwhile: the recorder takes those last, and each would wait for the other.
+     */
+    @Test
+    void whoWaitsForARunHoldsNoCounts() throws Exception {
+        JobKey key = store.newJob();
+        String trace = "java.lang.IllegalStateException: " + key.cluster();
+        JobRun first = ledger.record(sealed(key).build());
+        ledger.record(sealed(key)
+                .startTime(START + 10)
+                .state("FAILED")
+                .exceptions(List.of(exception(START + 100, trace)))
+                .build());
+        Retention retention = new Retention(
+                new RetentionRules(List.of(new RetentionRule(0, null, key.cluster(), "FAILED", null, null, 0L))),
+                store.bean(Database.class),
+                store.bean(Transactions.class),
+                store.counts,
+                ledger,
+                event -> {},
+                Clock.systemUTC());
+        Database database = store.bean(Database.class);
+
+        CompletableFuture<Long> deleted = store.bean(Transactions.class).write(() -> {
+            database.first(new Sql("SELECT id FROM jobs WHERE id = ? FOR UPDATE", first.id()), row -> row.getLong(1));
+            CompletableFuture<Long> deleting = CompletableFuture.supplyAsync(() -> retention.apply(() -> true));
+            Awaitility.await("retention waits for the run").until(() -> waiting() > 0);
+            for (String table : List.of("exception_counts", "job_days")) {
+                Sql counts = new Sql(
+                        "SELECT cluster_id FROM " + table
+                                + " WHERE cluster_id = (SELECT cluster_id FROM jobs WHERE id = ?) FOR UPDATE NOWAIT",
+                        first.id());
+                assertThat(database.list(counts, row -> row.getInt(1))).isNotEmpty();
+            }
+            return deleting;
+        });
+
+        assertThat(deleted.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(ledger.newestRun(key).orElseThrow().id()).isEqualTo(first.id());
+    }
+
+    /** How many transactions wait for another. */
+    private int waiting() {
+        boolean h2 = store.bean(Database.class).dialect().needsIndexes();
+        return Integer.parseInt(store.query(
+                        h2
+                                ? "SELECT COUNT(*) FROM information_schema.sessions WHERE blocker_id IS NOT NULL"
+                                : "SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+                .get(0));
     }
 
     private interface Work {

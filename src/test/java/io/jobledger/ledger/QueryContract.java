@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,39 +91,50 @@ abstract class QueryContract {
     @ParameterizedTest
     @EnumSource
     void byEveryFilterInEveryOrder(JobOrder order) {
-        Query query = query().order(order, true);
-        finds(query.states("FAILED"), run -> run.state().equals("FAILED"));
+        Supplier<JobQuery.Builder> ordered = () -> query().order(order, true);
+        finds(ordered.get().states(List.of("FAILED")), run -> run.state().equals("FAILED"));
         finds(
-                query.states("FAILED", "CANCELED"),
+                ordered.get().states(List.of("FAILED", "CANCELED")),
                 run -> List.of("FAILED", "CANCELED").contains(run.state()));
-        finds(query.engines("flink"), run -> run.key().engine().equals("flink"));
+        finds(ordered.get().engines(List.of("flink")), run -> run.key().engine().equals("flink"));
         finds(
-                query.clusters(one).engines("flink").states("FAILED"),
+                ordered.get().clusters(List.of(one)).engines(List.of("flink")).states(List.of("FAILED")),
                 run -> run.key().engine().equals("flink")
                         && run.key().cluster().equals(one)
                         && run.state().equals("FAILED"));
         finds(
-                query.started(START + 1L, START + 3L),
+                ordered.get().started(new TimeRange(START + 1L, START + 3L)),
                 run -> run.startTime() >= START + 1 && run.startTime() < START + 3);
-        finds(query.finished(START + 2L, null), run -> run.endTime() != null && run.endTime() >= START + 2);
-        finds(query.finished(null, START + 3L), run -> run.endTime() != null && run.endTime() < START + 3);
         finds(
-                query.duration(1L, 2L),
+                ordered.get().finished(new TimeRange(START + 2L, null)),
+                run -> run.endTime() != null && run.endTime() >= START + 2);
+        finds(
+                ordered.get().finished(new TimeRange(null, START + 3L)),
+                run -> run.endTime() != null && run.endTime() < START + 3);
+        finds(
+                ordered.get().duration(1L, 2L),
                 run -> run.endTime() != null
                         && run.endTime() - run.startTime() >= 1
                         && run.endTime() - run.startTime() <= 2);
-        finds(query.duration(null, Long.MAX_VALUE), run -> run.endTime() != null);
+        finds(ordered.get().duration(null, Long.MAX_VALUE), run -> run.endTime() != null);
         for (String name : NAMES) {
-            finds(query.name(NameMatch.Kind.EXACT, name), run -> run.name().equals(name));
-            finds(query.name(NameMatch.Kind.PREFIX, name), run -> run.name().startsWith(name));
             finds(
-                    query.name(NameMatch.Kind.CONTAINS, name),
+                    ordered.get().name(new NameMatch(NameMatch.Kind.EXACT, name)),
+                    run -> run.name().equals(name));
+            finds(
+                    ordered.get().name(new NameMatch(NameMatch.Kind.PREFIX, name)),
+                    run -> run.name().startsWith(name));
+            finds(
+                    ordered.get().name(new NameMatch(NameMatch.Kind.CONTAINS, name)),
                     run -> run.name().toLowerCase().contains(name.toLowerCase()));
         }
-        finds(query.exception("b: 100% of disk_full"), run -> hit(run, "Disk_FULL"));
-        finds(query.exception("100_"), run -> false);
+        finds(ordered.get().exceptionText("b: 100% of disk_full"), run -> hit(run, "Disk_FULL"));
+        finds(ordered.get().exceptionText("100_"), run -> false);
         finds(
-                query.name(NameMatch.Kind.PREFIX, "etl").states("FAILED").started(START, START + 4),
+                ordered.get()
+                        .name(new NameMatch(NameMatch.Kind.PREFIX, "etl"))
+                        .states(List.of("FAILED"))
+                        .started(new TimeRange(START, START + 4)),
                 run -> run.name().startsWith("etl") && run.state().equals("FAILED") && run.startTime() < START + 4);
     }
 
@@ -132,13 +144,13 @@ abstract class QueryContract {
         superseded.forEach(run -> runs.add(store.ledger.run(run.id()).orElseThrow()));
         runs.sort(comparator(JobOrder.START).reversed());
 
-        assertThat(found(query().allRuns())).containsExactlyElementsOf(runs);
+        assertThat(found(query().allRuns(true))).containsExactlyElementsOf(runs);
     }
 
     @ParameterizedTest
     @EnumSource
     void noJobTwiceOrMissedWhileOthersArrive(JobOrder order) {
-        Query query = query().order(order, true);
+        JobQuery.Builder query = query().order(order, true);
         List<JobRun> before = expected(order, true, run -> true);
         List<JobRun> paged = new ArrayList<>();
         String cursor = null;
@@ -160,10 +172,10 @@ abstract class QueryContract {
     @Test
     void aPageCostsThreeStatementsAtMost() {
         for (JobOrder order : JobOrder.values()) {
-            Query query = query().order(order, true)
-                    .engines("flink")
-                    .exception("100%")
-                    .started(START, START + 9);
+            JobQuery.Builder query = query().order(order, true)
+                    .engines(List.of("flink"))
+                    .exceptionText("100%")
+                    .started(new TimeRange(START, START + 9));
             String cursor = null;
             do {
                 String from = cursor;
@@ -181,20 +193,7 @@ abstract class QueryContract {
     @EnumSource
     void aPageIsReadInTheOrderOfAnIndex(JobOrder order) throws SQLException {
         manyJobs();
-        JobQuery query = new Query(
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        TimeRange.ALL,
-                        TimeRange.ALL,
-                        null,
-                        null,
-                        null,
-                        false,
-                        order,
-                        true)
-                .build();
+        JobQuery query = JobQuery.builder().order(order, true).build();
         List<String> plans = new ArrayList<>();
         JobSearch explained = store.explained(plans);
 
@@ -203,19 +202,10 @@ abstract class QueryContract {
                 new PageRequest(
                         10, explained.jobs(query, new PageRequest(10, null)).cursor()));
         explained.jobs(
-                new Query(
-                                List.of(),
-                                List.of(),
-                                List.of("FAILED"),
-                                null,
-                                new TimeRange(0L, START * 2),
-                                TimeRange.ALL,
-                                null,
-                                null,
-                                null,
-                                false,
-                                order,
-                                true)
+                JobQuery.builder()
+                        .states(List.of("FAILED"))
+                        .started(new TimeRange(0L, START * 2))
+                        .order(order, true)
                         .build(),
                 new PageRequest(10, null));
         assertThat(plans)
@@ -248,28 +238,31 @@ abstract class QueryContract {
                     .as(broken)
                     .isInstanceOf(InvalidCursorException.class);
         }
-        assertThatThrownBy(() -> store.jobs.jobs(query().states("FAILED").build(), new PageRequest(1, cursor)))
+        assertThatThrownBy(
+                        () -> store.jobs.jobs(query().states(List.of("FAILED")).build(), new PageRequest(1, cursor)))
                 .isInstanceOf(InvalidCursorException.class);
     }
 
     @Test
     void whatCannotBeRecordedIsNotFound() {
-        assertThat(found(query().states("zero\0"))).isEmpty();
-        assertThat(found(query().exception("half \uD83D"))).isEmpty();
-        assertThat(found(query().name(NameMatch.Kind.CONTAINS, "\0"))).isEmpty();
-        assertThat(found(query().clusters("no such"))).isEmpty();
+        assertThat(found(query().states(List.of("zero\0")))).isEmpty();
+        assertThat(found(query().exceptionText("half \uD83D"))).isEmpty();
+        assertThat(found(query().name(new NameMatch(NameMatch.Kind.CONTAINS, "\0"))))
+                .isEmpty();
+        assertThat(found(query().clusters(List.of("no such")))).isEmpty();
     }
 
     private boolean hit(JobRun run, String text) {
         return store.ledger.exceptions(run.id()).stream().anyMatch(e -> e.text().contains(text));
     }
 
-    private void finds(Query query, Predicate<JobRun> which) {
-        assertThat(found(query)).containsExactlyElementsOf(expected(query.order, query.descending, which));
+    private void finds(JobQuery.Builder query, Predicate<JobRun> which) {
+        JobQuery asked = query.build();
+        assertThat(found(query)).containsExactlyElementsOf(expected(asked.order(), asked.descending(), which));
     }
 
     /** Page by page. */
-    private List<JobRun> found(Query query) {
+    private List<JobRun> found(JobQuery.Builder query) {
         List<JobRun> found = new ArrayList<>();
         String cursor = null;
         do {
@@ -300,198 +293,7 @@ abstract class QueryContract {
         return comparator.thenComparing(JobRun::id);
     }
 
-    private Query query() {
-        return new Query(
-                List.of(),
-                List.of(one, other),
-                List.of(),
-                null,
-                TimeRange.ALL,
-                TimeRange.ALL,
-                null,
-                null,
-                null,
-                false,
-                JobOrder.START,
-                true);
-    }
-
-    private record Query(
-            List<String> engines,
-            List<String> clusters,
-            List<String> states,
-            NameMatch name,
-            TimeRange started,
-            TimeRange finished,
-            Long durationMin,
-            Long durationMax,
-            String exception,
-            boolean runs,
-            JobOrder order,
-            boolean descending) {
-        JobQuery build() {
-            return new JobQuery(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query order(JobOrder order, boolean descending) {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query engines(String... engines) {
-            return new Query(
-                    List.of(engines),
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query clusters(String... clusters) {
-            return new Query(
-                    engines,
-                    List.of(clusters),
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query states(String... states) {
-            return new Query(
-                    engines,
-                    clusters,
-                    List.of(states),
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query name(NameMatch.Kind kind, String text) {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    new NameMatch(kind, text),
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query started(Long from, Long to) {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    new TimeRange(from, to),
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query finished(Long from, Long to) {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    new TimeRange(from, to),
-                    durationMin,
-                    durationMax,
-                    exception,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query duration(Long min, Long max) {
-            return new Query(
-                    engines, clusters, states, name, started, finished, min, max, exception, runs, order, descending);
-        }
-
-        Query exception(String text) {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    text,
-                    runs,
-                    order,
-                    descending);
-        }
-
-        Query allRuns() {
-            return new Query(
-                    engines,
-                    clusters,
-                    states,
-                    name,
-                    started,
-                    finished,
-                    durationMin,
-                    durationMax,
-                    exception,
-                    true,
-                    order,
-                    descending);
-        }
+    private JobQuery.Builder query() {
+        return JobQuery.builder().clusters(List.of(one, other));
     }
 }

@@ -13,6 +13,7 @@ import io.jobledger.ledger.query.TimeRange;
 import io.jobledger.ledger.retention.Retention;
 import io.jobledger.ledger.retention.RetentionPreview;
 import io.jobledger.ledger.retention.RetentionRule;
+import io.jobledger.ledger.retention.RetentionRules;
 import io.jobledger.ledger.retention.RunsForgotten;
 import io.jobledger.ledger.sql.Database;
 import io.micronaut.context.event.ApplicationEventPublisher;
@@ -311,7 +312,7 @@ abstract class RetentionContract {
     private Retention retention(RetentionRule... rules) {
         ApplicationEventPublisher<RunsForgotten> publisher = event -> forgotten.incrementAndGet();
         return new Retention(
-                List.of(rules),
+                new RetentionRules(List.of(rules)),
                 store.bean(Database.class),
                 store.bean(Transactions.class),
                 store.bean(RunCounts.class),

@@ -77,16 +77,14 @@ abstract class SearchContract {
         long b = fail(cluster, "b", START + 20, TRACE);
         fail(cluster, "b", START + 30, TRACE);
 
-        store.counts.forgetting(List.of(b));
-        store.execute("DELETE FROM jobs WHERE id = " + b);
+        store.forget(b);
 
         assertThat(groups(null, cluster, TimeRange.ALL)).singleElement().satisfies(group -> {
             assertThat(group.exceptions()).isEqualTo(1);
             assertThat(group.jobs()).isEqualTo(1);
         });
 
-        store.counts.forgetting(List.of(a, b));
-        store.execute("DELETE FROM jobs WHERE id = " + a);
+        store.forget(a, b);
 
         assertThat(groups(null, cluster, TimeRange.ALL)).isEmpty();
     }

@@ -5,7 +5,6 @@ import static io.jobledger.ledger.Snapshots.sealed;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.ledger.query.JobOrder;
 import io.jobledger.ledger.query.JobQuery;
 import io.jobledger.ledger.query.NameMatch;
 import io.jobledger.ledger.query.StatisticsQuery;
@@ -21,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +68,7 @@ abstract class StatisticsContract {
         change(runs, runs.size() - 1, open(lost).startTime(FIRST + 5).observedAt(FIRST * 2));
         asExpected(cluster, runs);
         JobRun gone = runs.remove(40);
-        store.counts.forgetting(List.of(gone.id()));
-        store.execute("DELETE FROM jobs WHERE id = " + gone.id());
+        store.forget(gone.id());
         asExpected(cluster, runs);
     }
 
@@ -103,19 +103,13 @@ abstract class StatisticsContract {
 
     private void asExpected(
             String cluster, List<JobRun> runs, Set<Dimension> by, TimeRange started, List<String> states, String name) {
-        JobQuery jobs = new JobQuery(
-                List.of(),
-                List.of(cluster),
-                states,
-                name == null ? null : new NameMatch(NameMatch.Kind.EXACT, name),
-                started,
-                TimeRange.ALL,
-                null,
-                null,
-                null,
-                false,
-                JobOrder.START,
-                true);
+        JobQuery jobs = JobQuery.builder()
+                .clusters(List.of(cluster))
+                .states(states)
+                .name(name == null ? null : new NameMatch(NameMatch.Kind.EXACT, name))
+                .started(started)
+                .allRuns(true)
+                .build();
         Map<List<Object>, List<JobRun>> groups = runs.stream()
                 .filter(run ->
                         started.from() == null || run.startTime() >= started.from() && run.startTime() < started.to())
@@ -162,23 +156,52 @@ abstract class StatisticsContract {
 
     @Test
     void ofNothing() {
-        JobQuery nothing = new JobQuery(
-                List.of(),
-                List.of(store.unique("cluster-")),
-                List.of(),
-                null,
-                TimeRange.ALL,
-                TimeRange.ALL,
-                null,
-                null,
-                null,
-                false,
-                JobOrder.START,
-                true);
+        JobQuery nothing =
+                JobQuery.builder().clusters(List.of(store.unique("cluster-"))).build();
 
         assertThat(store.statistics.count(new StatisticsQuery(Set.of(), nothing), 10))
                 .containsExactly(new StatisticsRow(null, null, null, null, 0, 0, null, null, null));
         assertThat(store.statistics.count(new StatisticsQuery(Set.of(Dimension.DAY), nothing), 10))
                 .isEmpty();
+    }
+
+    /** Also while runs end all the time, between one statement and the next. */
+    @Test
+    void everyRunCountsOnce() {
+        String cluster = store.unique("cluster-");
+        int jobs = 300;
+        IntFunction<JobSnapshot.Builder> job = i -> JobSnapshot.builder(new JobKey("flink", cluster, "job-" + i))
+                .name("job")
+                .startTime(FIRST + i % 5 * DAY);
+        for (int i = 0; i < jobs; i++) {
+            store.ledger.record(job.apply(i)
+                    .state("RUNNING")
+                    .closure(Closure.OPEN)
+                    .observedAt(FIRST)
+                    .build());
+        }
+        StatisticsQuery query = new StatisticsQuery(
+                Set.of(), JobQuery.builder().clusters(List.of(cluster)).build());
+
+        CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < jobs; i++) {
+                store.ledger.record(job.apply(i)
+                        .state("FINISHED")
+                        .closure(Closure.SEALED)
+                        .endTime(FIRST + 6 * DAY)
+                        .observedAt(FIRST + 6 * DAY)
+                        .build());
+            }
+        });
+        boolean last;
+        do {
+            last = ending.isDone();
+            StatisticsRow row = store.statistics.count(query, 1).get(0);
+            assertThat(row.jobs()).isEqualTo(jobs);
+            if (last) {
+                assertThat(row.ended()).isEqualTo(jobs);
+            }
+        } while (!last);
+        ending.join();
     }
 }

@@ -21,6 +21,7 @@ import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class RecordedJobs {
     private static final String CHECKPOINTS = "/checkpoints";
+
+    /** How long an answer may miss what another service on the same database has recorded or deleted. */
+    private static final Duration OTHERS_SEEN_AFTER = Duration.ofSeconds(5);
+
     private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
 
     private final Ledger ledger;
@@ -44,20 +49,24 @@ public final class RecordedJobs {
 
     /**
      * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers to keep at most
+     * @param databaseUrl {@code datasources.default.url}: unless it is H2's, other services may write to it too
      */
     RecordedJobs(
             Ledger ledger,
             FlinkCluster cluster,
             Json json,
-            @Property(name = "jobledger.document-cache") long cacheBytes) {
+            @Property(name = "jobledger.document-cache") long cacheBytes,
+            @Property(name = "datasources.default.url") String databaseUrl) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;
-        this.ready = Caffeine.newBuilder()
+        Caffeine<String, Ready> cache = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
-                .weigher((String target, Ready answer) ->
-                        300 + target.length() + answer.document().body().length)
-                .build();
+                .weigher((target, answer) ->
+                        300 + target.length() + answer.document().body().length);
+        this.ready = databaseUrl.startsWith("jdbc:h2:")
+                ? cache.build()
+                : cache.expireAfterWrite(OTHERS_SEEN_AFTER).build();
     }
 
     /** The ready answer to a request target, or null if there is none. Never blocks. */

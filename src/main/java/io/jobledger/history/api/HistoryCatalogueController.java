@@ -5,16 +5,12 @@ import io.jobledger.history.contract.model.ExceptionGroupPage;
 import io.jobledger.history.contract.model.OperationPage;
 import io.jobledger.history.contract.model.SavepointPage;
 import io.jobledger.history.record.Wording;
-import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationStatus;
 import io.jobledger.ledger.query.Catalogue;
-import io.jobledger.ledger.query.CataloguedSavepoint;
-import io.jobledger.ledger.query.ExceptionGroup;
 import io.jobledger.ledger.query.ExceptionQuery;
 import io.jobledger.ledger.query.ExceptionSearch;
 import io.jobledger.ledger.query.OperationQuery;
-import io.jobledger.ledger.query.Page;
 import io.jobledger.ledger.query.SavepointQuery;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
@@ -48,9 +44,12 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable String cursor) {
         ExceptionQuery query = new ExceptionQuery(
                 text, Parameters.engines(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
-        Page<ExceptionGroup> page = exceptions.groups(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(
-                new ExceptionGroupPage(page.items().stream().map(wording::group).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> exceptions.groups(query, asked),
+                wording::group,
+                (items, next) -> new ExceptionGroupPage(items).cursor(next));
     }
 
     @Override
@@ -69,9 +68,12 @@ class HistoryCatalogueController implements CatalogueController {
                 jobId,
                 disposed,
                 Parameters.range("created", createdFrom, createdTo));
-        Page<CataloguedSavepoint> page = catalogue.savepoints(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(
-                new SavepointPage(page.items().stream().map(wording::savepoint).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> catalogue.savepoints(query, asked),
+                wording::savepoint,
+                (items, next) -> new SavepointPage(items).cursor(next));
     }
 
     @Override
@@ -92,8 +94,11 @@ class HistoryCatalogueController implements CatalogueController {
                 Parameters.constants("kind", kind, OperationKind.class),
                 Parameters.constants("status", status, OperationStatus.class),
                 Parameters.range("requested", requestedFrom, requestedTo));
-        Page<Operation> page = catalogue.operations(query, Parameters.page(limit, cursor));
-        return HttpResponse.ok(
-                new OperationPage(page.items().stream().map(wording::operation).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> catalogue.operations(query, asked),
+                wording::operation,
+                (items, next) -> new OperationPage(items).cursor(next));
     }
 }

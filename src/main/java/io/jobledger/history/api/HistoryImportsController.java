@@ -10,8 +10,6 @@ import io.jobledger.history.record.Wording;
 import io.jobledger.http.ApiException;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.Import;
-import io.jobledger.ledger.QuarantinedFile;
-import io.jobledger.ledger.query.Page;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -71,9 +69,12 @@ class HistoryImportsController implements ImportsController {
 
     @Override
     public HttpResponse<ImportPage> listImports(@Nullable Integer limit, @Nullable String cursor) {
-        Page<Import> page = imports.list(Parameters.page(limit, cursor));
-        return HttpResponse.ok(
-                new ImportPage(page.items().stream().map(wording::archiveImport).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> imports.list(asked),
+                wording::archiveImport,
+                (items, next) -> new ImportPage(items).cursor(next));
     }
 
     @Override
@@ -83,11 +84,12 @@ class HistoryImportsController implements ImportsController {
 
     @Override
     public HttpResponse<QuarantinePage> listQuarantine(Long id, @Nullable Integer limit, @Nullable String cursor) {
-        Page<QuarantinedFile> page =
-                imports.quarantine(id, Parameters.page(limit, cursor)).orElseThrow(() -> unknown(id));
-        return HttpResponse.ok(new QuarantinePage(
-                        page.items().stream().map(wording::quarantined).toList())
-                .cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> imports.quarantine(id, asked).orElseThrow(() -> unknown(id)),
+                wording::quarantined,
+                (items, next) -> new QuarantinePage(items).cursor(next));
     }
 
     @Override

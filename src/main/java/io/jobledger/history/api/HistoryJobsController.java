@@ -94,19 +94,18 @@ class HistoryJobsController implements JobsController {
         JobOrder sorted = sort == null ? JobOrder.START : Parameters.constant("sort", sort, JobOrder.class);
         boolean descending =
                 Parameters.oneOf("order", order, ORDERS) == null ? sorted != JobOrder.NAME : order.equals("desc");
-        JobQuery query = new JobQuery(
-                Parameters.engines(engine),
-                Parameters.all(cluster),
-                Parameters.all(state),
-                Parameters.name(name, namePrefix, nameContains),
-                Parameters.range("started", startedFrom, startedTo),
-                Parameters.range("finished", finishedFrom, finishedTo),
-                durationMin,
-                durationMax,
-                exception,
-                "all".equals(Parameters.oneOf("runs", runs, RUNS)),
-                sorted,
-                descending);
+        JobQuery query = JobQuery.builder()
+                .engines(Parameters.engines(engine))
+                .clusters(Parameters.all(cluster))
+                .states(Parameters.all(state))
+                .name(Parameters.name(name, namePrefix, nameContains))
+                .started(Parameters.range("started", startedFrom, startedTo))
+                .finished(Parameters.range("finished", finishedFrom, finishedTo))
+                .duration(durationMin, durationMax)
+                .exceptionText(exception)
+                .allRuns("all".equals(Parameters.oneOf("runs", runs, RUNS)))
+                .order(sorted, descending)
+                .build();
         return CompletableFuture.completedFuture(
                 format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));
     }

@@ -6,15 +6,9 @@ import io.jobledger.history.contract.model.JobExceptionPage;
 import io.jobledger.history.contract.model.MetricPage;
 import io.jobledger.history.contract.model.RunPage;
 import io.jobledger.history.contract.model.StatePage;
+import io.jobledger.history.record.RunSamples;
 import io.jobledger.history.record.Wording;
-import io.jobledger.ledger.Checkpoint;
-import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.JobKey;
-import io.jobledger.ledger.JobRun;
-import io.jobledger.ledger.MetricSample;
-import io.jobledger.ledger.StateChange;
-import io.jobledger.ledger.query.Page;
-import io.jobledger.ledger.query.PageRequest;
 import io.jobledger.ledger.query.RunHistory;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
@@ -30,11 +24,13 @@ class HistoryRunsController implements RunsController {
     private static final List<String> CHECKPOINT_STATUSES = List.of("IN_PROGRESS", "COMPLETED", "FAILED");
 
     private final RunHistory history;
+    private final RunSamples samples;
     private final KnownRuns runs;
     private final Wording wording;
 
-    HistoryRunsController(RunHistory history, KnownRuns runs, Wording wording) {
+    HistoryRunsController(RunHistory history, RunSamples samples, KnownRuns runs, Wording wording) {
         this.history = history;
+        this.samples = samples;
         this.runs = runs;
         this.wording = wording;
     }
@@ -42,11 +38,13 @@ class HistoryRunsController implements RunsController {
     @Override
     public HttpResponse<RunPage> listRuns(
             String engine, String cluster, String jobId, @Nullable Integer limit, @Nullable String cursor) {
-        PageRequest asked = Parameters.page(limit, cursor);
-        Page<JobRun> page =
-                history.runs(runs.run(new JobKey(engine, cluster, jobId), null).key(), asked);
-        return HttpResponse.ok(
-                new RunPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> history.runs(
+                        runs.run(new JobKey(engine, cluster, jobId), null).key(), asked),
+                wording::job,
+                (items, next) -> new RunPage(items).cursor(next));
     }
 
     @Override
@@ -59,12 +57,13 @@ class HistoryRunsController implements RunsController {
             @Nullable String kind,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        PageRequest asked = Parameters.page(limit, cursor);
         String known = Parameters.oneOf("status", status, CHECKPOINT_STATUSES);
-        Page<Checkpoint> page = history.checkpoints(id(engine, cluster, jobId, run), known, kind, asked);
-        return HttpResponse.ok(new CheckpointPage(
-                        page.items().stream().map(wording::checkpoint).toList())
-                .cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> history.checkpoints(id(engine, cluster, jobId, run), known, kind, asked),
+                wording::checkpoint,
+                (items, next) -> new CheckpointPage(items).cursor(next));
     }
 
     @Override
@@ -75,11 +74,12 @@ class HistoryRunsController implements RunsController {
             @Nullable Integer run,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        PageRequest asked = Parameters.page(limit, cursor);
-        Page<JobException> page = history.exceptions(id(engine, cluster, jobId, run), asked);
-        return HttpResponse.ok(new JobExceptionPage(
-                        page.items().stream().map(wording::exception).toList())
-                .cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> history.exceptions(id(engine, cluster, jobId, run), asked),
+                wording::exception,
+                (items, next) -> new JobExceptionPage(items).cursor(next));
     }
 
     @Override
@@ -90,10 +90,12 @@ class HistoryRunsController implements RunsController {
             @Nullable Integer run,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        PageRequest asked = Parameters.page(limit, cursor);
-        Page<StateChange> page = history.states(id(engine, cluster, jobId, run), asked);
-        return HttpResponse.ok(
-                new StatePage(page.items().stream().map(wording::state).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> history.states(id(engine, cluster, jobId, run), asked),
+                wording::state,
+                (items, next) -> new StatePage(items).cursor(next));
     }
 
     @Override
@@ -104,10 +106,12 @@ class HistoryRunsController implements RunsController {
             @Nullable Integer run,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        PageRequest asked = Parameters.page(limit, cursor);
-        Page<MetricSample> page = history.samples(id(engine, cluster, jobId, run), asked);
-        return HttpResponse.ok(
-                new MetricPage(page.items().stream().map(wording::sample).toList()).cursor(page.cursor()));
+        return PagedAnswer.of(
+                limit,
+                cursor,
+                asked -> samples.of(runs.run(new JobKey(engine, cluster, jobId), run), asked),
+                wording::sample,
+                (items, next) -> new MetricPage(items).cursor(next));
     }
 
     private long id(String engine, String cluster, String jobId, @Nullable Integer run) {

@@ -3,13 +3,11 @@ package io.jobledger.history.api;
 import io.jobledger.history.contract.StatisticsController;
 import io.jobledger.history.contract.model.StatisticsResult;
 import io.jobledger.history.record.Wording;
-import io.jobledger.ledger.query.JobOrder;
 import io.jobledger.ledger.query.JobQuery;
 import io.jobledger.ledger.query.PageRequest;
 import io.jobledger.ledger.query.Statistics;
 import io.jobledger.ledger.query.StatisticsQuery;
 import io.jobledger.ledger.query.StatisticsQuery.Dimension;
-import io.jobledger.ledger.query.TimeRange;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -47,19 +45,14 @@ class HistoryStatisticsController implements StatisticsController {
             @Nullable Long startedFrom,
             @Nullable Long startedTo,
             @Nullable Integer limit) {
-        JobQuery jobs = new JobQuery(
-                Parameters.engines(engine),
-                Parameters.all(cluster),
-                Parameters.all(state),
-                Parameters.name(name, namePrefix, nameContains),
-                Parameters.range("started", startedFrom, startedTo),
-                TimeRange.ALL,
-                null,
-                null,
-                null,
-                true,
-                JobOrder.START,
-                true);
+        JobQuery jobs = JobQuery.builder()
+                .engines(Parameters.engines(engine))
+                .clusters(Parameters.all(cluster))
+                .states(Parameters.all(state))
+                .name(Parameters.name(name, namePrefix, nameContains))
+                .started(Parameters.range("started", startedFrom, startedTo))
+                .allRuns(true)
+                .build();
         Set<Dimension> dimensions = Parameters.all(by).stream()
                 .flatMap(list -> Arrays.stream(list.split(",", -1)))
                 .map(dimension -> Parameters.constant("by", dimension, Dimension.class))

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 @ServerFilter({"/history", "/history/**"})
 final class ParameterCheck {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
 
     /** @throws ApiException 400 naming the parameter */
@@ -56,16 +56,17 @@ final class ParameterCheck {
         }
         for (String value : values) {
             if (value.isEmpty() && !name.equals("name")) {
-                throw ApiException.badRequest("The parameter " + name + " is empty. Leave it out to ask for all.");
+                throw ApiException.badRequest("The parameter " + name + " is empty."
+                        + (parameter.isNullable() ? " Leave it out to ask for all." : ""));
             }
             if (value.indexOf('\0') >= 0) {
                 // PostgreSQL has no such texts.
                 throw Parameters.wrong(name, "a text without U+0000", "one with it");
             }
             if (parameter.getType() == Long.class) {
-                check(name, value, NUMBER.matcher(value).matches(), "a whole number");
+                check(name, value, isNumber(value, Long.MIN_VALUE, Long.MAX_VALUE), "a whole number");
             } else if (parameter.getType() == Integer.class) {
-                check(name, value, NUMBER.matcher(value).matches() && isInt(value), "a whole number");
+                check(name, value, isNumber(value, Integer.MIN_VALUE, Integer.MAX_VALUE), "a whole number");
             } else if (parameter.getType() == Boolean.class) {
                 check(name, value, BOOLEAN.matcher(value).matches(), "true or false");
             }
@@ -78,8 +79,15 @@ final class ParameterCheck {
         }
     }
 
-    private static boolean isInt(String value) {
-        long number = Long.parseLong(value);
-        return number == (int) number;
+    private static boolean isNumber(String value, long min, long max) {
+        if (!NUMBER.matcher(value).matches()) {
+            return false;
+        }
+        try {
+            long number = Long.parseLong(value);
+            return number >= min && number <= max;
+        } catch (NumberFormatException tooLong) {
+            return false;
+        }
     }
 }

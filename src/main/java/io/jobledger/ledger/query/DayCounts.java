@@ -24,8 +24,6 @@ final class DayCounts {
     private static final int OVERHEAD = 200;
     /** How many days are read with one statement. */
     private static final int DAYS = 31;
-    /** A try is lost to a run that ends within it. */
-    private static final int TRIES = 50;
 
     /** Which runs are counted together. */
     record Kind(int clusterId, String state) {}
@@ -71,29 +69,17 @@ final class DayCounts {
         this.database = database;
     }
 
-    Answer count(TimeRange started) {
-        for (int attempt = 1; ; attempt++) {
-            Answer answer = tryToCount(started, attempt == TRIES);
-            if (answer != null) {
-                return answer;
-            }
-        }
-    }
-
     /**
-     * Null if a run ended, or came back, between two statements.
-     *
-     * @param anyway whether to answer even so: by as many runs off as ended within some milliseconds
+     * Each day is as it was at one moment, so that every run counts once: what is remembered of it counts only together
+     * with the runs that had not ended when its version was read, and a day that is counted anew is with all its runs.
      */
-    @Nullable
-    private Answer tryToCount(TimeRange started, boolean anyway) {
+    Answer count(TimeRange started) {
         Span span = span(started);
         if (span == null) {
             return new Answer(Map.of(), Map.of());
         }
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
         Map<Long, Map<Kind, Long>> running = new HashMap<>();
-        // With the runs that have not ended: which ones those are belongs to the versions.
         read(
                 versions,
                 span,
@@ -101,8 +87,7 @@ final class DayCounts {
                         "SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
                                 + database.dialect().by(Access.DURATION.index) + " WHERE j.duration = ?",
                         JobFilter.UNKNOWN),
-                (run, millis) -> running.computeIfAbsent(run.day(), day -> new HashMap<>())
-                        .merge(run.kind(), 1L, Long::sum));
+                (run, millis) -> add(running, run));
         Map<Long, Counts> days = new HashMap<>();
         List<Span> missing = new ArrayList<>();
         for (long day = span.firstDay(); day <= span.lastDay(); day++) {
@@ -111,23 +96,24 @@ final class DayCounts {
             if (known != null && known.versions().equals(versions.getOrDefault(day, Map.of()))) {
                 days.put(day, known);
             } else {
+                running.remove(day);
                 add(missing, part);
             }
         }
         for (Span part : missing) {
-            Map<Long, Counts> counted = count(part);
-            for (Map.Entry<Long, Counts> entry : counted.entrySet()) {
-                long day = entry.getKey();
+            Map<Long, Counts> counted = count(part, running);
+            counted.forEach((day, counts) -> {
                 if (part.ofDay(day).isWhole()) {
-                    cache.put(day, entry.getValue());
+                    cache.put(day, counts);
                 }
-                if (!anyway && !entry.getValue().versions().equals(versions.getOrDefault(day, Map.of()))) {
-                    return null;
-                }
-            }
+            });
             days.putAll(counted);
         }
         return new Answer(days, running);
+    }
+
+    private static void add(Map<Long, Map<Kind, Long>> running, Run run) {
+        running.computeIfAbsent(run.day(), day -> new HashMap<>()).merge(run.kind(), 1L, Long::sum);
     }
 
     /** Joins it to the last one if that ends where it begins, and is not long yet. */
@@ -162,19 +148,24 @@ final class DayCounts {
         return ends.first() > ends.last() || span.from() >= span.to() ? null : span;
     }
 
-    private Map<Long, Counts> count(Span span) {
+    /** @param running is told of the runs that have not ended */
+    private Map<Long, Counts> count(Span span, Map<Long, Map<Kind, Long>> running) {
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
         Map<Long, Map<Kind, Durations.Sum>> ended = new HashMap<>();
         read(
                 versions,
                 span,
-                new Sql(
-                        "SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
-                                + database.dialect().by(Access.START.index) + " WHERE j.duration < ?",
-                        JobFilter.UNKNOWN),
-                (run, millis) -> ended.computeIfAbsent(run.day(), day -> new HashMap<>())
-                        .computeIfAbsent(run.kind(), kind -> new Durations.Sum())
-                        .add(millis));
+                new Sql("SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
+                        + database.dialect().by(Access.START.index) + " WHERE 1 = 1"),
+                (run, millis) -> {
+                    if (millis == JobFilter.UNKNOWN) {
+                        add(running, run);
+                    } else {
+                        ended.computeIfAbsent(run.day(), day -> new HashMap<>())
+                                .computeIfAbsent(run.kind(), kind -> new Durations.Sum())
+                                .add(millis);
+                    }
+                });
         Map<Long, Counts> days = new HashMap<>();
         for (long day = span.firstDay(); day <= span.lastDay(); day++) {
             Map<Kind, Durations> packed = new HashMap<>();

@@ -9,7 +9,6 @@ import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -33,18 +32,15 @@ public class Retention {
     private final ApplicationEventPublisher<RunsForgotten> forgotten;
     private final Clock clock;
 
-    /** @param rules in any order */
     public Retention(
-            List<RetentionRule> rules,
+            RetentionRules rules,
             Database database,
             Transactions transactions,
             RunCounts counts,
             Ledger ledger,
             ApplicationEventPublisher<RunsForgotten> forgotten,
             Clock clock) {
-        this.rules = rules.stream()
-                .sorted(Comparator.comparing(RetentionRule::index))
-                .toList();
+        this.rules = rules.all();
         this.expired = new ExpiredRuns(database);
         this.deletion = new RunDeletion(database, transactions, counts);
         this.ledger = ledger;

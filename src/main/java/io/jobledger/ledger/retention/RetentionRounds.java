@@ -2,7 +2,6 @@ package io.jobledger.ledger.retention;
 
 import io.jobledger.ledger.Leases;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
@@ -24,7 +23,6 @@ class RetentionRounds {
 
     private final Retention retention;
     private final Leases leases;
-    private final ApplicationEventPublisher<RunsForgotten> forgotten;
     private final Duration interval;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "retention");
@@ -35,11 +33,9 @@ class RetentionRounds {
     RetentionRounds(
             Retention retention,
             Leases leases,
-            ApplicationEventPublisher<RunsForgotten> forgotten,
             @Property(name = "jobledger.history.retention.interval") Duration interval) {
         this.retention = retention;
         this.leases = leases;
-        this.forgotten = forgotten;
         this.interval = interval;
     }
 
@@ -54,9 +50,6 @@ class RetentionRounds {
         try {
             if (leases.hold(LEASE)) {
                 retention.apply(() -> !rounds.isShutdown() && leases.hold(LEASE));
-            } else {
-                // Another does it, and does not say when.
-                forgotten.publishEvent(new RunsForgotten());
             }
         } catch (RuntimeException e) {
             LOG.warn("A round of the retention failed, the next one goes on: {}", e.toString());

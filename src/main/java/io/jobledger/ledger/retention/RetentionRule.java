@@ -1,7 +1,5 @@
 package io.jobledger.ledger.retention;
 
-import io.micronaut.context.annotation.EachProperty;
-import io.micronaut.context.annotation.Parameter;
 import io.micronaut.core.annotation.Nullable;
 import java.time.Duration;
 
@@ -17,9 +15,8 @@ import java.time.Duration;
  * @param maxAge null for any
  * @param maxCount null for any number; runs that have not ended do not count
  */
-@EachProperty(value = "jobledger.history.retention.rules", list = true)
 public record RetentionRule(
-        @Parameter Integer index,
+        int index,
         @Nullable String engine,
         @Nullable String cluster,
         @Nullable String state,
@@ -28,7 +25,7 @@ public record RetentionRule(
         @Nullable Long maxCount) {
 
     public RetentionRule {
-        String rule = "jobledger.history.retention.rules[" + index + "]";
+        String rule = RetentionRules.RULES + "[" + index + "]";
         if (maxAge == null && maxCount == null) {
             throw new IllegalArgumentException(rule + " needs max-age, max-count or both");
         }

@@ -44,9 +44,10 @@ final class RunDeletion {
                 return 0;
             }
             List<Long> ids = runs.stream().map(Run::id).toList();
-            counts.forgetting(ids);
-            database.update(new Sql("DELETE FROM jobs WHERE id").in(ids));
-            moveNewest(runs);
+            counts.forget(ids, () -> {
+                database.update(new Sql("DELETE FROM jobs WHERE id").in(ids));
+                moveNewest(runs);
+            });
             return runs.size();
         });
     }

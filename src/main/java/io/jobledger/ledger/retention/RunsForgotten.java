@@ -1,4 +1,4 @@
 package io.jobledger.ledger.retention;
 
-/** Runs were deleted, by this service or by another: ready answers may be about one of them. */
+/** Runs were deleted by this service: ready answers may be about one of them. */
 public record RunsForgotten() {}

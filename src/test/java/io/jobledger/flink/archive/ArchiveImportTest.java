@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.http.Json;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -17,6 +18,7 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.QuarantinedFile;
 import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,43 @@ class ArchiveImportTest {
             assertThat(ledger.checkpoints(run.id())).containsExactlyInAnyOrderElementsOf(snapshot.checkpoints());
             assertThat(ledger.exceptions(run.id())).containsExactlyInAnyOrderElementsOf(snapshot.exceptions());
         });
+    }
+
+    /** Nobody took samples of it: what its own document tells is the one at its end. */
+    @Test
+    void whatWentThroughAnImportedRunIsKnown() throws IOException {
+        for (String job : FlinkCorpus.archivedJobs()) {
+            Files.writeString(archives.resolve(job), RealArchives.text(job));
+        }
+        completed(imports().start("flink", null, archives));
+
+        for (String job : FlinkCorpus.archivedJobs()) {
+            JobKey key = key(job);
+            String path = "/history/jobs/flink/" + key.cluster() + '/' + job + "/metrics";
+            List<JsonNode> samples = samples(path);
+            if (newest(job).name().equals("probe-stream") && newest(job).state().equals("FAILED")) {
+                // Failed before it had vertices.
+                assertThat(samples).isEmpty();
+                continue;
+            }
+            assertThat(samples).as(job).hasSize(1);
+            assertThat(Json.time(samples.get(0), "time")).isEqualTo(newest(job).endTime());
+            for (JsonNode vertex : Json.elements(service.json(service.get("/jobs/" + job)), "vertices")) {
+                JsonNode kept = samples.get(0).get("metrics").get("vertices").get(Json.text(vertex, "id"));
+                for (String metric : List.of("read-records", "write-records", "read-bytes", "write-bytes")) {
+                    assertThat(Json.number(kept, metric))
+                            .isNotNull()
+                            .isEqualTo(Json.number(vertex.get("metrics"), metric));
+                }
+            }
+            assertThat(samples(path + "?run=1&limit=1")).isEqualTo(samples);
+        }
+    }
+
+    private List<JsonNode> samples(String path) {
+        List<JsonNode> samples = new ArrayList<>();
+        Json.elements(service.json(service.get(path)), "metrics").forEach(samples::add);
+        return samples;
     }
 
     @Test

@@ -41,7 +41,8 @@ class RecordedJobsTest {
                     }),
             service.bean(FlinkCluster.class),
             service.bean(Json.class),
-            1_000_000);
+            1_000_000,
+            "jdbc:h2:mem:");
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {

@@ -51,6 +51,9 @@ class WrongInputTest {
                 "jobs?engine=flnk | The parameter engine takes flink, seatunnel, not flnk.",
                 "jobs?engine=flink&engine= | The parameter engine is empty. Leave it out to ask for all.",
                 "jobs?state=a%00b | The parameter state takes a text without U+0000, not one with it.",
+                "jobs?name=%FF | The parameter name is not percent-encoded UTF-8.",
+                "jobs?engine=flink&name=a%ED%A0%80&limit=1 | The parameter name is not percent-encoded UTF-8.",
+                "exceptions?text=%C3( | The parameter text is not percent-encoded UTF-8.",
                 "jobs?name=a&namePrefix=b | Of the parameters name, namePrefix and nameContains only one can be given.",
                 "jobs?startedFrom=5&startedTo=5 | The parameter startedTo takes a time after that of startedFrom, not"
                         + " 5.",
@@ -76,6 +79,7 @@ class WrongInputTest {
                 "statistics?by=day,,name | The parameter by takes day, name, state, engine, not .",
                 "statistics?limit=1001 | The parameter limit takes a number from 1 to 1000, not 1001.",
                 "compare?left=flink/local/1 | The parameter right is missing.",
+                "compare?left=&right=a/b/c | The parameter left is empty.",
                 "compare?left=flink/local&right=a/b/c| The parameter left takes engine/cluster/jobId or"
                         + " engine/cluster/jobId/run, not flink/local.",
                 "compare?left=a/b/c/one&right=a/b/c"
@@ -92,6 +96,20 @@ class WrongInputTest {
         assertThat(answer.body()).isEqualTo("{\"errors\":[\"" + message + "\"]}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=UTF-8");
+    }
+
+    /** Of these there are those that mean to ask for all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
+                "jobs?finishedTo=9223372036854775807&durationMax=9223372036854775807",
+                "statistics?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
+                "exceptions?seenTo=9223372036854775807",
+                "jobs?nameContains=%F0%9F%98%80%25",
+            })
+    void numbersAndTextsThatThereAreAreTaken(String target) {
+        assertThat(history.get("/history/" + target).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.MetricSample;
+import io.jobledger.ledger.query.EndSamples;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** What went into and out of each vertex in all. */
+@Singleton
+final class VertexTotals implements EndSamples {
+    private final Json json;
+    private final Clock clock;
+
+    VertexTotals(Json json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public String engine() {
+        return FlinkCluster.ENGINE;
+    }
+
+    @Override
+    public List<MetricSample> of(Document job) {
+        return VertexMetrics.sample(job, clock.millis(), json);
+    }
+}

@@ -1,0 +1,47 @@
+package io.jobledger.history.record;
+
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.MetricSample;
+import io.jobledger.ledger.query.EndSamples;
+import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.query.RunHistory;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The metrics of a run over time: as they were sampled, or at least at its end. */
+@Singleton
+public final class RunSamples {
+    /** Where the document of the job itself is. */
+    private static final String JOB = "";
+
+    private final RunHistory history;
+    private final Ledger ledger;
+    private final List<EndSamples> ends;
+
+    RunSamples(RunHistory history, Ledger ledger, List<EndSamples> ends) {
+        this.history = history;
+        this.ledger = ledger;
+        this.ends = ends;
+    }
+
+    /** The oldest first. */
+    public Page<MetricSample> of(JobRun run, PageRequest asked) {
+        Page<MetricSample> sampled = history.samples(run.id(), asked);
+        if (!sampled.items().isEmpty() || asked.cursor() != null || run.closure() != Closure.SEALED) {
+            return sampled;
+        }
+        Optional<Document> job = ledger.document(run.id(), JOB).filter(document -> document.status() == 200);
+        return new Page<>(
+                job.stream()
+                        .flatMap(document -> ends.stream()
+                                .filter(end -> end.engine().equals(run.key().engine()))
+                                .flatMap(end -> end.of(document).stream()))
+                        .toList(),
+                null);
+    }
+}
