@@ -2,27 +2,21 @@ package io.jobledger.imports;
 
 import io.jobledger.ledger.Import;
 import io.jobledger.ledger.ImportLog;
-import io.jobledger.ledger.ImportProgress;
 import io.jobledger.ledger.ImportState;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.QuarantinedFile;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +25,6 @@ final class ImportRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
 
     private static final long ROUND_MILLIS = 500;
-    private static final long PROGRESS_MILLIS = 1_000;
-    private static final long LOG_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 1_000;
 
     /** Looking at every file again takes so much of the time, and so often at most. */
@@ -51,21 +43,14 @@ final class ImportRun implements Runnable {
 
     private final FileStamps stamps = new FileStamps();
     private final Backlog backlog = new Backlog();
-    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final WaitingFiles waiting;
+    private final ImportReport report;
     private final AtomicInteger working = new AtomicInteger();
-    private final AtomicLong seen = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong skipped = new AtomicLong();
-    private final AtomicLong dealtWith = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Rate rate = new Rate();
     private boolean listedOnce;
     private boolean warned;
     private volatile boolean failing;
     private long allDue;
-    private long progressDue;
-    private long logDue;
-    private ImportProgress logged;
 
     ImportRun(
             Import run,
@@ -83,6 +68,8 @@ final class ImportRun implements Runnable {
         this.clock = clock;
         this.taker = new ArchiveTaker(directory, run.cluster(), format, ledger);
         this.listing = new ArchiveListing(directory, format);
+        this.waiting = new WaitingFiles(run, directory, log);
+        this.report = new ImportReport(run, log, waiting, backlog, clock);
     }
 
     /** Ends the work here; what the import's state is, others say. Returns at once. */
@@ -99,8 +86,6 @@ final class ImportRun implements Runnable {
     public void run() {
         try {
             persistently(this::load);
-            rate.at(clock.millis(), 0);
-            LOG.info("Import {} of {}: begins, with {} files known", run.id(), directory, taken.get());
             while (!isStopped()) {
                 persistently(this::round);
                 stopped.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
@@ -108,7 +93,7 @@ final class ImportRun implements Runnable {
             while (backlogUnderWay()) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
-            persistently(() -> log.progress(run.id(), progress(true)));
+            persistently(report::tellLast);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -150,20 +135,17 @@ final class ImportRun implements Runnable {
         log.eachDone(run.id(), (byThis, files) -> {
             int added = stamps.add(files, byThis);
             if (byThis) {
-                taken.addAndGet(added);
+                report.taken(added);
             }
         });
-        for (QuarantinedFile file : log.quarantined(run.id())) {
-            ArchiveFile found = new ArchiveFile(file.file(), file.size(), file.modifiedAt());
-            stamps.put(FileStamps.key(file.file()), FileStamps.stamp(found));
-            waiting.put(
-                    file.file(), new Waiting(found, file.lastTried(), 0, file.reason(), true, file.firstSeen(), true));
+        for (ArchiveFile file : waiting.load()) {
+            stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
         }
-        seen.set(taken.get() + waiting.size());
+        report.begin();
     }
 
     private void round() throws InterruptedException {
-        retry();
+        waiting.retry(clock.millis(), new Retrier());
         try {
             look();
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -173,7 +155,7 @@ final class ImportRun implements Runnable {
         }
         work();
         report();
-        if (listedOnce && !run.watched() && backlog.size() == 0 && allWaitingRest()) {
+        if (listedOnce && !run.watched() && backlog.size() == 0 && waiting.allRest()) {
             end(ImportState.COMPLETED, null);
         }
     }
@@ -202,6 +184,7 @@ final class ImportRun implements Runnable {
             allDue = end + Math.max(ALL_MILLIS, (end - begin) * ALL_SHARE);
         }
         listedOnce = true;
+        report.allSeen();
     }
 
     /** Puts what is new into the backlog. */
@@ -210,8 +193,8 @@ final class ImportRun implements Runnable {
         public boolean isKnown(String path) {
             long stamp = stamps.sight(FileStamps.key(path));
             if (stamp < 0) {
-                seen.incrementAndGet();
-                skipped.incrementAndGet();
+                report.seen();
+                report.skipped(1);
             }
             return stamp != 0;
         }
@@ -220,11 +203,11 @@ final class ImportRun implements Runnable {
         public boolean found(String path, Path at, BasicFileAttributes attributes) throws IOException {
             ArchiveFile file = ArchiveFile.of(path, attributes);
             long key = FileStamps.key(path);
-            if (isKnown(path) && (waiting.containsKey(path) || stamps.sight(key) == FileStamps.stamp(file))) {
+            if (isKnown(path) && (waiting.contains(path) || stamps.sight(key) == FileStamps.stamp(file))) {
                 return false;
             }
             stamps.put(key, FileStamps.stamp(file));
-            seen.incrementAndGet();
+            report.seen();
             enqueue(file);
             if (isStopped()) {
                 throw new IOException("The import is stopped");
@@ -290,170 +273,59 @@ final class ImportRun implements Runnable {
 
     private void settle(ArchiveTaker.Taken outcome) {
         note(true, outcome.taken());
+        report.taken(outcome.taken().size());
         note(false, outcome.skipped());
+        report.skipped(outcome.skipped().size());
         long now = clock.millis();
-        outcome.unreadable().forEach(unreadable -> keep(unreadable, now));
+        outcome.unreadable().forEach(unreadable -> waiting.keep(unreadable, now));
         for (ArchiveFile file : outcome.followed()) {
             if (run.watched()) {
-                waiting.put(file.path(), new Waiting(file, now, now, null, true, now, false));
+                waiting.follow(file, now);
             } else {
-                skipped.incrementAndGet();
+                report.skipped(1);
             }
         }
         outcome.gone().forEach(this::forget);
-        dealtWith.addAndGet(outcome.taken().size()
+        report.dealtWith(outcome.taken().size()
                 + outcome.skipped().size()
                 + outcome.unreadable().size());
     }
 
     private void note(boolean news, List<ArchiveFile> files) {
-        if (files.isEmpty()) {
-            return;
+        if (!files.isEmpty()) {
+            log.done(run.id(), news, FileStamps.noted(files));
+            waiting.remove(files);
         }
-        log.done(run.id(), news, FileStamps.noted(files));
-        List<String> released = files.stream()
-                .map(ArchiveFile::path)
-                .map(waiting::get)
-                .filter(before -> before != null && before.quarantined())
-                .map(before -> before.file().path())
-                .toList();
-        if (!released.isEmpty()) {
-            log.release(run.id(), released);
-        }
-        files.forEach(file -> waiting.remove(file.path()));
-        (news ? taken : skipped).addAndGet(files.size());
-    }
-
-    /** Into quarantine if it rests; else it may just be on its way. */
-    private void keep(ArchiveTaker.Unreadable unreadable, long now) {
-        ArchiveFile file = unreadable.file();
-        Waiting before = waiting.get(file.path());
-        boolean same = before != null && before.file().isAs(file);
-        Waiting after = new Waiting(
-                file,
-                same ? before.since() : now,
-                now,
-                unreadable.reason(),
-                unreadable.passing(),
-                before == null ? now : before.firstSeen(),
-                before != null && before.quarantined());
-        if (after.rests(now) || after.quarantined()) {
-            if (!after.quarantined()) {
-                LOG.warn("Import {} of {}: {} is put aside: {}", run.id(), directory, file.path(), after.reason());
-            }
-            log.quarantine(
-                    run.id(),
-                    new QuarantinedFile(
-                            file.path(), file.size(), file.modifiedAt(), after.reason(), after.firstSeen(), now));
-            after = new Waiting(file, after.since(), now, after.reason(), after.passing(), after.firstSeen(), true);
-        }
-        waiting.put(file.path(), after);
     }
 
     /** A file that is gone is one that was never seen: should it come back, it is new. */
     private void forget(ArchiveFile file) {
-        Waiting before = waiting.remove(file.path());
-        if (before != null && before.quarantined()) {
-            log.release(run.id(), List.of(file.path()));
-        }
+        waiting.remove(List.of(file));
         stamps.forget(FileStamps.key(file.path()));
-        seen.decrementAndGet();
+        report.gone();
     }
 
-    /** Tries again what waits, if it has changed or its time has come. */
-    private void retry() throws InterruptedException {
-        long now = clock.millis();
-        for (Waiting one : waiting.values()) {
-            if (one.triedAt() == Long.MAX_VALUE) {
-                continue;
-            }
-            ArchiveFile file;
-            try {
-                file = ArchiveFile.of(
-                        one.file().path(),
-                        Files.readAttributes(directory.resolve(one.file().path()), BasicFileAttributes.class));
-            } catch (NoSuchFileException e) {
-                if (Files.isDirectory(directory)) {
-                    forget(one.file());
-                }
-                continue;
-            } catch (IOException e) {
-                continue;
-            }
-            if (!file.isAs(one.file()) || one.isDue(now)) {
-                waiting.put(file.path(), underWay(one));
-                stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
-                backlog.add(file);
-            }
+    private final class Retrier implements WaitingFiles.Retry {
+        @Override
+        public void again(ArchiveFile file) throws InterruptedException {
+            stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
+            backlog.add(file);
         }
-    }
 
-    private static Waiting underWay(Waiting one) {
-        return new Waiting(
-                one.file(),
-                one.since(),
-                Long.MAX_VALUE,
-                one.reason(),
-                one.passing(),
-                one.firstSeen(),
-                one.quarantined());
-    }
-
-    private boolean allWaitingRest() {
-        return waiting.values().stream()
-                .allMatch(one -> one.quarantined() && one.triedAt() != 0 && one.triedAt() != Long.MAX_VALUE);
-    }
-
-    private void end(ImportState state, @Nullable String error) {
-        rate.at(clock.millis(), dealtWith.get());
-        ImportProgress last = progress(true);
-        log.progress(run.id(), last);
-        if (log.end(run.id(), state, error, clock.millis())) {
-            tell(state + (error == null ? "" : ": " + error), last);
+        @Override
+        public void gone(ArchiveFile file) {
+            forget(file);
         }
-        stop();
     }
 
     private void report() {
-        long now = clock.millis();
-        if (now < progressDue) {
-            return;
-        }
-        progressDue = now + PROGRESS_MILLIS;
-        rate.at(now, dealtWith.get());
-        ImportProgress progress = progress(false);
-        if (!log.progress(run.id(), progress)) {
-            LOG.info("Import {} of {}: is no longer wanted", run.id(), directory);
+        if (!report.tell()) {
             stop();
-        } else if (now >= logDue && !progress.equals(logged)) {
-            logDue = now + LOG_MILLIS;
-            logged = progress;
-            tell("goes on", progress);
         }
     }
 
-    private void tell(String what, ImportProgress progress) {
-        LOG.info(
-                "Import {} of {}: {}; {} files seen, {} taken, {} skipped, {} put aside, {} a second{}",
-                run.id(),
-                directory,
-                what,
-                progress.seen(),
-                progress.taken(),
-                progress.skipped(),
-                progress.quarantined(),
-                Math.round(progress.filesPerSecond()),
-                progress.millisLeft() == null ? "" : ", " + progress.millisLeft() / 1000 + " s left");
-    }
-
-    private ImportProgress progress(boolean last) {
-        long quarantined =
-                waiting.values().stream().filter(Waiting::quarantined).count();
-        int left = backlog.size();
-        double perSecond = last ? rate.overall() : left == 0 && run.watched() ? 0 : rate.recent();
-        Long millisLeft = last || !listedOnce || left > 0 && perSecond == 0
-                ? null
-                : Long.valueOf(left == 0 ? 0 : Math.round(left * 1000 / perSecond));
-        return new ImportProgress(seen.get(), taken.get(), skipped.get(), quarantined, perSecond, millisLeft);
+    private void end(ImportState state, @Nullable String error) {
+        report.end(state, error);
+        stop();
     }
 }
