@@ -48,7 +48,6 @@ final class ImportRun implements Runnable {
     private final AtomicInteger working = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean listedOnce;
-    private boolean warned;
     private volatile boolean failing;
     private long allDue;
 
@@ -109,13 +108,13 @@ final class ImportRun implements Runnable {
         void run() throws InterruptedException;
     }
 
-    /** Again and again while the database is away. */
+    /** Again and again while the database is away, or memory. */
     private void persistently(Step step) throws InterruptedException {
         for (boolean again = false; ; again = true) {
             try {
                 step.run();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 warn(again, e);
                 if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
@@ -124,7 +123,7 @@ final class ImportRun implements Runnable {
         }
     }
 
-    private void warn(boolean again, RuntimeException e) {
+    private void warn(boolean again, Throwable e) {
         if (!again) {
             LOG.warn("Import {} of {}: a step failed and is tried again: {}", run.id(), directory, e.toString());
         }
@@ -148,6 +147,9 @@ final class ImportRun implements Runnable {
         waiting.retry(clock.millis(), new Retrier());
         try {
             look();
+            if (run.watched() && !ArchiveListing.hasEntries(directory)) {
+                leave("there is nothing in the directory");
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             absent("there is no such directory", e);
         } catch (IOException e) {
@@ -166,11 +168,16 @@ final class ImportRun implements Runnable {
         }
         if (!run.watched()) {
             end(ImportState.FAILED, "Of " + directory + ": " + what);
-        } else if (!warned) {
-            warned = true;
-            LOG.warn("Import {} of {}: {}; it is looked for again and again", run.id(), directory, what);
+        } else {
+            leave(what);
         }
         LOG.debug("The failed listing", e);
+    }
+
+    /** Another service may have the directory, as where it is mounted there and not here. */
+    private void leave(String what) {
+        LOG.info("Import {} of {}: is left to whoever has it: {}", run.id(), directory, what);
+        stop();
     }
 
     private void look() throws IOException, InterruptedException {
@@ -178,7 +185,6 @@ final class ImportRun implements Runnable {
         boolean all = listedOnce && begin >= allDue;
         Finder finder = new Finder();
         listing.look(all, finder);
-        warned = false;
         long end = clock.millis();
         if (all || !listedOnce) {
             allDue = end + Math.max(ALL_MILLIS, (end - begin) * ALL_SHARE);
@@ -235,32 +241,77 @@ final class ImportRun implements Runnable {
     }
 
     private void submit() {
+        boolean submitted = false;
         try {
             workers.execute(this::batch);
+            submitted = true;
         } catch (RejectedExecutionException e) {
-            working.decrementAndGet();
             stop();
+        } finally {
+            if (!submitted) {
+                working.decrementAndGet();
+            }
         }
     }
 
     /** One batch, in a worker's thread; then it waits for its turn again, behind other imports. */
     private void batch() {
-        List<ArchiveFile> files = backlog.next();
-        if (files.isEmpty()) {
-            working.decrementAndGet();
-            return;
-        }
+        boolean more = false;
         try {
-            settle(taker.take(files));
+            List<ArchiveFile> files = backlog.next();
+            if (!files.isEmpty() && !dealWith(files)) {
+                pause();
+            }
+            more = !files.isEmpty();
+        } catch (RuntimeException | Error e) {
+            // Nobody knows what it has left undone: the import is begun anew, with what the ledger knows of it.
+            LOG.warn("Import {} of {}: is begun anew after {}", run.id(), directory, e.toString());
+            stop();
+        } finally {
+            if (!more) {
+                working.decrementAndGet();
+            }
+        }
+        if (more) {
+            submit();
+        }
+    }
+
+    /** @return whether that was possible; if not, the files are in the backlog again */
+    private boolean dealWith(List<ArchiveFile> files) {
+        try {
+            ArchiveTaker.Taken outcome;
+            try {
+                outcome = taker.take(files);
+            } catch (Error e) {
+                LOG.debug("Taking {} files", files.size(), e);
+                if (files.size() > 1) {
+                    return dealWithEach(files);
+                }
+                outcome = new ArchiveTaker.Taken();
+                outcome.unreadable().add(new ArchiveTaker.Unreadable(files.get(0), "Taking it failed with " + e, true));
+            }
+            settle(outcome);
             backlog.done(files);
             failing = false;
-        } catch (RuntimeException e) {
+            return true;
+        } catch (RuntimeException | Error e) {
             backlog.giveBack(files);
             warn(failing, e);
             failing = true;
-            pause();
+            return false;
         }
-        submit();
+    }
+
+    /** Finds out which of the files an error comes of. */
+    private boolean dealWithEach(List<ArchiveFile> files) {
+        for (int i = 0; i < files.size(); i++) {
+            if (!dealWith(files.subList(i, i + 1))) {
+                backlog.giveBack(files.subList(i + 1, files.size()));
+                return false;
+            }
+        }
+        return true;
     }
 
     private void pause() {
