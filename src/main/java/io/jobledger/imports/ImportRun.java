@@ -84,11 +84,7 @@ final class ImportRun implements Runnable {
     @Override
     public void run() {
         try {
-            persistently(this::load);
-            while (!isStopped()) {
-                persistently(this::round);
-                stopped.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            follow();
             while (backlogUnderWay()) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
@@ -100,6 +96,25 @@ final class ImportRun implements Runnable {
         }
     }
 
+    private void follow() throws InterruptedException {
+        try {
+            persistently(this::load);
+            while (!isStopped()) {
+                persistently(this::round);
+                stopped.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (Error e) {
+            giveUp(e);
+        }
+    }
+
+    /** Nobody knows what was left undone: the import is begun anew, with what the ledger knows of it. */
+    private void giveUp(Throwable e) {
+        stop();
+        LOG.warn("Import {} of {}: is begun anew after {}", run.id(), directory, e.toString());
+        LOG.debug("What it is begun anew after", e);
+    }
+
     private boolean backlogUnderWay() {
         return working.get() > 0;
     }
@@ -108,13 +123,13 @@ final class ImportRun implements Runnable {
         void run() throws InterruptedException;
     }
 
-    /** Again and again while the database is away, or memory. */
+    /** Again and again while the database is away. */
     private void persistently(Step step) throws InterruptedException {
         for (boolean again = false; ; again = true) {
             try {
                 step.run();
                 return;
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 warn(again, e);
                 if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
@@ -264,9 +279,7 @@ final class ImportRun implements Runnable {
             }
             more = !files.isEmpty();
         } catch (RuntimeException | Error e) {
-            // Nobody knows what it has left undone: the import is begun anew, with what the ledger knows of it.
-            LOG.warn("Import {} of {}: is begun anew after {}", run.id(), directory, e.toString());
-            stop();
+            giveUp(e);
         } finally {
             if (!more) {
                 working.decrementAndGet();

@@ -91,7 +91,7 @@ class SeveralServicesTest {
 
         awaitSealed(delivered);
         assertThat(holder()).isEqualTo(id("two"));
-        assertThat(number("SELECT observed_at FROM jobs WHERE job_id = '" + delivered + ''') - killed)
+        assertThat(number("SELECT observed_at FROM jobs WHERE job_id = '" + delivered + '\'') - killed)
                 .as("ms until the other carried on")
                 .isLessThanOrEqualTo(CARRIES_ON.toMillis());
         awaitSealed(sealing);
