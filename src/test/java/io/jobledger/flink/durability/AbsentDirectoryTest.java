@@ -49,8 +49,8 @@ class AbsentDirectoryTest {
             deliver("one", jobs.get(2));
             awaitSealed(database, jobs.get(2));
             assertThat(holder(database)).isEqualTo(id("one"));
-            assertThat(List.of(one, two)).allSatisfy(service -> assertThat(service.ends(0))
-                    .isFalse());
+            assertThat(List.of(one, two))
+                    .allSatisfy(service -> assertThat(service.ends(0)).isFalse());
         }
     }
 
@@ -84,9 +84,7 @@ class AbsentDirectoryTest {
     private static void awaitSealed(EmbeddedPostgres database, String job) {
         Waiting.until(
                 job + " is taken",
-                () -> text(
-                                database,
-                                "SELECT COUNT(*) FROM jobs WHERE closure = 'SEALED' AND job_id = '" + job + '\'')
+                () -> text(database, "SELECT COUNT(*) FROM jobs WHERE closure = 'SEALED' AND job_id = '" + job + '\'')
                         .equals("1"));
     }
 
