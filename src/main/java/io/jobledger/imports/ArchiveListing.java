@@ -61,6 +61,15 @@ public final class ArchiveListing {
         look("", directory, modified(directory), all, visitor);
     }
 
+    /** Whether there is anything in a directory: where a volume is mounted, that it is. */
+    static boolean hasEntries(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return entries.iterator().hasNext();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
     /** @return whether nothing below it was new */
     private boolean look(String path, Path at, long modifiedAt, boolean all, Visitor visitor) throws IOException {
         Listed before = listed.get(path);

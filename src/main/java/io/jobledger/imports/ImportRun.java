@@ -2,27 +2,21 @@ package io.jobledger.imports;
 
 import io.jobledger.ledger.Import;
 import io.jobledger.ledger.ImportLog;
-import io.jobledger.ledger.ImportProgress;
 import io.jobledger.ledger.ImportState;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.QuarantinedFile;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +25,6 @@ final class ImportRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
 
     private static final long ROUND_MILLIS = 500;
-    private static final long PROGRESS_MILLIS = 1_000;
-    private static final long LOG_MILLIS = 5_000;
     private static final long RETRY_MILLIS = 1_000;
 
     /** Looking at every file again takes so much of the time, and so often at most. */
@@ -51,21 +43,13 @@ final class ImportRun implements Runnable {
 
     private final FileStamps stamps = new FileStamps();
     private final Backlog backlog = new Backlog();
-    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final WaitingFiles waiting;
+    private final ImportReport report;
     private final AtomicInteger working = new AtomicInteger();
-    private final AtomicLong seen = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong skipped = new AtomicLong();
-    private final AtomicLong dealtWith = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Rate rate = new Rate();
     private boolean listedOnce;
-    private boolean warned;
     private volatile boolean failing;
     private long allDue;
-    private long progressDue;
-    private long logDue;
-    private ImportProgress logged;
 
     ImportRun(
             Import run,
@@ -83,6 +67,8 @@ final class ImportRun implements Runnable {
         this.clock = clock;
         this.taker = new ArchiveTaker(directory, run.cluster(), format, ledger);
         this.listing = new ArchiveListing(directory, format);
+        this.waiting = new WaitingFiles(run, directory, log);
+        this.report = new ImportReport(run, log, waiting, backlog, clock);
     }
 
     /** Ends the work here; what the import's state is, others say. Returns at once. */
@@ -98,22 +84,35 @@ final class ImportRun implements Runnable {
     @Override
     public void run() {
         try {
-            persistently(this::load);
-            rate.at(clock.millis(), 0);
-            LOG.info("Import {} of {}: begins, with {} files known", run.id(), directory, taken.get());
-            while (!isStopped()) {
-                persistently(this::round);
-                stopped.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            follow();
             while (backlogUnderWay()) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
-            persistently(() -> log.progress(run.id(), progress(true)));
+            persistently(report::tellLast);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             stop();
         }
+    }
+
+    private void follow() throws InterruptedException {
+        try {
+            persistently(this::load);
+            while (!isStopped()) {
+                persistently(this::round);
+                stopped.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (Error e) {
+            giveUp(e);
+        }
+    }
+
+    /** Nobody knows what was left undone: the import is begun anew, with what the ledger knows of it. */
+    private void giveUp(Throwable e) {
+        stop();
+        LOG.warn("Import {} of {}: is begun anew after {}", run.id(), directory, e.toString());
+        LOG.debug("What it is begun anew after", e);
     }
 
     private boolean backlogUnderWay() {
@@ -139,7 +138,7 @@ final class ImportRun implements Runnable {
         }
     }
 
-    private void warn(boolean again, RuntimeException e) {
+    private void warn(boolean again, Throwable e) {
         if (!again) {
             LOG.warn("Import {} of {}: a step failed and is tried again: {}", run.id(), directory, e.toString());
         }
@@ -150,22 +149,22 @@ final class ImportRun implements Runnable {
         log.eachDone(run.id(), (byThis, files) -> {
             int added = stamps.add(files, byThis);
             if (byThis) {
-                taken.addAndGet(added);
+                report.taken(added);
             }
         });
-        for (QuarantinedFile file : log.quarantined(run.id())) {
-            ArchiveFile found = new ArchiveFile(file.file(), file.size(), file.modifiedAt());
-            stamps.put(FileStamps.key(file.file()), FileStamps.stamp(found));
-            waiting.put(
-                    file.file(), new Waiting(found, file.lastTried(), 0, file.reason(), true, file.firstSeen(), true));
+        for (ArchiveFile file : waiting.load()) {
+            stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
         }
-        seen.set(taken.get() + waiting.size());
+        report.begin();
     }
 
     private void round() throws InterruptedException {
-        retry();
+        waiting.retry(clock.millis(), new Retrier());
         try {
             look();
+            if (run.watched() && !ArchiveListing.hasEntries(directory)) {
+                leave("there is nothing in the directory");
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             absent("there is no such directory", e);
         } catch (IOException e) {
@@ -173,7 +172,7 @@ final class ImportRun implements Runnable {
         }
         work();
         report();
-        if (listedOnce && !run.watched() && backlog.size() == 0 && allWaitingRest()) {
+        if (listedOnce && !run.watched() && backlog.size() == 0 && waiting.allRest()) {
             end(ImportState.COMPLETED, null);
         }
     }
@@ -184,11 +183,16 @@ final class ImportRun implements Runnable {
         }
         if (!run.watched()) {
             end(ImportState.FAILED, "Of " + directory + ": " + what);
-        } else if (!warned) {
-            warned = true;
-            LOG.warn("Import {} of {}: {}; it is looked for again and again", run.id(), directory, what);
+        } else {
+            leave(what);
         }
         LOG.debug("The failed listing", e);
+    }
+
+    /** Another service may have the directory, as where it is mounted there and not here. */
+    private void leave(String what) {
+        LOG.info("Import {} of {}: is left to whoever has it: {}", run.id(), directory, what);
+        stop();
     }
 
     private void look() throws IOException, InterruptedException {
@@ -196,12 +200,12 @@ final class ImportRun implements Runnable {
         boolean all = listedOnce && begin >= allDue;
         Finder finder = new Finder();
         listing.look(all, finder);
-        warned = false;
         long end = clock.millis();
         if (all || !listedOnce) {
             allDue = end + Math.max(ALL_MILLIS, (end - begin) * ALL_SHARE);
         }
         listedOnce = true;
+        report.allSeen();
     }
 
     /** Puts what is new into the backlog. */
@@ -210,8 +214,8 @@ final class ImportRun implements Runnable {
         public boolean isKnown(String path) {
             long stamp = stamps.sight(FileStamps.key(path));
             if (stamp < 0) {
-                seen.incrementAndGet();
-                skipped.incrementAndGet();
+                report.seen();
+                report.skipped(1);
             }
             return stamp != 0;
         }
@@ -220,11 +224,11 @@ final class ImportRun implements Runnable {
         public boolean found(String path, Path at, BasicFileAttributes attributes) throws IOException {
             ArchiveFile file = ArchiveFile.of(path, attributes);
             long key = FileStamps.key(path);
-            if (isKnown(path) && (waiting.containsKey(path) || stamps.sight(key) == FileStamps.stamp(file))) {
+            if (isKnown(path) && (waiting.contains(path) || stamps.sight(key) == FileStamps.stamp(file))) {
                 return false;
             }
             stamps.put(key, FileStamps.stamp(file));
-            seen.incrementAndGet();
+            report.seen();
             enqueue(file);
             if (isStopped()) {
                 throw new IOException("The import is stopped");
@@ -252,32 +256,75 @@ final class ImportRun implements Runnable {
     }
 
     private void submit() {
+        boolean submitted = false;
         try {
             workers.execute(this::batch);
+            submitted = true;
         } catch (RejectedExecutionException e) {
-            working.decrementAndGet();
             stop();
+        } finally {
+            if (!submitted) {
+                working.decrementAndGet();
+            }
         }
     }
 
     /** One batch, in a worker's thread; then it waits for its turn again, behind other imports. */
     private void batch() {
-        List<ArchiveFile> files = backlog.next();
-        if (files.isEmpty()) {
-            working.decrementAndGet();
-            return;
-        }
+        boolean more = false;
         try {
-            settle(taker.take(files));
+            List<ArchiveFile> files = backlog.next();
+            if (!files.isEmpty() && !dealWith(files)) {
+                pause();
+            }
+            more = !files.isEmpty();
+        } catch (RuntimeException | Error e) {
+            giveUp(e);
+        } finally {
+            if (!more) {
+                working.decrementAndGet();
+            }
+        }
+        if (more) {
+            submit();
+        }
+    }
+
+    /** @return whether that was possible; if not, the files are in the backlog again */
+    private boolean dealWith(List<ArchiveFile> files) {
+        try {
+            ArchiveTaker.Taken outcome;
+            try {
+                outcome = taker.take(files);
+            } catch (Error e) {
+                LOG.debug("Taking {} files", files.size(), e);
+                if (files.size() > 1) {
+                    return dealWithEach(files);
+                }
+                outcome = new ArchiveTaker.Taken();
+                outcome.unreadable().add(new ArchiveTaker.Unreadable(files.get(0), "Taking it failed with " + e, true));
+            }
+            settle(outcome);
             backlog.done(files);
             failing = false;
-        } catch (RuntimeException e) {
+            return true;
+        } catch (RuntimeException | Error e) {
             backlog.giveBack(files);
             warn(failing, e);
             failing = true;
-            pause();
+            return false;
         }
-        submit();
+    }
+
+    /** Finds out which of the files an error comes of. */
+    private boolean dealWithEach(List<ArchiveFile> files) {
+        for (int i = 0; i < files.size(); i++) {
+            if (!dealWith(files.subList(i, i + 1))) {
+                backlog.giveBack(files.subList(i + 1, files.size()));
+                return false;
+            }
+        }
+        return true;
     }
 
     private void pause() {
@@ -290,170 +337,59 @@ final class ImportRun implements Runnable {
 
     private void settle(ArchiveTaker.Taken outcome) {
         note(true, outcome.taken());
+        report.taken(outcome.taken().size());
         note(false, outcome.skipped());
+        report.skipped(outcome.skipped().size());
         long now = clock.millis();
-        outcome.unreadable().forEach(unreadable -> keep(unreadable, now));
+        outcome.unreadable().forEach(unreadable -> waiting.keep(unreadable, now));
         for (ArchiveFile file : outcome.followed()) {
             if (run.watched()) {
-                waiting.put(file.path(), new Waiting(file, now, now, null, true, now, false));
+                waiting.follow(file, now);
             } else {
-                skipped.incrementAndGet();
+                report.skipped(1);
             }
         }
         outcome.gone().forEach(this::forget);
-        dealtWith.addAndGet(outcome.taken().size()
+        report.dealtWith(outcome.taken().size()
                 + outcome.skipped().size()
                 + outcome.unreadable().size());
     }
 
     private void note(boolean news, List<ArchiveFile> files) {
-        if (files.isEmpty()) {
-            return;
+        if (!files.isEmpty()) {
+            log.done(run.id(), news, FileStamps.noted(files));
+            waiting.remove(files);
         }
-        log.done(run.id(), news, FileStamps.noted(files));
-        List<String> released = files.stream()
-                .map(ArchiveFile::path)
-                .map(waiting::get)
-                .filter(before -> before != null && before.quarantined())
-                .map(before -> before.file().path())
-                .toList();
-        if (!released.isEmpty()) {
-            log.release(run.id(), released);
-        }
-        files.forEach(file -> waiting.remove(file.path()));
-        (news ? taken : skipped).addAndGet(files.size());
-    }
-
-    /** Into quarantine if it rests; else it may just be on its way. */
-    private void keep(ArchiveTaker.Unreadable unreadable, long now) {
-        ArchiveFile file = unreadable.file();
-        Waiting before = waiting.get(file.path());
-        boolean same = before != null && before.file().isAs(file);
-        Waiting after = new Waiting(
-                file,
-                same ? before.since() : now,
-                now,
-                unreadable.reason(),
-                unreadable.passing(),
-                before == null ? now : before.firstSeen(),
-                before != null && before.quarantined());
-        if (after.rests(now) || after.quarantined()) {
-            if (!after.quarantined()) {
-                LOG.warn("Import {} of {}: {} is put aside: {}", run.id(), directory, file.path(), after.reason());
-            }
-            log.quarantine(
-                    run.id(),
-                    new QuarantinedFile(
-                            file.path(), file.size(), file.modifiedAt(), after.reason(), after.firstSeen(), now));
-            after = new Waiting(file, after.since(), now, after.reason(), after.passing(), after.firstSeen(), true);
-        }
-        waiting.put(file.path(), after);
     }
 
     /** A file that is gone is one that was never seen: should it come back, it is new. */
     private void forget(ArchiveFile file) {
-        Waiting before = waiting.remove(file.path());
-        if (before != null && before.quarantined()) {
-            log.release(run.id(), List.of(file.path()));
-        }
+        waiting.remove(List.of(file));
         stamps.forget(FileStamps.key(file.path()));
-        seen.decrementAndGet();
+        report.gone();
     }
 
-    /** Tries again what waits, if it has changed or its time has come. */
-    private void retry() throws InterruptedException {
-        long now = clock.millis();
-        for (Waiting one : waiting.values()) {
-            if (one.triedAt() == Long.MAX_VALUE) {
-                continue;
-            }
-            ArchiveFile file;
-            try {
-                file = ArchiveFile.of(
-                        one.file().path(),
-                        Files.readAttributes(directory.resolve(one.file().path()), BasicFileAttributes.class));
-            } catch (NoSuchFileException e) {
-                if (Files.isDirectory(directory)) {
-                    forget(one.file());
-                }
-                continue;
-            } catch (IOException e) {
-                continue;
-            }
-            if (!file.isAs(one.file()) || one.isDue(now)) {
-                waiting.put(file.path(), underWay(one));
-                stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
-                backlog.add(file);
-            }
+    private final class Retrier implements WaitingFiles.Retry {
+        @Override
+        public void again(ArchiveFile file) throws InterruptedException {
+            stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
+            backlog.add(file);
         }
-    }
 
-    private static Waiting underWay(Waiting one) {
-        return new Waiting(
-                one.file(),
-                one.since(),
-                Long.MAX_VALUE,
-                one.reason(),
-                one.passing(),
-                one.firstSeen(),
-                one.quarantined());
-    }
-
-    private boolean allWaitingRest() {
-        return waiting.values().stream()
-                .allMatch(one -> one.quarantined() && one.triedAt() != 0 && one.triedAt() != Long.MAX_VALUE);
-    }
-
-    private void end(ImportState state, @Nullable String error) {
-        rate.at(clock.millis(), dealtWith.get());
-        ImportProgress last = progress(true);
-        log.progress(run.id(), last);
-        if (log.end(run.id(), state, error, clock.millis())) {
-            tell(state + (error == null ? "" : ": " + error), last);
+        @Override
+        public void gone(ArchiveFile file) {
+            forget(file);
         }
-        stop();
     }
 
     private void report() {
-        long now = clock.millis();
-        if (now < progressDue) {
-            return;
-        }
-        progressDue = now + PROGRESS_MILLIS;
-        rate.at(now, dealtWith.get());
-        ImportProgress progress = progress(false);
-        if (!log.progress(run.id(), progress)) {
-            LOG.info("Import {} of {}: is no longer wanted", run.id(), directory);
+        if (!report.tell()) {
             stop();
-        } else if (now >= logDue && !progress.equals(logged)) {
-            logDue = now + LOG_MILLIS;
-            logged = progress;
-            tell("goes on", progress);
         }
     }
 
-    private void tell(String what, ImportProgress progress) {
-        LOG.info(
-                "Import {} of {}: {}; {} files seen, {} taken, {} skipped, {} put aside, {} a second{}",
-                run.id(),
-                directory,
-                what,
-                progress.seen(),
-                progress.taken(),
-                progress.skipped(),
-                progress.quarantined(),
-                Math.round(progress.filesPerSecond()),
-                progress.millisLeft() == null ? "" : ", " + progress.millisLeft() / 1000 + " s left");
-    }
-
-    private ImportProgress progress(boolean last) {
-        long quarantined =
-                waiting.values().stream().filter(Waiting::quarantined).count();
-        int left = backlog.size();
-        double perSecond = last ? rate.overall() : left == 0 && run.watched() ? 0 : rate.recent();
-        Long millisLeft = last || !listedOnce || left > 0 && perSecond == 0
-                ? null
-                : Long.valueOf(left == 0 ? 0 : Math.round(left * 1000 / perSecond));
-        return new ImportProgress(seen.get(), taken.get(), skipped.get(), quarantined, perSecond, millisLeft);
+    private void end(ImportState state, @Nullable String error) {
+        report.end(state, error);
+        stop();
     }
 }

@@ -13,6 +13,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +54,9 @@ public class Imports {
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Imports::thread);
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Imports::thread);
     private final Set<WatchedDirectory> begun = new HashSet<>();
+    /** Watched ones whose directories were not there when they were last looked for. */
+    private final Set<Long> absent = new HashSet<>();
+
     private boolean warned;
 
     private record Working(ImportRun run, Thread thread) {}
@@ -192,7 +196,8 @@ public class Imports {
                 return over;
             });
             warned = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The next round would never come if this were thrown.
             if (!warned) {
                 warned = true;
                 LOG.warn("Imports cannot be followed, which is tried again: {}", e.toString());
@@ -222,8 +227,27 @@ public class Imports {
         return format(one.engine())
                 .filter(format -> one.watched()
                         ? format.watched().contains(new WatchedDirectory(one.cluster(), directory))
+                                && hasEntries(one, directory)
                         : Files.isDirectory(directory) || isNew(one))
                 .isPresent();
+    }
+
+    /** A service that has nothing of a watched directory leaves it to one that has. */
+    private boolean hasEntries(Import one, Path directory) {
+        try {
+            boolean any = ArchiveListing.hasEntries(directory);
+            absent.remove(one.id());
+            return any;
+        } catch (IOException e) {
+            if (absent.add(one.id())) {
+                LOG.warn(
+                        "Import {} of {}: the directory cannot be listed, and is looked for again and again: {}",
+                        one.id(),
+                        directory,
+                        e.toString());
+            }
+            return false;
+        }
     }
 
     /** One whose directory is nowhere is to fail soon, by whichever service. */

@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.query.InvalidCursorException;
 import io.jobledger.ledger.query.Page;
 import io.jobledger.ledger.query.PageRequest;
 import io.micronaut.core.annotation.Nullable;
@@ -22,7 +23,11 @@ public interface ImportLog {
     /** The last watched import of the directory, in whatever state. */
     Optional<Import> watched(String engine, String cluster, String directory);
 
-    /** Newest first. */
+    /**
+     * Newest first.
+     *
+     * @throws InvalidCursorException if the page's cursor is not one of imports
+     */
     Page<Import> list(PageRequest page);
 
     List<Import> running();
@@ -66,6 +71,10 @@ public interface ImportLog {
     /** All that are in quarantine, by path. */
     List<QuarantinedFile> quarantined(long id);
 
-    /** By path. */
+    /**
+     * By path.
+     *
+     * @throws InvalidCursorException if the page's cursor is not one of this import's quarantine
+     */
     Page<QuarantinedFile> quarantined(long id, PageRequest page);
 }

@@ -48,8 +48,8 @@ interface ImportRows extends GenericRepository<ImportedFilesRow, Long> {
             + " WHERE id = :id AND running IS NULL")
     int resume(long id);
 
-    @Query("UPDATE imports SET state = :state, running = NULL, ended_at = :at, error = :error, millis_left = NULL,"
-            + " files_per_second = 0 WHERE id = :id AND running = TRUE")
+    @Query("UPDATE imports SET state = :state, running = NULL, ended_at = :at, error = :error, millis_left = NULL"
+            + " WHERE id = :id AND running = TRUE")
     int end(long id, String state, @Nullable String error, long at);
 
     @Query("UPDATE imports SET seen = :seen, taken = :taken, skipped = :skipped, quarantined = :quarantined,"

@@ -1,8 +1,11 @@
 package io.jobledger.ledger;
 
-import io.jobledger.ledger.query.InvalidCursorException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jobledger.ledger.query.Cursor;
 import io.jobledger.ledger.query.Page;
 import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.query.Pages;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 @Singleton
 final class JdbcImportLog implements ImportLog {
@@ -25,6 +27,9 @@ final class JdbcImportLog implements ImportLog {
 
     /** Bytes of files in one row: far less than the longest value of H2. */
     private static final int ROW_BYTES = 256 * 1024;
+
+    /** What a page of all imports is asked with. */
+    private static final String ALL = "imports";
 
     private final Clusters clusters;
     private final ImportRows rows;
@@ -73,27 +78,12 @@ final class JdbcImportLog implements ImportLog {
 
     @Override
     public Page<Import> list(PageRequest page) {
-        List<Import> found = rows.before(before(page.cursor()), page.limit() + 1).stream()
+        Cursor edge = Cursor.parse(ALL, page.cursor());
+        long before = edge == null ? Long.MAX_VALUE : edge.numbers()[0];
+        List<Import> found = rows.before(before, page.limit() + 1).stream()
                 .map(ImportRow::toImport)
                 .toList();
-        return page(found, page, last -> Long.toString(last.id()));
-    }
-
-    private static long before(@Nullable String cursor) {
-        try {
-            return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-        } catch (NumberFormatException e) {
-            throw new InvalidCursorException("Not a cursor of imports: " + cursor);
-        }
-    }
-
-    /** @param found one more than the page has, if there are more */
-    private static <T> Page<T> page(List<T> found, PageRequest page, Function<T, String> cursor) {
-        if (found.size() <= page.limit()) {
-            return new Page<>(found, null);
-        }
-        List<T> items = found.subList(0, page.limit());
-        return new Page<>(items, cursor.apply(items.get(items.size() - 1)));
+        return Pages.of(found, page, ALL, last -> Cursor.of(last.id()));
     }
 
     @Override
@@ -205,10 +195,16 @@ final class JdbcImportLog implements ImportLog {
 
     @Override
     public Page<QuarantinedFile> quarantined(long id, PageRequest page) {
-        List<QuarantinedFile> found =
-                rows.quarantined(id, page.cursor() == null ? "" : page.cursor(), page.limit() + 1).stream()
-                        .map(QuarantineRow::toFile)
-                        .toList();
-        return page(found, page, QuarantinedFile::file);
+        String question = "quarantine of import " + id;
+        Cursor edge = Cursor.parse(question, page.cursor());
+        String after = edge == null ? "" : new String(edge.bytes(), UTF_8);
+        List<QuarantinedFile> found = rows.quarantined(id, after, page.limit() + 1).stream()
+                .map(QuarantineRow::toFile)
+                .toList();
+        return Pages.of(
+                found,
+                page,
+                question,
+                last -> new Cursor(new long[0], last.file().getBytes(UTF_8)));
     }
 }

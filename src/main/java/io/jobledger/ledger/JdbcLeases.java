@@ -108,7 +108,8 @@ final class JdbcLeases implements Leases {
                 if (rows.beat(name, service.get()) == 0 && held.remove(name)) {
                     LOG.warn("Another service has taken the lease \"{}\" while this one was not heard of", name);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was, it must not be the last beat.
                 LOG.debug("The database was not told that this service lives", e);
             }
         }

@@ -25,14 +25,14 @@ import java.util.function.Function;
 
 /**
  * The lists of jobs: those that the engine lists now, then the newest of the ledger. A list never waits for an engine
- * that is not there. The bytes of a list are kept until the next listing, a second at most, and are ready as long as a
- * reader would get them without waiting.
+ * that is not there. The bytes of a list are kept until the next listing, a quarter of a second at most so that what is
+ * recorded shows soon, and are ready as long as a reader would get them without waiting.
  */
 @Singleton
 public final class JobLists implements ReadyAnswers {
     private static final String IDS = "/jobs";
     private static final String OVERVIEW = "/jobs/overview";
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final Duration KEPT = Duration.ofMillis(250);
 
     private final LiveJobs live;
     private final Ledger ledger;

@@ -17,6 +17,10 @@ final class HistoryErrors implements ErrorShape, Ordered {
     /** How the framework begins to say that the body is not what it should be; parameters have been checked before. */
     private static final String UNCONVERTED = "Failed to convert argument [";
 
+    /** And what it says of a field that the contract does not have. */
+    private static final Pattern UNKNOWN =
+            Pattern.compile("Unknown property \\[(.*)] encountered during deserialization", Pattern.DOTALL);
+
     /** How it says that something is missing. */
     private static final Pattern MISSING = Pattern.compile("Required (Body|QueryValue) \\[(\\w+)] not specified");
 
@@ -65,6 +69,10 @@ final class HistoryErrors implements ErrorShape, Ordered {
             return "The body is not JSON.";
         }
         if (message.startsWith(UNCONVERTED)) {
+            Matcher unknown = UNKNOWN.matcher(message);
+            if (unknown.find()) {
+                return "There is no field " + unknown.group(1) + " of this call's body.";
+            }
             return "The body is not a JSON object with the fields of this call.";
         }
         Matcher missing = MISSING.matcher(message);

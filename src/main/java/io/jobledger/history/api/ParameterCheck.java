@@ -2,6 +2,7 @@ package io.jobledger.history.api;
 
 import io.jobledger.http.ApiException;
 import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Refuses what a call does not take, by the types that the contract gives its parameters. The framework ignores a
- * parameter that it does not know, takes {@code disposed=ture} for false, and an empty number for none: each would be an
+ * parameter that it does not know, takes {@code disposed=ture} for false, an empty number for none, and leaves a body unread: each would be an
  * answer to another question than the one that was asked.
  */
 @ServerFilter({"/history", "/history/**"})
@@ -24,11 +25,14 @@ final class ParameterCheck {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
 
-    /** @throws ApiException 400 naming the parameter */
+    /** @throws ApiException 400 naming the parameter, or the body */
     @RequestFilter
     void check(HttpRequest<?> request) {
         if (!(RouteAttributes.getRouteMatch(request).orElse(null) instanceof MethodBasedRouteMatch<?, ?> route)) {
             return;
+        }
+        if (route.getRouteInfo().getRequestBodyType().isEmpty() && hasBody(request)) {
+            throw ApiException.badRequest("This call takes no body.");
         }
         Map<String, Argument<?>> known = new TreeMap<>();
         for (Argument<?> argument : route.getArguments()) {
@@ -48,6 +52,10 @@ final class ParameterCheck {
             }
             check(name, values, parameter);
         });
+    }
+
+    private static boolean hasBody(HttpRequest<?> request) {
+        return request.getContentLength() > 0 || request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static void check(String name, List<String> values, Argument<?> parameter) {

@@ -14,17 +14,22 @@ import java.util.Base64;
  * Where a page ended: the values by which the next one is found, and a digest of them and of the question, so that nothing
  * but the cursor of this question is taken for one.
  */
-record Cursor(long[] numbers, byte[] bytes) {
+public record Cursor(long[] numbers, byte[] bytes) {
     private static final int DIGEST = 8;
     private static final byte[] NONE = {};
 
-    static Cursor of(long... numbers) {
+    public static Cursor of(long... numbers) {
         return new Cursor(numbers, NONE);
     }
 
-    /** Null for the first page. */
+    /**
+     * Null for the first page.
+     *
+     * @param question told apart from others by its text
+     * @throws InvalidCursorException if the text is no cursor, or not one of this question
+     */
     @Nullable
-    static Cursor parse(Object question, @Nullable String text) {
+    public static Cursor parse(Object question, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -53,7 +58,7 @@ record Cursor(long[] numbers, byte[] bytes) {
     }
 
     /** @param question told apart from others by its text */
-    String write(Object question) {
+    public String write(Object question) {
         ByteBuffer values = ByteBuffer.allocate(Short.BYTES + numbers.length * Long.BYTES + bytes.length);
         values.putShort((short) numbers.length);
         for (long number : numbers) {

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Makes a page of one item more than it may have. */
-final class Pages {
+public final class Pages {
     private Pages() {}
 
     /**
      * @param items one more than the limit if there is another page
      * @param end the cursor after an item
      */
-    static <T> Page<T> of(List<T> items, PageRequest page, Object question, Function<T, Cursor> end) {
+    public static <T> Page<T> of(List<T> items, PageRequest page, Object question, Function<T, Cursor> end) {
         if (items.size() <= page.limit()) {
             return new Page<>(items, null);
         }

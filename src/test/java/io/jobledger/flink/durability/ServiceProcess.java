@@ -29,6 +29,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess launch(Path dataDir, Path log, List<String> arguments) {
+        return launch(null, dataDir, log, arguments);
+    }
+
+    /** @param workingDir where it is started; null for where the tests are */
+    static ServiceProcess launch(Path workingDir, Path dataDir, Path log, List<String> arguments) {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -46,6 +51,7 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
+                    .directory(workingDir == null ? null : workingDir.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

@@ -3,14 +3,18 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.TestJobs;
+import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.remote.FlinkPair;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two services in front of one cluster, on one PostgreSQL: both record, each job is there once, and one is killed. */
 class SeveralServicesTest {
+    /** Within so long of the end of one that was killed, another one does what it did. */
+    private static final Duration CARRIES_ON = Duration.ofSeconds(10);
+
     @TempDir
     Path directory;
 
@@ -43,8 +50,10 @@ class SeveralServicesTest {
     @Test
     void eachJobOnceAndOneCarriesOn() throws Exception {
         ServiceProcess one = launch("one");
-        ServiceProcess two = launch("two");
         one.awaitServing();
+        deliver(0);
+        Waiting.until("the one watches the archives", () -> holder().equals(id("one")));
+        ServiceProcess two = launch("two");
         two.awaitServing();
         String jar = one.rest().upload(TestJobs.jar());
         Waiting.until(
@@ -77,7 +86,14 @@ class SeveralServicesTest {
         String sealing = one.rest().run(jar, "batch");
         engine.awaitState(sealing, "FINISHED");
         one.kill();
+        long killed = System.currentTimeMillis();
+        String delivered = deliver(1);
 
+        awaitSealed(delivered);
+        assertThat(holder()).isEqualTo(id("two"));
+        assertThat(number("SELECT observed_at FROM jobs WHERE job_id = '" + delivered + '\'') - killed)
+                .as("ms until the other carried on")
+                .isLessThanOrEqualTo(CARRIES_ON.toMillis());
         awaitSealed(sealing);
         assertThat(JobAnswers.of(engine, sealing).differences(two.rest())).isEmpty();
         Waiting.until(
@@ -121,10 +137,30 @@ class SeveralServicesTest {
                         "-jobledger.flink.url=" + flink.url(),
                         "-jobledger.flink.cluster=shared",
                         "-jobledger.flink.archive-dir=" + flink.archive(),
+                        "-jobledger.flink.archive-dirs=old=" + directory.resolve("archives"),
                         "-datasources.default.url=" + database.getJdbcUrl("postgres", "postgres"),
                         "-datasources.default.username=postgres"));
         started.add(service);
         return service;
+    }
+
+    /** Puts an archive where it is watched for. */
+    private String deliver(int number) throws IOException {
+        String job = FlinkCorpus.archivedJobs().get(number);
+        Path archives = Files.createDirectories(directory.resolve("archives"));
+        try (InputStream archive = getClass().getResourceAsStream("/corpus/flink-1.20.5/archive/" + job)) {
+            Files.copy(archive, archives.resolve(job));
+        }
+        return job;
+    }
+
+    /** Which service sees to the watched directory. */
+    private String holder() throws SQLException {
+        return text("SELECT holder FROM leases WHERE name LIKE 'import-%'");
+    }
+
+    private String id(String dataDir) throws IOException {
+        return Files.readString(directory.resolve(dataDir).resolve("service-id"));
     }
 
     private void awaitSealed(String job) {
@@ -134,11 +170,15 @@ class SeveralServicesTest {
     }
 
     private long number(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    private String text(String sql) throws SQLException {
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 }

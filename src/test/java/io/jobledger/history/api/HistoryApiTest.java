@@ -25,6 +25,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +308,44 @@ class HistoryApiTest {
         assertThat(call(200, "POST", path + "/cancel", null).get("id").asLong()).isEqualTo(id);
         call(404, "POST", "/history/imports/999/resume", null);
         call(404, "GET", "/history/imports/999/quarantine", null);
+    }
+
+    @Test
+    @Order(1)
+    void pagesOfImportsTakeTheirOwnCursors(@TempDir Path directory) throws IOException {
+        List<String> imports = new ArrayList<>();
+        for (String name : List.of("one", "other")) {
+            Path archives = Files.createDirectory(directory.resolve(name));
+            for (String file : List.of("0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210")) {
+                Files.writeString(archives.resolve(file), "{");
+                Files.setLastModifiedTime(archives.resolve(file), FileTime.fromMillis(START));
+            }
+            String path = "/history/imports/"
+                    + call(202, "POST", "/history/imports", "{\"directory\":\"" + archives + "\"}")
+                            .get("id")
+                            .asText();
+            Awaitility.await().until(() -> get(path).get("state").asText().equals("COMPLETED"));
+            imports.add(path);
+        }
+        String ofAll = get("/history/imports?limit=1").get("cursor").asText();
+        String ofOne = get(imports.get(0) + "/quarantine?limit=1").get("cursor").asText();
+
+        assertThat(get("/history/imports?limit=1&cursor=" + ofAll)
+                        .at("/imports/0/id")
+                        .asText())
+                .isEqualTo(imports.get(0).substring("/history/imports/".length()));
+        JsonNode last = get(imports.get(0) + "/quarantine?limit=1&cursor=" + ofOne);
+        assertThat(last.at("/files/0/file").asText()).isEqualTo("fedcba9876543210fedcba9876543210");
+        assertThat(last.get("cursor")).isNull();
+        for (String wrong : List.of(
+                "/history/imports?cursor=" + ofOne,
+                "/history/imports?cursor=2",
+                imports.get(0) + "/quarantine?cursor=" + ofAll,
+                imports.get(0) + "/quarantine?cursor=0123456789abcdef0123456789abcdef",
+                imports.get(1) + "/quarantine?cursor=" + ofOne)) {
+            assertThat(call(400, "GET", wrong, null).at("/errors/0").asText())
+                    .isEqualTo("The parameter cursor takes one that this very question was answered with.");
+        }
     }
 
     @Test

@@ -200,4 +200,22 @@ class WrongInputTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"errors\":[\"The ").doesNotContain("io.jobledger");
     }
+
+    @Test
+    void fieldsThatThereAreNotAreNamed() {
+        HttpResponse<String> answer =
+                history.service().send("POST", "/history/imports", "{\"directory\":\"/archives\",\"watch [it]\":true}");
+        assertThat(answer.body()).isEqualTo("{\"errors\":[\"There is no field watch [it] of this call's body.\"]}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(history.json("/history/imports").get("imports").size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /history/imports/1/cancel", "POST /history/imports/1/resume", "GET /history/jobs"})
+    void bodiesThatNobodyReadsAreRefused(String request) {
+        String[] line = request.split(" ");
+        HttpResponse<String> answer = history.service().send(line[0], line[1], "{\"state\":\"FAILED\"}");
+        assertThat(answer.body()).isEqualTo("{\"errors\":[\"This call takes no body.\"]}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
 }

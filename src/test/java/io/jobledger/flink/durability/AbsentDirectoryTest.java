@@ -1,0 +1,103 @@
+package io.jobledger.flink.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.flink.contract.FlinkCorpus;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two services on one PostgreSQL watch the same directory, but it is not always there for both, as where it is mounted:
+ * below {@code /proc/self/cwd} each process finds what is in the directory that it was started in.
+ */
+@EnabledOnOs(OS.LINUX)
+class AbsentDirectoryTest {
+    private static final String WATCHED = "old=/proc/self/cwd/archives";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whoHasTheDirectoryGoesOn() throws Exception {
+        List<String> jobs = FlinkCorpus.archivedJobs();
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                ServiceProcess one = launch("one", database);
+                ServiceProcess two = launch("two", database)) {
+            deliver("one", jobs.get(0));
+            awaitSealed(database, jobs.get(0));
+            assertThat(holder(database)).isEqualTo(id("one"));
+
+            Files.move(archives("one"), directory.resolve("away"));
+            deliver("two", jobs.get(1));
+            awaitSealed(database, jobs.get(1));
+            assertThat(holder(database)).isEqualTo(id("two"));
+
+            // A place where nothing is mounted any more.
+            Files.delete(archives("two").resolve(jobs.get(1)));
+            deliver("one", jobs.get(2));
+            awaitSealed(database, jobs.get(2));
+            assertThat(holder(database)).isEqualTo(id("one"));
+            assertThat(List.of(one, two))
+                    .allSatisfy(service -> assertThat(service.ends(0)).isFalse());
+        }
+    }
+
+    private ServiceProcess launch(String name, EmbeddedPostgres database) throws IOException {
+        return ServiceProcess.launch(
+                Files.createDirectories(directory.resolve(name)),
+                directory.resolve(name).resolve("data"),
+                directory.resolve(name + ".log"),
+                List.of(
+                        "-jobledger.flink.mode=off",
+                        "-jobledger.flink.archive-dirs=" + WATCHED,
+                        "-datasources.default.url=" + database.getJdbcUrl("postgres", "postgres"),
+                        "-datasources.default.username=postgres"));
+    }
+
+    private Path archives(String service) {
+        return directory.resolve(service).resolve("archives");
+    }
+
+    private String id(String service) throws IOException {
+        return Files.readString(directory.resolve(service).resolve("data/service-id"));
+    }
+
+    private void deliver(String service, String job) throws IOException {
+        Files.createDirectories(archives(service));
+        try (InputStream archive = getClass().getResourceAsStream("/corpus/flink-1.20.5/archive/" + job)) {
+            Files.copy(archive, archives(service).resolve(job));
+        }
+    }
+
+    private static void awaitSealed(EmbeddedPostgres database, String job) {
+        Waiting.until(
+                job + " is taken",
+                () -> text(database, "SELECT COUNT(*) FROM jobs WHERE closure = 'SEALED' AND job_id = '" + job + '\'')
+                        .equals("1"));
+    }
+
+    private static String holder(EmbeddedPostgres database) throws SQLException {
+        return text(database, "SELECT holder FROM leases WHERE name = 'import-1'");
+    }
+
+    private static String text(EmbeddedPostgres database, String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.jobledger.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobledger.flink.FlinkService;
+import io.jobledger.ledger.Import;
+import io.jobledger.ledger.ImportLog;
+import io.jobledger.ledger.ImportState;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.Leases;
+import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.QuarantinedFile;
+import io.jobledger.ledger.Snapshots;
+import io.jobledger.ledger.query.PageRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Java calls an error ends neither an import nor the service's part that sees to imports. */
+class ImportErrorsTest {
+    private static final PageRequest ALL = new PageRequest(1000, null);
+
+    @TempDir
+    Path dataDir;
+
+    @TempDir
+    Path archives;
+
+    private final Format format = new Format();
+    private FlinkService service;
+    private Imports imports;
+
+    @BeforeEach
+    void start() {
+        service = FlinkService.start(
+                dataDir,
+                Map.of(
+                        "jobledger.flink.mode",
+                        "off",
+                        "jobledger.seatunnel.mode",
+                        "off",
+                        "jobledger.seatunnel.port",
+                        -1));
+        imports = new Imports(
+                List.of(format),
+                service.bean(ImportLog.class),
+                service.bean(Ledger.class),
+                service.bean(Leases.class),
+                Clock.systemUTC());
+        imports.start(null);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        imports.stop();
+        service.close();
+    }
+
+    @Test
+    void theFileThatItComesOfIsPutAside() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            write("job-" + i, "whole");
+        }
+        write("deep", "deep");
+        write("huge", "huge");
+        write("odd", "odd");
+
+        Import ended = ended(imports.start(Format.ENGINE, null, archives));
+
+        assertThat(ended.state()).isEqualTo(ImportState.COMPLETED);
+        assertThat(ended.progress().taken()).isEqualTo(40);
+        List<QuarantinedFile> aside =
+                imports.quarantine(ended.id(), ALL).orElseThrow().items();
+        assertThat(aside).extracting(QuarantinedFile::file).containsExactly("deep", "huge", "odd");
+        assertThat(aside.get(0).reason()).contains("StackOverflowError");
+        assertThat(aside.get(1).reason()).contains("memory");
+        assertThat(aside.get(2).reason()).contains("NoClassDefFoundError: odd");
+        assertThat(service.bean(Ledger.class).newestJobs(Format.ENGINE, "test", 100))
+                .hasSize(40);
+
+        write("deep", "whole");
+        imports.resume(ended.id());
+        assertThat(ended(ended).progress().taken()).isEqualTo(41);
+    }
+
+    @Test
+    void whatIsNoFilesFaultIsTriedAgain() throws IOException {
+        write("job", "whole");
+        format.errorsOfRounds.set(2);
+        format.errorsOfListings.set(2);
+
+        Import ended = ended(imports.start(Format.ENGINE, null, archives));
+
+        assertThat(ended.state()).isEqualTo(ImportState.COMPLETED);
+        assertThat(ended.progress().taken()).isEqualTo(1);
+        assertThat(format.errorsOfRounds.get()).isNegative();
+        assertThat(format.errorsOfListings.get()).isNegative();
+    }
+
+    private Import ended(Import begun) {
+        return Awaitility.await("the import ends")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> imports.find(begun.id()).orElseThrow(), found -> !found.isRunning());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(archives.resolve(name), text);
+        Files.setLastModifiedTime(
+                archives.resolve(name), FileTime.fromMillis(System.currentTimeMillis() - 60_000 - text.length()));
+    }
+
+    /** Archives that say what is to happen. */
+    private static final class Format implements ArchiveFormat {
+        static final String ENGINE = "test";
+
+        private final AtomicInteger errorsOfRounds = new AtomicInteger();
+        private final AtomicInteger errorsOfListings = new AtomicInteger();
+
+        @Override
+        public String engine() {
+            return ENGINE;
+        }
+
+        @Override
+        public String cluster() {
+            return "test";
+        }
+
+        @Override
+        public List<WatchedDirectory> watched() {
+            fail(errorsOfRounds);
+            return List.of();
+        }
+
+        @Override
+        public boolean isArchive(String path) {
+            fail(errorsOfListings);
+            return true;
+        }
+
+        private static void fail(AtomicInteger times) {
+            if (times.getAndDecrement() > 0) {
+                throw new StackOverflowError();
+            }
+        }
+
+        @Override
+        public Place place(String path) {
+            return Place.NOTHING;
+        }
+
+        @Override
+        public String jobId(String path) {
+            return path;
+        }
+
+        @Override
+        public JobSnapshot read(JobKey job, byte[] file) {
+            switch (new String(file, StandardCharsets.UTF_8)) {
+                case "deep" -> deepen(0);
+                case "huge" -> Snapshots.document("/huge", new String(new char[Integer.MAX_VALUE]));
+                case "odd" -> throw new NoClassDefFoundError("odd");
+                default -> {}
+            }
+            return Snapshots.sealed(job).build();
+        }
+
+        private static int deepen(int depth) {
+            return deepen(depth + 1) + 1;
+        }
+
+        @Override
+        public boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt) {
+            return false;
+        }
+
+        @Override
+        public JobSnapshot complete(JobRun run, JobSnapshot archived) {
+            return archived;
+        }
+
+        @Override
+        public void recorded(JobRun run) {}
+    }
+}
