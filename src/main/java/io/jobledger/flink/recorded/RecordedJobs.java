@@ -16,7 +16,6 @@ import io.jobledger.ledger.RecordedDocument;
 import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpParameters;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
@@ -89,12 +89,13 @@ public final class RecordedJobs {
      * The answer from the ledger, or null if it does not know the job. Blocks for one read of the database.
      *
      * @param rawPath the requested path below the job
+     * @param query the first value of a parameter by its name, or null
      * @param target the whole request target, under which the answer may be kept ready
      * @param route the template of the target's path
      * @throws ApiException 404 if the job is known and has no such document, 400 if the path or the query is malformed
      */
     @Nullable
-    public Document answer(String jobId, String rawPath, HttpParameters query, String target, String route) {
+    public Document answer(String jobId, String rawPath, UnaryOperator<String> query, String target, String route) {
         JobPath path = JobPath.parse(rawPath);
         Read read = new Read(jobId);
         reads.add(read);
@@ -106,7 +107,7 @@ public final class RecordedJobs {
     }
 
     @Nullable
-    private Document answer(Read read, JobPath path, HttpParameters query, String target, String route) {
+    private Document answer(Read read, JobPath path, UnaryOperator<String> query, String target, String route) {
         String jobId = read.jobId;
         String empty = path.emptyShape();
         RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
@@ -211,7 +212,7 @@ public final class RecordedJobs {
         return Optional.empty();
     }
 
-    private Document view(JobPath path, Document document, HttpParameters query, JobRun run) {
+    private Document view(JobPath path, Document document, UnaryOperator<String> query, JobRun run) {
         if (document.status() != 200) {
             return document;
         }
@@ -223,17 +224,17 @@ public final class RecordedJobs {
     }
 
     /** The archive has the serialised accumulators; the JobManager shows them only when asked to. */
-    private Document accumulators(Document document, HttpParameters query) {
-        if (Boolean.parseBoolean(query.get("includeSerializedValue"))) {
+    private Document accumulators(Document document, UnaryOperator<String> query) {
+        if (Boolean.parseBoolean(query.apply("includeSerializedValue"))) {
             return document;
         }
         JsonNode shown = Json.with(json.read(document.body()), Map.of("serialized-user-task-accumulators", NO_VALUES));
         return new Document(document.path(), 200, json.write(shown));
     }
 
-    private Document exceptions(Document document, HttpParameters query, JobRun run) {
-        String asked = query.get("maxExceptions");
-        String labels = query.get("failureLabelFilter");
+    private Document exceptions(Document document, UnaryOperator<String> query, JobRun run) {
+        String asked = query.apply("maxExceptions");
+        String labels = query.apply("failureLabelFilter");
         if (asked == null && labels == null) {
             return document;
         }
