@@ -59,7 +59,7 @@ public final class JobDocuments implements ReadyAnswers {
     @Nullable
     public CompletionStage<ReadyAnswer> soon(String target) {
         UnroutedReads.Target parsed = UnroutedReads.Target.parse(target);
-        return parsed == null || jobs.live(parsed.jobId()) ? null : unrouted.read(target, parsed);
+        return parsed == null || jobs.live(parsed.jobId()) ? null : unrouted.read(parsed);
     }
 
     /** Answers a GET at or below {@code /jobs/:jobid} whose answer is a document of the job. */

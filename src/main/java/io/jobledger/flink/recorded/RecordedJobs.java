@@ -21,6 +21,7 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ import java.util.function.UnaryOperator;
 @Singleton
 public final class RecordedJobs {
     private static final String CHECKPOINTS = "/checkpoints";
+    private static final UnaryOperator<String> NO_QUERY = name -> null;
     private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
 
     private final Ledger ledger;
@@ -108,19 +110,63 @@ public final class RecordedJobs {
 
     @Nullable
     private Document answer(Read read, JobPath path, UnaryOperator<String> query, String target, String route) {
-        String jobId = read.jobId;
         String empty = path.emptyShape();
-        RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
+        RecordedDocument recorded = ledger.document(cluster.job(read.jobId), empty == null ? path.path() : "");
         if (recorded.unknownJob()) {
             return null;
         }
-        Document answer = empty != null
-                ? empty(recorded.run(), path, empty)
-                : view(path, document(recorded, path, jobId), query, recorded.run());
-        if (empty == null && recorded.run().closure() != Closure.OPEN) {
-            keep(read, target, new Ready(jobId, answer, route));
+        return empty != null ? empty(recorded.run(), path, empty) : answer(read, path, query, target, route, recorded);
+    }
+
+    private Document answer(
+            Read read,
+            JobPath path,
+            UnaryOperator<String> query,
+            String target,
+            String route,
+            RecordedDocument recorded) {
+        Document answer = view(path, document(recorded, path, read.jobId), query, recorded.run());
+        if (recorded.run().closure() != Closure.OPEN) {
+            keep(read, target, new Ready(read.jobId, answer, route));
         }
         return answer;
+    }
+
+    /**
+     * As {@link #answer}, for several jobs at once: of each the document at this path, by the job's id, where there is an
+     * answer and no error.
+     *
+     * @param targets without a query, by the jobs' ids
+     * @param path that of a document
+     */
+    Map<String, Document> answers(Map<String, String> targets, String path, String route) {
+        JobPath parsed = JobPath.parse(path);
+        Map<String, Document> answers = new HashMap<>();
+        List<Read> all = targets.keySet().stream().map(Read::new).toList();
+        reads.addAll(all);
+        try {
+            Map<String, RecordedDocument> recorded =
+                    ledger.documents(FlinkCluster.ENGINE, cluster.name(), targets.keySet(), parsed.path());
+            for (Read read : all) {
+                RecordedDocument found = recorded.get(read.jobId);
+                if (found != null) {
+                    answerOrNone(read, parsed, targets.get(read.jobId), route, found)
+                            .ifPresent(answer -> answers.put(read.jobId, answer));
+                }
+            }
+            return answers;
+        } finally {
+            all.forEach(reads::remove);
+        }
+    }
+
+    private Optional<Document> answerOrNone(
+            Read read, JobPath path, String target, String route, RecordedDocument recorded) {
+        try {
+            return Optional.of(answer(read, path, NO_QUERY, target, route, recorded));
+        } catch (ApiException e) {
+            return Optional.empty();
+        }
     }
 
     /**
