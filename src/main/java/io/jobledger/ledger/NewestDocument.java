@@ -28,8 +28,6 @@ final class NewestDocument {
     private final Clusters clusters;
     private final Database database;
     private final DataSource pool;
-    private volatile String query;
-    private volatile int jobs;
 
     NewestDocument(Clusters clusters, Database database, DataSource dataSource) {
         this.clusters = clusters;
@@ -43,7 +41,8 @@ final class NewestDocument {
         Optional<Integer> clusterId = clusters.find(engine, cluster);
         Map<String, RecordedDocument> found = new HashMap<>();
         if (clusterId.isPresent()) {
-            String sql = query();
+            int jobs = jobs();
+            String sql = query(jobs, path);
             try (Connection connection = pool.getConnection();
                     PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int from = 0; from < jobIds.size(); from += jobs) {
@@ -65,19 +64,25 @@ final class NewestDocument {
         return found;
     }
 
-    /** The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. */
-    private String query() {
-        if (query == null) {
-            jobs = Math.min(AT_ONCE, database.dialect().atOnce());
-            query = "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
-                    + " j.job_id, c.codec, c.raw_size, c.data"
-                    + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path ="
-                    + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
-                    + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
-                    + " WHERE j.cluster_id = ? AND j.job_id IN (" + String.join(", ", Collections.nCopies(jobs, "?"))
-                    + ") AND j.newest = TRUE ORDER BY j.id, c.part";
-        }
-        return query;
+    /** How many jobs a statement is about. */
+    private int jobs() {
+        return Math.min(AT_ONCE, database.dialect().atOnce());
+    }
+
+    /**
+     * The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. The first path there
+     * is need not be looked for: the chunk that holds it begins with it.
+     */
+    private static String query(int jobs, String path) {
+        String holding = path.isEmpty()
+                ? "?"
+                : "(SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
+                        + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)";
+        return "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
+                + " j.job_id, c.codec, c.raw_size, c.data"
+                + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path = " + holding
+                + " WHERE j.cluster_id = ? AND j.job_id IN (" + String.join(", ", Collections.nCopies(jobs, "?"))
+                + ") AND j.newest = TRUE ORDER BY j.id, c.part";
     }
 
     private static void read(
