@@ -127,7 +127,8 @@ class ReadyAnswersTest {
             }
             // The stand-in for an engine has an answer to everything.
             String unknown = "/jobs/" + String.format("%032x", 0xabcdef);
-            for (String target : List.of(unknown, "/jobs/" + job + "/checkpoints/config", "/jobs/" + job + "/vertices/" + job)) {
+            for (String target :
+                    List.of(unknown, "/jobs/" + job + "/checkpoints/config", "/jobs/" + job + "/vertices/" + job)) {
                 long before = routed();
                 assertThat(client.ask("GET", target, PLAIN))
                         .startsWith(target.equals(unknown) ? "HTTP/1.1 200" : "HTTP/1.1 404")
