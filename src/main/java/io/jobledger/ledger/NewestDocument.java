@@ -71,7 +71,8 @@ final class NewestDocument {
 
     /**
      * The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. The first path there
-     * is need not be looked for: the chunk that holds it begins with it.
+     * is need not be looked for: the chunk that holds it begins with it. That no part is below 0 is said for H2, which else
+     * takes another index, and reads all chunks of the run.
      */
     private static String query(int jobs, String path) {
         String holding = path.isEmpty()
@@ -81,7 +82,8 @@ final class NewestDocument {
         return "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
                 + " j.job_id, c.codec, c.raw_size, c.data"
                 + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path = " + holding
-                + " WHERE j.cluster_id = ? AND j.job_id IN (" + String.join(", ", Collections.nCopies(jobs, "?"))
+                + " AND c.part >= 0 WHERE j.cluster_id = ? AND j.job_id IN ("
+                + String.join(", ", Collections.nCopies(jobs, "?"))
                 + ") AND j.newest = TRUE ORDER BY j.id, c.part";
     }
 

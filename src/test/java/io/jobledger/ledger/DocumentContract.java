@@ -51,9 +51,10 @@ abstract class DocumentContract {
     void documentsOfSeveralJobsAreFoundAtOnce() {
         Map<String, RecordedDocument> recorded = new HashMap<>();
         List<String> asked = new ArrayList<>();
-        JobKey key = null;
+        JobKey first = store.newJob();
         for (int i = 0; i < 40; i++) {
-            key = store.newJob();
+            JobKey key =
+                    new JobKey(first.engine(), first.cluster(), store.newJob().jobId());
             asked.add(key.jobId());
             // Of several parts, of one, none at the path, none at all, no such job.
             List<Document> documents = List.of(
@@ -69,10 +70,11 @@ abstract class DocumentContract {
         asked.add(asked.get(0));
         asked.add("x".repeat(5_000));
 
-        assertThat(ledger.documents(key.engine(), key.cluster(), asked, "/x")).isEqualTo(recorded);
-        assertThat(ledger.documents(key.engine(), key.cluster(), List.of(), "/x"))
+        assertThat(ledger.documents(first.engine(), first.cluster(), asked, "/x"))
+                .isEqualTo(recorded);
+        assertThat(ledger.documents(first.engine(), first.cluster(), List.of(), "/x"))
                 .isEmpty();
-        assertThat(ledger.documents(key.engine(), "no such cluster", asked, "/x"))
+        assertThat(ledger.documents(first.engine(), "no such cluster", asked, "/x"))
                 .isEmpty();
     }
 
