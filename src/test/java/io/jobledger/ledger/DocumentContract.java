@@ -53,8 +53,7 @@ abstract class DocumentContract {
         List<String> asked = new ArrayList<>();
         JobKey first = store.newJob();
         for (int i = 0; i < 40; i++) {
-            JobKey key =
-                    new JobKey(first.engine(), first.cluster(), store.newJob().jobId());
+            JobKey key = new JobKey(first.engine(), first.cluster(), "job-" + i);
             asked.add(key.jobId());
             // Of several parts, of one, none at the path, none at all, no such job.
             List<Document> documents = List.of(
