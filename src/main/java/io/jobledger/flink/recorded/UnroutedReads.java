@@ -110,7 +110,7 @@ final class UnroutedReads {
     /** Completes with null, or exceptionally, if the server has to answer; null if it had better not wait for this. */
     @Nullable
     CompletionStage<ReadyAnswer> read(Target target) {
-        if (isPaused()) {
+        if (isPaused() || threads.isShutdown()) {
             return null;
         }
         CompletableFuture<ReadyAnswer> answer = new CompletableFuture<>();
