@@ -2,6 +2,7 @@ package io.jobledger.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a service keeps its ledger; empty at first. */
 interface Database extends AutoCloseable {
@@ -27,8 +28,9 @@ interface Database extends AutoCloseable {
         return new Postgres(home);
     }
 
-    /** Starts a service on it, without any engine. */
-    default Service service() throws Exception {
-        return Service.startWithoutEngine(home(), settings());
+    /** Starts a service on it, without any engine, and with some settings of its own. */
+    default Service service(String... own) throws Exception {
+        return Service.startWithoutEngine(
+                home(), Stream.concat(settings().stream(), Stream.of(own)).toList());
     }
 }

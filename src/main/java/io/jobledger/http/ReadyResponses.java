@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -60,18 +61,34 @@ final class ReadyResponses {
     /** The answer to the target, or null if it is not ready. */
     @Nullable
     ReadyAnswer to(String target) {
-        List<ReadyAnswers> all = answers;
-        if (all == null) {
-            all = beans.stream().toList();
-            answers = all;
-        }
-        for (ReadyAnswers some : all) {
+        for (ReadyAnswers some : all()) {
             ReadyAnswer answer = some.to(target);
             if (answer != null) {
                 return answer;
             }
         }
         return null;
+    }
+
+    /** The answer to the target that is being read now, or null; see {@link ReadyAnswers#soon}. */
+    @Nullable
+    CompletionStage<ReadyAnswer> soon(String target) {
+        for (ReadyAnswers some : all()) {
+            CompletionStage<ReadyAnswer> answer = some.soon(target);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return null;
+    }
+
+    private List<ReadyAnswers> all() {
+        List<ReadyAnswers> all = answers;
+        if (all == null) {
+            all = beans.stream().toList();
+            answers = all;
+        }
+        return all;
     }
 
     /** The headers are those of every answer of the server, in its order. */

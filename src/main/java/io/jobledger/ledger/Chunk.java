@@ -13,7 +13,8 @@ import java.util.List;
  * Some neighbouring documents of a run, packed: many small similar documents compress far better together, and one of
  * them can still be read without unpacking the others' chunks.
  *
- * <p>Packed ({@link Codec}) are entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
+ * <p>The job's own document (path ""), the most asked for, can be unpacked without the others of its chunk. Packed
+ * ({@link Codec}) are entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
  * big-endian.
  *
  * @param firstPath the path of the first document, in UTF-8
@@ -83,7 +84,8 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
             raw.putInt(document.body().length).put(document.body());
         }
         byte[] firstPath = bytes(documents.get(0).path());
-        return new Chunk(firstPath, Codec.ZSTD_WITH_DICTIONARY, raw.capacity(), Codec.pack(raw.array()));
+        int first = firstPath.length == 0 ? Math.toIntExact(size(documents.get(0))) : 0;
+        return new Chunk(firstPath, Codec.ZSTD_WITH_DICTIONARY, raw.capacity(), Codec.pack(raw.array(), first));
     }
 
     /** All documents in it. */
@@ -102,7 +104,7 @@ record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     @Nullable
     Document find(String path) {
         byte[] wanted = bytes(path);
-        ByteBuffer raw = raw();
+        ByteBuffer raw = path.isEmpty() ? Codec.unpackFirst(codec, data, rawSize) : raw();
         while (raw.hasRemaining()) {
             int length = raw.getShort();
             int from = raw.position();

@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * How chunks are packed. 1 was zstd as it is; 2 is zstd with a dictionary, which makes chunks of Flink's documents a fifth
@@ -41,9 +43,17 @@ final class Codec {
 
     private Codec() {}
 
-    /** Packs with {@link #ZSTD_WITH_DICTIONARY}. */
-    static byte[] pack(byte[] raw) {
-        return PACKING.get().compress(raw);
+    /**
+     * Packs with {@link #ZSTD_WITH_DICTIONARY}.
+     *
+     * @param first how many bytes can be {@link #unpackFirst unpacked alone}; 0 if none need to
+     */
+    static byte[] pack(byte[] raw, int first) {
+        byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(first) + Zstd.compressBound(raw.length - first))];
+        ZstdCompressCtx context = PACKING.get();
+        int size = first == 0 ? 0 : context.compressByteArray(packed, 0, packed.length, raw, 0, first);
+        size += context.compressByteArray(packed, size, packed.length - size, raw, first, raw.length - first);
+        return Arrays.copyOf(packed, size);
     }
 
     /**
@@ -52,6 +62,15 @@ final class Codec {
      * @param rawSize bytes when unpacked
      */
     static ByteBuffer unpack(int codec, byte[] data, int rawSize) {
+        return unpack(codec, data, data.length, rawSize);
+    }
+
+    /** Unpacks the bytes that were packed as the first, or all if none were. As good as {@link #unpack}. */
+    static ByteBuffer unpackFirst(int codec, byte[] data, int rawSize) {
+        return unpack(codec, data, Math.toIntExact(Zstd.findFrameCompressedSize(data)), rawSize);
+    }
+
+    private static ByteBuffer unpack(int codec, byte[] data, int length, int rawSize) {
         ZstdDecompressCtx context = switch (codec) {
             case ZSTD -> PLAIN.get();
             case ZSTD_WITH_DICTIONARY -> WITH_DICTIONARY.get();
@@ -60,7 +79,7 @@ final class Codec {
                         "Documents were packed with codec " + codec + ", unknown to this version");
         };
         byte[] raw = rawSize <= Chunk.TARGET_BYTES ? UNPACKED.get() : new byte[rawSize];
-        int size = context.decompressByteArray(raw, 0, rawSize, data, 0, data.length);
+        int size = context.decompressByteArray(raw, 0, rawSize, data, 0, length);
         return ByteBuffer.wrap(raw, 0, size);
     }
 

@@ -175,7 +175,18 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public RecordedDocument document(JobKey key, String path) {
-        return Limits.storable(key) ? newestDocument.find(key, path) : RecordedDocument.UNKNOWN_JOB;
+        return documents(key.engine(), key.cluster(), List.of(key.jobId()), path)
+                .getOrDefault(key.jobId(), RecordedDocument.UNKNOWN_JOB);
+    }
+
+    @Override
+    public Map<String, RecordedDocument> documents(
+            String engine, String cluster, Collection<String> jobIds, String path) {
+        List<String> storable = jobIds.stream()
+                .filter(id -> Limits.storable(id, Limits.JOB_ID))
+                .distinct()
+                .toList();
+        return storable.isEmpty() ? Map.of() : newestDocument.find(engine, cluster, storable, path);
     }
 
     @Override

@@ -68,6 +68,9 @@ public interface Ledger {
     /** What the newest run of the job has at this path, at the cost of one statement. */
     RecordedDocument document(JobKey key, String path);
 
+    /** The same of several jobs of one cluster at once, by their ids. Without those that are not known. */
+    Map<String, RecordedDocument> documents(String engine, String cluster, Collection<String> jobIds, String path);
+
     Optional<Document> document(long runId, String path);
 
     /** All documents of the run, by path in the order of their UTF-8 bytes. */

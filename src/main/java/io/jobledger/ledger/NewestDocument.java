@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.sql.Database;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
@@ -8,67 +9,111 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * A document of a job's newest run, in one statement. By far the most frequent read, it goes to the driver itself: a
- * repository, the transaction around it and its mapping cost as much as the database.
+ * Documents of jobs' newest runs, of as many jobs in one statement as the database likes. By far the most frequent read, it
+ * goes to the driver itself: a repository, the transaction around it and its mapping cost as much as the database.
  */
 @Singleton
 final class NewestDocument {
-    /** The newest run of the job, with the one chunk that holds the path, if any chunk does. */
-    private static final String QUERY =
-            "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
-                    + " c.codec, c.raw_size, c.data"
-                    + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path ="
-                    + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
-                    + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
-                    + " WHERE j.cluster_id = ? AND j.job_id = ? AND j.newest = TRUE ORDER BY c.part";
+    /** How many jobs a statement asks for at most. */
+    private static final int AT_ONCE = 16;
 
     private final Clusters clusters;
+    private final Database database;
     private final DataSource pool;
 
-    NewestDocument(Clusters clusters, DataSource dataSource) {
+    NewestDocument(Clusters clusters, Database database, DataSource dataSource) {
         this.clusters = clusters;
+        this.database = database;
         // The bean is a proxy that only works within a transaction.
         this.pool = DelegatingDataSource.unwrapDataSource(dataSource);
     }
 
-    RecordedDocument find(JobKey key, String path) {
-        return clusters.find(key.engine(), key.cluster())
-                .map(cluster -> find(cluster, key, path))
-                .orElse(RecordedDocument.UNKNOWN_JOB);
-    }
-
-    private RecordedDocument find(int cluster, JobKey key, String path) {
-        try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement(QUERY)) {
-            statement.setBytes(1, Chunk.bytes(path));
-            statement.setInt(2, cluster);
-            statement.setString(3, key.jobId());
-            try (ResultSet rows = statement.executeQuery()) {
-                return document(key, path, rows);
+    /** Of each job that is known, by its id. */
+    Map<String, RecordedDocument> find(String engine, String cluster, List<String> jobIds, String path) {
+        Optional<Integer> clusterId = clusters.find(engine, cluster);
+        Map<String, RecordedDocument> found = new HashMap<>();
+        if (clusterId.isPresent()) {
+            int jobs = jobs();
+            String sql = query(jobs, path);
+            try (Connection connection = pool.getConnection();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int from = 0; from < jobIds.size(); from += jobs) {
+                    statement.setBytes(1, Chunk.bytes(path));
+                    statement.setInt(2, clusterId.get());
+                    for (int i = 0; i < jobs; i++) {
+                        // The last one again, where there are fewer.
+                        statement.setString(3 + i, jobIds.get(Math.min(from + i, jobIds.size() - 1)));
+                    }
+                    try (ResultSet rows = statement.executeQuery()) {
+                        read(engine, cluster, path, rows, found);
+                    }
+                }
+            } catch (SQLException e) {
+                throw new DataAccessException(
+                        "Documents of " + engine + ' ' + cluster + " cannot be read: " + e.getMessage(), e);
             }
-        } catch (SQLException e) {
-            throw new DataAccessException("A document of " + key + " cannot be read: " + e.getMessage(), e);
         }
+        return found;
     }
 
-    private static RecordedDocument document(JobKey key, String path, ResultSet rows) throws SQLException {
-        if (!rows.next()) {
-            return RecordedDocument.UNKNOWN_JOB;
+    /** How many jobs a statement is about. */
+    private int jobs() {
+        return Math.min(AT_ONCE, database.dialect().atOnce());
+    }
+
+    /**
+     * The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. The first path there
+     * is need not be looked for: the chunk that holds it begins with it. That no part is below 0 is said for H2, which else
+     * takes another index, and reads all chunks of the run.
+     */
+    private static String query(int jobs, String path) {
+        String holding = path.isEmpty()
+                ? "?"
+                : "(SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
+                        + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)";
+        return "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
+                + " j.job_id, c.codec, c.raw_size, c.data"
+                + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path = " + holding
+                + " AND c.part >= 0 WHERE j.cluster_id = ? AND j.job_id IN ("
+                + String.join(", ", Collections.nCopies(jobs, "?"))
+                + ") AND j.newest = TRUE ORDER BY j.id, c.part";
+    }
+
+    private static void read(
+            String engine, String cluster, String path, ResultSet rows, Map<String, RecordedDocument> found)
+            throws SQLException {
+        boolean more = rows.next();
+        while (more) {
+            JobRun run = run(new JobKey(engine, cluster, rows.getString(10)), rows);
+            byte[] data = rows.getBytes(13);
+            if (data == null) {
+                found.put(run.key().jobId(), new RecordedDocument(run, null));
+                more = rows.next();
+                continue;
+            }
+            int codec = rows.getInt(11);
+            int rawSize = rows.getInt(12);
+            more = rows.next();
+            if (more && rows.getLong(1) == run.id()) {
+                ByteArrayOutputStream joined = new ByteArrayOutputStream();
+                joined.writeBytes(data);
+                while (more && rows.getLong(1) == run.id()) {
+                    joined.writeBytes(rows.getBytes(13));
+                    more = rows.next();
+                }
+                data = joined.toByteArray();
+            }
+            Document document = new Chunk(new byte[0], codec, rawSize, data).find(path);
+            found.put(run.key().jobId(), new RecordedDocument(run, document));
         }
-        JobRun run = run(key, rows);
-        byte[] data = rows.getBytes(12);
-        if (data == null) {
-            return new RecordedDocument(run, null);
-        }
-        int codec = rows.getInt(10);
-        int rawSize = rows.getInt(11);
-        if (rows.next()) {
-            data = joined(data, rows);
-        }
-        return new RecordedDocument(run, new Chunk(new byte[0], codec, rawSize, data).find(path));
     }
 
     private static JobRun run(JobKey key, ResultSet row) throws SQLException {
@@ -84,15 +129,5 @@ final class NewestDocument {
                 row.getObject(7, Long.class),
                 row.getLong(8),
                 row.getString(9));
-    }
-
-    /** The first part and those from the row that is being read. */
-    private static byte[] joined(byte[] first, ResultSet rows) throws SQLException {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        joined.writeBytes(first);
-        do {
-            joined.writeBytes(rows.getBytes(12));
-        } while (rows.next());
-        return joined.toByteArray();
     }
 }

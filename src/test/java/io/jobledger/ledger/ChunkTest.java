@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,30 @@ class ChunkTest {
         Chunk old = new Chunk(chunk.firstPath(), Codec.ZSTD, raw.length, Zstd.compress(raw, 9));
         assertThat(old.unpack()).isEqualTo(chunk.unpack()).isEqualTo(DOCUMENTS);
         assertThat(old.find("/checkpoints")).isEqualTo(chunk.find("/checkpoints"));
+    }
+
+    @Test
+    void theJobItselfIsReadWithoutUnpackingTheOthers() {
+        Chunk chunk = Chunk.pack(DOCUMENTS).get(0);
+        int first = (int) Zstd.findFrameCompressedSize(chunk.data());
+        Chunk spoilt = new Chunk(chunk.firstPath(), chunk.codec(), chunk.rawSize(), Arrays.copyOf(chunk.data(), first));
+        assertThat(DOCUMENTS.get(0).path()).isEmpty();
+        assertThat(first).isLessThan(chunk.data().length / 2);
+        assertThat(spoilt.find("")).isEqualTo(DOCUMENTS.get(0));
+        assertThat(chunk.unpack()).isEqualTo(DOCUMENTS);
+    }
+
+    /** As before the job itself was packed for itself. */
+    @Test
+    void chunksOfOneFrameAreRead() {
+        Chunk chunk = Chunk.pack(DOCUMENTS).get(0);
+        ByteBuffer unpacked = Codec.unpack(chunk.codec(), chunk.data(), chunk.rawSize());
+        byte[] raw = new byte[unpacked.remaining()];
+        unpacked.get(raw);
+        Chunk old = new Chunk(chunk.firstPath(), chunk.codec(), raw.length, Codec.pack(raw, 0));
+        assertThat(old.data().length).isEqualTo((int) Zstd.findFrameCompressedSize(old.data()));
+        assertThat(old.unpack()).isEqualTo(DOCUMENTS);
+        DOCUMENTS.forEach(document -> assertThat(old.find(document.path())).isEqualTo(document));
     }
 
     @Test

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -43,6 +45,36 @@ abstract class DocumentContract {
             assertThat(ledger.document(run.id(), document.path())).contains(document);
         }
         assertThat(ledger.documents(run.id())).containsExactlyInAnyOrderElementsOf(documents);
+    }
+
+    @Test
+    void documentsOfSeveralJobsAreFoundAtOnce() {
+        Map<String, RecordedDocument> recorded = new HashMap<>();
+        List<String> asked = new ArrayList<>();
+        JobKey first = store.newJob();
+        for (int i = 0; i < 40; i++) {
+            JobKey key = new JobKey(first.engine(), first.cluster(), "job-" + i);
+            asked.add(key.jobId());
+            // Of several parts, of one, none at the path, none at all, no such job.
+            List<Document> documents = List.of(
+                    document("", "{}"),
+                    new Document(i % 5 == 2 ? "/y" : "/x", 200, noise(i, i % 5 == 0 ? 2_500_000 : 100)),
+                    document("/z", "{}"));
+            if (i % 5 < 4) {
+                JobRun run = ledger.record(
+                        open(key).documents(i % 5 == 3 ? List.of() : documents).build());
+                recorded.put(key.jobId(), new RecordedDocument(run, i % 5 < 2 ? documents.get(1) : null));
+            }
+        }
+        asked.add(asked.get(0));
+        asked.add("x".repeat(5_000));
+
+        assertThat(ledger.documents(first.engine(), first.cluster(), asked, "/x"))
+                .isEqualTo(recorded);
+        assertThat(ledger.documents(first.engine(), first.cluster(), List.of(), "/x"))
+                .isEmpty();
+        assertThat(ledger.documents(first.engine(), "no such cluster", asked, "/x"))
+                .isEmpty();
     }
 
     @Test

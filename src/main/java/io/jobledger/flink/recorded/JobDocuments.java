@@ -31,13 +31,16 @@ public final class JobDocuments implements ReadyAnswers {
     private final LiveJobs jobs;
     private final FlinkLive live;
     private final ExecutorService blocking;
+    private final UnroutedReads unrouted;
 
     JobDocuments(
             RecordedJobs recorded,
+            UnroutedReads unrouted,
             LiveJobs jobs,
             FlinkLive live,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.recorded = recorded;
+        this.unrouted = unrouted;
         this.jobs = jobs;
         this.live = live;
         this.blocking = blocking;
@@ -49,6 +52,14 @@ public final class JobDocuments implements ReadyAnswers {
     public ReadyAnswer to(String target) {
         RecordedJobs.Ready ready = recorded.ready(target);
         return ready == null || ready.document().status() != 200 || jobs.live(ready.jobId()) ? null : ready.answer();
+    }
+
+    /** Of those that {@link #document} would read in the ledger. */
+    @Override
+    @Nullable
+    public CompletionStage<ReadyAnswer> soon(String target) {
+        UnroutedReads.Target parsed = UnroutedReads.Target.parse(target);
+        return parsed == null || jobs.live(parsed.jobId()) ? null : unrouted.read(parsed);
     }
 
     /** Answers a GET at or below {@code /jobs/:jobid} whose answer is a document of the job. */
@@ -122,7 +133,7 @@ public final class JobDocuments implements ReadyAnswers {
                         () -> recorded.answer(
                                 jobId,
                                 below,
-                                request.getParameters(),
+                                request.getParameters()::get,
                                 FlinkLive.target(request),
                                 Routes.template(request)),
                         blocking)

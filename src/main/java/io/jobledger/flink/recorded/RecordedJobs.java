@@ -16,17 +16,18 @@ import io.jobledger.ledger.RecordedDocument;
 import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpParameters;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 public final class RecordedJobs {
     private static final String CHECKPOINTS = "/checkpoints";
+    private static final UnaryOperator<String> NO_QUERY = name -> null;
 
     /** How long an answer may miss what another service on the same database has recorded or deleted. */
     private static final Duration OTHERS_SEEN_AFTER = Duration.ofSeconds(5);
@@ -98,12 +100,13 @@ public final class RecordedJobs {
      * The answer from the ledger, or null if it does not know the job. Blocks for one read of the database.
      *
      * @param rawPath the requested path below the job
+     * @param query the first value of a parameter by its name, or null
      * @param target the whole request target, under which the answer may be kept ready
      * @param route the template of the target's path
      * @throws ApiException 404 if the job is known and has no such document, 400 if the path or the query is malformed
      */
     @Nullable
-    public Document answer(String jobId, String rawPath, HttpParameters query, String target, String route) {
+    public Document answer(String jobId, String rawPath, UnaryOperator<String> query, String target, String route) {
         JobPath path = JobPath.parse(rawPath);
         Read read = new Read(jobId);
         reads.add(read);
@@ -115,20 +118,64 @@ public final class RecordedJobs {
     }
 
     @Nullable
-    private Document answer(Read read, JobPath path, HttpParameters query, String target, String route) {
-        String jobId = read.jobId;
+    private Document answer(Read read, JobPath path, UnaryOperator<String> query, String target, String route) {
         String empty = path.emptyShape();
-        RecordedDocument recorded = ledger.document(cluster.job(jobId), empty == null ? path.path() : "");
+        RecordedDocument recorded = ledger.document(cluster.job(read.jobId), empty == null ? path.path() : "");
         if (recorded.unknownJob()) {
             return null;
         }
-        Document answer = empty != null
-                ? empty(recorded.run(), path, empty)
-                : view(path, document(recorded, path, jobId), query, recorded.run());
-        if (empty == null && recorded.run().closure() != Closure.OPEN) {
-            keep(read, target, new Ready(jobId, answer, route));
+        return empty != null ? empty(recorded.run(), path, empty) : answer(read, path, query, target, route, recorded);
+    }
+
+    private Document answer(
+            Read read,
+            JobPath path,
+            UnaryOperator<String> query,
+            String target,
+            String route,
+            RecordedDocument recorded) {
+        Document answer = view(path, document(recorded, path, read.jobId), query, recorded.run());
+        if (recorded.run().closure() != Closure.OPEN) {
+            keep(read, target, new Ready(read.jobId, answer, route));
         }
         return answer;
+    }
+
+    /**
+     * As {@link #answer}, for several jobs at once: of each the document at this path, by the job's id, where there is an
+     * answer and no error.
+     *
+     * @param targets without a query, by the jobs' ids
+     * @param path that of a document
+     */
+    Map<String, Document> answers(Map<String, String> targets, String path, String route) {
+        JobPath parsed = JobPath.parse(path);
+        Map<String, Document> answers = new HashMap<>();
+        List<Read> all = targets.keySet().stream().map(Read::new).toList();
+        reads.addAll(all);
+        try {
+            Map<String, RecordedDocument> recorded =
+                    ledger.documents(FlinkCluster.ENGINE, cluster.name(), targets.keySet(), parsed.path());
+            for (Read read : all) {
+                RecordedDocument found = recorded.get(read.jobId);
+                if (found != null) {
+                    answerOrNone(read, parsed, targets.get(read.jobId), route, found)
+                            .ifPresent(answer -> answers.put(read.jobId, answer));
+                }
+            }
+            return answers;
+        } finally {
+            all.forEach(reads::remove);
+        }
+    }
+
+    private Optional<Document> answerOrNone(
+            Read read, JobPath path, String target, String route, RecordedDocument recorded) {
+        try {
+            return Optional.of(answer(read, path, NO_QUERY, target, route, recorded));
+        } catch (ApiException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -220,7 +267,7 @@ public final class RecordedJobs {
         return Optional.empty();
     }
 
-    private Document view(JobPath path, Document document, HttpParameters query, JobRun run) {
+    private Document view(JobPath path, Document document, UnaryOperator<String> query, JobRun run) {
         if (document.status() != 200) {
             return document;
         }
@@ -232,17 +279,17 @@ public final class RecordedJobs {
     }
 
     /** The archive has the serialised accumulators; the JobManager shows them only when asked to. */
-    private Document accumulators(Document document, HttpParameters query) {
-        if (Boolean.parseBoolean(query.get("includeSerializedValue"))) {
+    private Document accumulators(Document document, UnaryOperator<String> query) {
+        if (Boolean.parseBoolean(query.apply("includeSerializedValue"))) {
             return document;
         }
         JsonNode shown = Json.with(json.read(document.body()), Map.of("serialized-user-task-accumulators", NO_VALUES));
         return new Document(document.path(), 200, json.write(shown));
     }
 
-    private Document exceptions(Document document, HttpParameters query, JobRun run) {
-        String asked = query.get("maxExceptions");
-        String labels = query.get("failureLabelFilter");
+    private Document exceptions(Document document, UnaryOperator<String> query, JobRun run) {
+        String asked = query.apply("maxExceptions");
+        String labels = query.apply("failureLabelFilter");
         if (asked == null && labels == null) {
             return document;
         }

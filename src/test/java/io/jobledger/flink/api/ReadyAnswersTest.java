@@ -111,6 +111,33 @@ class ReadyAnswersTest {
         }
     }
 
+    /** Documents that every job has need not be routed to be read. */
+    @Test
+    void whatIsReadForAPlainGetIsWhatTheServerWouldAnswer() throws IOException {
+        String job = recordedJob();
+        try (Connection client = new Connection(service.url())) {
+            for (String path : PATHS) {
+                String target = "/jobs/" + job + path;
+                String routed = client.ask("GET", target, PLAIN + "X-Any: thing\r\n");
+                service.bean(RecordedJobs.class).forget(job);
+                long before = routed();
+                assertThat(client.ask("GET", target, PLAIN)).isEqualTo(routed);
+                assertThat(routed()).as("requests routed for " + target).isEqualTo(before);
+                assertThat(service.bean(JobDocuments.class).to(target)).isNotNull();
+            }
+            // The stand-in for an engine has an answer to everything.
+            String unknown = "/jobs/" + String.format("%032x", 0xabcdef);
+            for (String target :
+                    List.of(unknown, "/jobs/" + job + "/checkpoints/config", "/jobs/" + job + "/vertices/" + job)) {
+                long before = routed();
+                assertThat(client.ask("GET", target, PLAIN))
+                        .startsWith(target.equals(unknown) ? "HTTP/1.1 200" : "HTTP/1.1 404")
+                        .isEqualTo(client.ask("GET", target, PLAIN + "X-Any: thing\r\n"));
+                assertThat(routed()).isEqualTo(before + 2);
+            }
+        }
+    }
+
     /** Each of these gets another answer than a plain GET, or none of its own on the same connection. */
     @Test
     void whatIsNotPlainIsLeftToTheServer() throws IOException {
@@ -161,6 +188,43 @@ class ReadyAnswersTest {
                 client.send(all.toString());
                 for (int i = 0; i < targets.size(); i++) {
                     assertThat(client.read(true)).as(targets.get(i)).isEqualTo(one.get(i));
+                }
+            }
+        }
+    }
+
+    /** Also where some are ready, some have to be read, and some are the server's. */
+    @Test
+    void pipelinedRequestsAreAnsweredInOrderWhileSomeAreRead() throws IOException {
+        List<String> jobs = new ArrayList<>();
+        List<String> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String job = recordedJob();
+            jobs.add(job);
+            String get = "GET /jobs/" + job + PATHS.get(i % PATHS.size()) + " HTTP/1.1\r\n" + PLAIN;
+            requests.add(get + "\r\n");
+            if (i % 3 == 0) {
+                requests.add(get + "\r\n");
+            }
+            if (i % 5 == 0) {
+                requests.add(get + "X-Any: thing\r\n\r\n");
+                requests.add("GET /jobs/" + String.format("%032x", i) + " HTTP/1.1\r\n" + PLAIN + "\r\n");
+            }
+            if (i % 7 == 0) {
+                requests.add(get + "Content-Length: 2\r\n\r\n{}");
+            }
+        }
+        try (Connection client = new Connection(service.url())) {
+            List<String> one = new ArrayList<>();
+            for (String request : requests) {
+                client.send(request);
+                one.add(client.read(true));
+            }
+            for (int round = 0; round < 20; round++) {
+                jobs.forEach(service.bean(RecordedJobs.class)::forget);
+                client.send(String.join("", requests));
+                for (int i = 0; i < one.size(); i++) {
+                    assertThat(client.read(true)).as(requests.get(i)).isEqualTo(one.get(i));
                 }
             }
         }
