@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses how to get at the jobs that are asked for. Mostly in the order that is asked for, looking at one after another
@@ -16,6 +17,8 @@ import java.util.Map;
 final class JobAccess {
     /** So many are got and sorted about as fast as a page is read in order. */
     private static final int FEW = 1000;
+    /** The same of runs with an exception, where the planner sees to all else. */
+    private static final int FEW_HIT = 10_000;
 
     private final Database database;
 
@@ -26,10 +29,13 @@ final class JobAccess {
     /** At the cost of one statement at most. */
     Access choose(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
         Access ordered = ordered(query, clusterIds);
-        if (!database.dialect().needsIndexes()) {
-            return ordered;
-        }
         Map<Access, Sql> others = others(query, clusterIds, filter);
+        int few = FEW;
+        if (!database.dialect().needsIndexes()) {
+            // Its planner knows how many rows have a value, but not how many texts contain a text.
+            others.keySet().retainAll(Set.of(Access.EXCEPTION));
+            few = FEW_HIT;
+        }
         others.remove(ordered);
         others.remove(Access.of(query.order()));
         if (others.isEmpty()) {
@@ -37,13 +43,14 @@ final class JobAccess {
         }
         Sql counts = new Sql("SELECT");
         String separator = " ";
-        for (Sql few : others.values()) {
-            counts.add(separator + "(SELECT COUNT(*) FROM (").add(few).add(" LIMIT " + (FEW + 1) + ") few)");
+        for (Sql other : others.values()) {
+            counts.add(separator + "(SELECT COUNT(*) FROM (").add(other).add(" LIMIT " + (few + 1) + ") few)");
             separator = ", ";
         }
+        long tooMany = few + 1L;
         return database.first(counts, row -> {
                     Access best = ordered;
-                    long fewest = FEW + 1L;
+                    long fewest = tooMany;
                     int column = 1;
                     for (Access other : others.keySet()) {
                         long count = row.getLong(column++);
@@ -76,6 +83,14 @@ final class JobAccess {
                 && query.name().kind() != NameMatch.Kind.CONTAINS
                 && !query.name().text().isEmpty()) {
             others.put(Access.NAME, by(Access.NAME, filter.name()));
+        }
+        if (!query.states().isEmpty()) {
+            // The index of states goes on with the start.
+            others.put(
+                    Access.STATE,
+                    by(
+                            Access.STATE,
+                            query.states().size() == 1 ? filter.states().add(filter.started()) : filter.states()));
         }
         if (!query.started().equals(TimeRange.ALL)) {
             others.put(Access.START, by(Access.START, filter.started()));

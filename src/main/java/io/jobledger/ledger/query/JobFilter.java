@@ -100,7 +100,11 @@ final class JobFilter {
             case EXACT -> exactly(text);
             case PREFIX -> text.isEmpty() ? new Sql("") : beginning(text);
             case CONTAINS ->
-                text.isEmpty() ? new Sql("") : new Sql(" AND " + dialect.contains("j.name"), dialect.contained(text));
+                text.isEmpty()
+                        ? new Sql("")
+                        : new Sql(
+                                " AND " + dialect.contains(dialect.text("j.name", "j.name_key", NameKey.LENGTH)),
+                                dialect.contained(text));
         };
     }
 
@@ -130,7 +134,7 @@ final class JobFilter {
                                 ? " AND j.id IN (SELECT e.run_id FROM exceptions e WHERE e.text_id IN ("
                                 : " AND EXISTS (SELECT 1 FROM exceptions e WHERE e.run_id = j.id AND e.text_id IN (")
                 .add(texts())
-                .add("))");
+                .add(runsFirst ? "))" : ")" + dialect.rowByRow() + ")");
     }
 
     /** The ids of the texts that are asked for. */
