@@ -17,8 +17,11 @@ import java.util.Set;
 final class JobAccess {
     /** So many are got and sorted about as fast as a page is read in order. */
     private static final int FEW = 1000;
-    /** The same of runs with an exception, where the planner sees to all else. */
-    private static final int FEW_HIT = 10_000;
+    /**
+     * The same where there may be none for long in the order that is asked for: runs that ended on one day, by their start;
+     * and where each takes longer to look at: runs with an exception.
+     */
+    private static final int MORE = 10_000;
 
     private final Database database;
 
@@ -30,11 +33,9 @@ final class JobAccess {
     Access choose(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
         Access ordered = ordered(query, clusterIds);
         Map<Access, Sql> others = others(query, clusterIds, filter);
-        int few = FEW;
         if (!database.dialect().needsIndexes()) {
             // Its planner knows how many rows have a value, but not how many texts contain a text.
             others.keySet().retainAll(Set.of(Access.EXCEPTION));
-            few = FEW_HIT;
         }
         others.remove(ordered);
         others.remove(Access.of(query.order()));
@@ -43,18 +44,19 @@ final class JobAccess {
         }
         Sql counts = new Sql("SELECT");
         String separator = " ";
-        for (Sql other : others.values()) {
-            counts.add(separator + "(SELECT COUNT(*) FROM (").add(other).add(" LIMIT " + (few + 1) + ") few)");
+        for (Map.Entry<Access, Sql> other : others.entrySet()) {
+            counts.add(separator + "(SELECT COUNT(*) FROM (")
+                    .add(other.getValue())
+                    .add(" LIMIT " + (few(other.getKey(), query.order()) + 1) + ") few)");
             separator = ", ";
         }
-        long tooMany = few + 1L;
         return database.first(counts, row -> {
                     Access best = ordered;
-                    long fewest = tooMany;
+                    long fewest = Long.MAX_VALUE;
                     int column = 1;
                     for (Access other : others.keySet()) {
                         long count = row.getLong(column++);
-                        if (count < fewest) {
+                        if (count <= few(other, query.order()) && count < fewest) {
                             fewest = count;
                             best = other;
                         }
@@ -62,6 +64,15 @@ final class JobAccess {
                     return best;
                 })
                 .orElse(ordered);
+    }
+
+    private static int few(Access access, JobOrder order) {
+        return switch (access) {
+            case EXCEPTION -> MORE;
+            case START -> order == JobOrder.END ? MORE : FEW;
+            case END -> order == JobOrder.START ? MORE : FEW;
+            default -> FEW;
+        };
     }
 
     private static Access ordered(JobQuery query, @Nullable List<Integer> clusterIds) {
