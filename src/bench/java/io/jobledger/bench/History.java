@@ -15,15 +15,16 @@ public final class History {
     private History() {}
 
     public static void main(String[] args) throws Exception {
-        Set<String> steps = Arrays.stream(
-                        property("steps", "backfill,restart,size,random,hot").split(","))
+        Set<String> steps = Arrays.stream(Settings.property("steps", "backfill,restart,size,random,hot")
+                        .split(","))
                 .collect(Collectors.toSet());
-        List<Integer> jobs = Arrays.stream(property("jobs", "10000,50000").split(","))
+        List<Integer> jobs = Arrays.stream(
+                        Settings.property("jobs", "10000,50000").split(","))
                 .map(Integer::valueOf)
                 .toList();
-        int many = Integer.parseInt(property("many", "0"));
-        int rounds = Integer.parseInt(property("rounds", "5"));
-        Path parent = Files.createDirectories(Path.of(property("dir", System.getProperty("java.io.tmpdir"))));
+        int many = Integer.parseInt(Settings.property("many", "0"));
+        int rounds = Integer.parseInt(Settings.property("rounds", "5"));
+        Path parent = Files.createDirectories(Path.of(Settings.property("dir", System.getProperty("java.io.tmpdir"))));
         Path directory = Files.createTempDirectory(parent, "jobledger-bench");
         Table table = new Table();
         try {
@@ -44,11 +45,5 @@ public final class History {
         }
         // Last, as the HistoryServer's millions of files take their time.
         Footprint.erase(directory);
-    }
-
-    /** What is not set may be there, and empty. */
-    private static String property(String name, String otherwise) {
-        String value = System.getProperty(name, "");
-        return value.isBlank() || value.startsWith("${") ? otherwise : value;
     }
 }

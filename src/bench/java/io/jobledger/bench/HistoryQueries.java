@@ -1,5 +1,7 @@
 package io.jobledger.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jobledger.ledger.query.ExceptionQuery;
 import io.jobledger.ledger.query.ExceptionSearch;
 import io.jobledger.ledger.query.JobOrder;
@@ -10,14 +12,12 @@ import io.jobledger.ledger.query.PageRequest;
 import io.jobledger.ledger.query.Statistics;
 import io.jobledger.ledger.query.StatisticsQuery;
 import io.jobledger.ledger.query.TimeRange;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.charset.StandardCharsets;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,121 +28,157 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
  * Questions over all jobs, asked by eight clients at once of ten thousand and of a million jobs, in each database: what an
- * answer costs, and how little it matters how many jobs there are. Each ledger is in a process of its own with 512 MB.
+ * answer costs, and how little it matters how many jobs there are. The two ledgers of a database are asked in turns, by a
+ * process with a heap of 512 MB. What is asked, and where, is told by system properties (see the README).
  */
 public final class HistoryQueries {
     private static final int CLIENTS = 8;
-    private static final long WARM_UP_NANOS = Integer.getInteger("seconds", 5) * 1_000_000_000L;
-    private static final long ROUND_NANOS = WARM_UP_NANOS;
+    private static final int FEW = 10_000;
+    private static final int MANY = 1_000_000;
+    private static final int PAGE = 1000;
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration ROUND = Duration.ofMillis(1500);
     private static final String FIRST_PAGE = "newest 100";
     private static final String LATE_PAGE = "page 1,000 of it";
+    private static final String STATISTICS = "statistics by day over a month";
+    private static final double MOST_MILLIS = 50;
+    private static final double MOST_MILLIS_OF_STATISTICS = 200;
+    private static final double MOST_TIMES = 1.5;
 
     private HistoryQueries() {}
 
-    /** Without arguments all; with a database, a number of jobs and further settings the one, as a process of its own. */
+    /** With the name of a database the part of it, in the process that it is called in. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0) {
-            measure(Integer.parseInt(args[0]), args);
-            return;
+            measure(args[0], Path.of(args[1]), Integer.parseInt(args[2]));
+            System.exit(0);
         }
-        int few = Integer.getInteger("few", 10_000);
-        int many = Integer.getInteger("many", 1_000_000);
-        System.out.printf(
-                "%-34s %-10s %12s %12s %8s %12s %8s%n",
-                "query", "database", "p50, many", "p99, many", "to few", "p99, few", "to p. 1");
-        for (String database : System.getProperty("databases", "H2,PostgreSQL").split(",")) {
-            Map<String, long[]> ofFew = run(database, few);
-            Map<String, long[]> ofMany = run(database, many);
-            ofMany.forEach((query, micros) -> System.out.printf(
-                    Locale.ROOT,
-                    "%-34s %-10s %9.1f ms %9.1f ms %8.2f %9.1f ms %8s%n",
-                    query,
-                    database,
-                    micros[0] / 1e3,
-                    micros[1] / 1e3,
-                    (double) micros[1] / ofFew.get(query)[1],
-                    ofFew.get(query)[1] / 1e3,
-                    query.equals(LATE_PAGE)
-                            ? String.format(Locale.ROOT, "%.2f", (double) micros[1] / ofMany.get(FIRST_PAGE)[1])
-                            : ""));
-        }
-    }
-
-    private static Map<String, long[]> run(String database, int jobs) throws Exception {
-        Path dir = Files.createTempDirectory("jobledger-bench");
-        try (EmbeddedPostgres postgres = database.equals("H2") ? null : EmbeddedPostgres.start()) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-Dseconds=" + Integer.getInteger("seconds", 5),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    HistoryQueries.class.getName(),
-                    String.valueOf(jobs),
-                    "-jobledger.data-dir=" + dir,
-                    "-jobledger.flink.mode=off",
-                    "-jobledger.seatunnel.mode=off"));
-            if (postgres != null) {
-                command.add("-datasources.default.url=" + postgres.getJdbcUrl("postgres", "postgres"));
-                command.add("-datasources.default.username=postgres");
-            }
-            Process process = new ProcessBuilder(command)
+        String rounds = Settings.property("rounds", "5");
+        String given = Settings.property("dir", "");
+        Path directory = given.isEmpty()
+                ? Files.createTempDirectory("jobledger-bench")
+                : Files.createDirectories(Path.of(given));
+        System.out.println("| database | query | p50, p99 of %,d jobs | of %,d jobs | asked | | times | asked | |"
+                .formatted(FEW, MANY));
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        for (String database : Settings.property("databases", "H2,PostgreSQL").split(",")) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx512m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            HistoryQueries.class.getName(),
+                            database,
+                            directory.toString(),
+                            rounds)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            // Only what is of the table: the service tells other things there.
+            try (BufferedReader lines = process.inputReader()) {
+                lines.lines().filter(line -> line.startsWith("|")).forEach(System.out::println);
+            }
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(out);
+                throw new IllegalStateException(database + " ended with " + process.exitValue());
             }
-            Map<String, long[]> results = new LinkedHashMap<>();
-            out.lines()
-                    .filter(line -> line.startsWith("RESULT\t"))
-                    .map(line -> line.split("\t"))
-                    .forEach(line ->
-                            results.put(line[1], new long[] {Long.parseLong(line[2]), Long.parseLong(line[3])}));
-            return results;
+        }
+        if (given.isEmpty()) {
+            Footprint.erase(directory);
         }
     }
 
-    private static void measure(int jobs, String[] args) throws Exception {
-        try (ApplicationContext context =
-                ApplicationContext.builder().args(args).start()) {
-            DataSource pool = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
-            long began = System.nanoTime();
-            try (Connection connection = pool.getConnection()) {
-                HistoryRows.fill(connection, jobs);
-            }
-            System.err.printf("%,d jobs in %.0f s%n", jobs, (System.nanoTime() - began) / 1e9);
-            JobSearch search = context.getBean(JobSearch.class);
-            String late = page(search, Math.min(1000, jobs / 100 - 1));
-            queries(context, late).forEach((name, query) -> {
-                try {
-                    run(query, WARM_UP_NANOS);
-                    Histogram micros = run(query, ROUND_NANOS);
-                    String line = String.join(
-                            "\t",
-                            "RESULT",
-                            name,
-                            String.valueOf(micros.getValueAtPercentile(50)),
-                            String.valueOf(micros.getValueAtPercentile(99)));
-                    System.out.println(line);
-                    System.err.println(line + "\t" + micros.getTotalCount());
-                } catch (Exception e) {
-                    throw new IllegalStateException(name, e);
+    /** The percentiles of a query, of each round in microseconds. */
+    private record Times(List<Double> half, List<Double> most) {
+        Times() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        void add(Histogram micros) {
+            half.add(micros.getValueAtPercentile(50) / 1e3);
+            most.add(micros.getValueAtPercentile(99) / 1e3);
+        }
+
+        double p50() {
+            return Median.of(half);
+        }
+
+        double p99() {
+            return Median.of(most);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.1f, %.1f ms", p50(), p99());
+        }
+    }
+
+    private static void measure(String database, Path directory, int rounds) throws Exception {
+        try (MadeUpLedger few = MadeUpLedger.open(database, directory, FEW);
+                MadeUpLedger many = MadeUpLedger.open(database, directory, MANY)) {
+            Map<String, Consumer<Random>> ofFew = queries(few);
+            Map<String, Consumer<Random>> ofMany = queries(many);
+            Map<String, Times> timesOfFew = new HashMap<>();
+            Map<String, Times> timesOfMany = new HashMap<>();
+            for (int round = 0; round <= rounds; round++) {
+                Duration duration = round == 0 ? WARM_UP : ROUND;
+                for (String query : ofMany.keySet()) {
+                    Histogram first = run(ofFew.get(query), duration);
+                    Histogram second = run(ofMany.get(query), duration);
+                    if (round > 0) {
+                        timesOfFew.computeIfAbsent(query, any -> new Times()).add(first);
+                        timesOfMany.computeIfAbsent(query, any -> new Times()).add(second);
+                    }
                 }
-            });
+            }
+            for (String query : ofMany.keySet()) {
+                Times times = timesOfMany.get(query);
+                double limit = query.equals(STATISTICS) ? MOST_MILLIS_OF_STATISTICS : MOST_MILLIS;
+                print(
+                        database,
+                        query,
+                        timesOfFew.get(query),
+                        times,
+                        "p99 ≤ %.0f ms".formatted(limit),
+                        met(times.p99(), limit),
+                        times.p99() / timesOfFew.get(query).p99());
+            }
+            double times = timesOfMany.get(LATE_PAGE).p99()
+                    / timesOfMany.get(FIRST_PAGE).p99();
+            print(database, LATE_PAGE + ", beside page 1", "", "", "", "", times);
         }
-        System.exit(0);
     }
 
-    private static Map<String, Consumer<Random>> queries(ApplicationContext context, String late) {
-        JobSearch search = context.getBean(JobSearch.class);
-        ExceptionSearch exceptions = context.getBean(ExceptionSearch.class);
-        Statistics statistics = context.getBean(Statistics.class);
+    private static void print(Object... cells) {
+        double times = (double) cells[cells.length - 1];
+        cells[cells.length - 1] = String.format(Locale.ROOT, "%.2f", times);
+        System.out.println(Stream.concat(
+                        Stream.of(cells),
+                        Stream.of(String.format(Locale.ROOT, "≤ %.1f", MOST_TIMES), met(times, MOST_TIMES)))
+                .map(String::valueOf)
+                .collect(joining(" | ", "| ", " |")));
+    }
+
+    private static String met(double value, double limit) {
+        return value <= limit ? "met" : "**missed**";
+    }
+
+    static Map<String, Consumer<Random>> queries(MadeUpLedger ledger) {
+        return queries(
+                ledger.bean(JobSearch.class),
+                ledger.bean(ExceptionSearch.class),
+                ledger.bean(Statistics.class),
+                ledger.jobs());
+    }
+
+    static Map<String, Consumer<Random>> queries(
+            JobSearch search, ExceptionSearch exceptions, Statistics statistics, int jobs) {
+        // Fewer jobs have fewer pages.
+        String late = page(search, Math.min(PAGE, jobs / 100 - 1));
         Map<String, Consumer<Random>> queries = new LinkedHashMap<>();
         queries.put(FIRST_PAGE, random -> search.jobs(JobQuery.ALL, new PageRequest(100, null)));
         queries.put(LATE_PAGE, random -> search.jobs(JobQuery.ALL, new PageRequest(100, late)));
@@ -167,7 +203,7 @@ public final class HistoryQueries {
                                 "cause" + random.nextInt(60) + "exception", List.of(), List.of(), TimeRange.ALL),
                         new PageRequest(100, null)));
         queries.put(
-                "statistics by day over a month",
+                STATISTICS,
                 random -> statistics.count(
                         new StatisticsQuery(
                                 Set.of(StatisticsQuery.Dimension.DAY),
@@ -201,12 +237,12 @@ public final class HistoryQueries {
         return cursor;
     }
 
-    private static Histogram run(Consumer<Random> query, long nanos) throws Exception {
+    private static Histogram run(Consumer<Random> query, Duration duration) throws Exception {
         Histogram all = new Histogram(3);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<Histogram>> clients = new ArrayList<>();
-            long end = System.nanoTime() + nanos;
+            long end = System.nanoTime() + duration.toNanos();
             for (int i = 0; i < CLIENTS; i++) {
                 Random random = new Random(i);
                 clients.add(threads.submit(() -> {

@@ -27,6 +27,8 @@ final class Postgres implements Database {
         Path directory = Files.createDirectories(home.resolve("postgresql"));
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
+                // What an earlier run has left is used.
+                .setCleanDataDirectory(false)
                 .setServerConfig("synchronous_commit", "on")
                 .start();
     }

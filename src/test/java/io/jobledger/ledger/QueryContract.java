@@ -219,12 +219,12 @@ abstract class QueryContract {
     }
 
     private void manyJobs() throws SQLException {
-        if (store.query("SELECT 1 FROM jobs WHERE job_id = 'many-5000'").isEmpty()) {
+        if (store.query("SELECT 1 FROM jobs WHERE job_id = 'many-20000'").isEmpty()) {
             store.execute(
                     "INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
                             + " observed_at, end_key, duration) SELECT (SELECT MIN(id) FROM clusters), CONCAT('many-', n),"
                             + " 1, TRUE, 'job', CASE WHEN MOD(n, 10) = 0 THEN 'FAILED' ELSE 'FINISHED' END, 'SEALED', n, n"
-                            + " + 1, n + 2, n + 1, 1 FROM GENERATE_SERIES(1, 5000) AS numbers (n)");
+                            + " + 1, n + 2, n + 1, 1 FROM GENERATE_SERIES(1, 20000) AS numbers (n)");
             store.execute("ANALYZE");
         }
     }

@@ -81,7 +81,7 @@ final class JdbcJobSearch implements JobSearch {
     private static Sql select(JobQuery query, JobFilter filter, Access access, Sql beyond, int limit, Dialect dialect) {
         return new Sql("SELECT " + RunRow.COLUMNS + " FROM jobs j"
                         + (access.index.isEmpty() ? "" : dialect.by(access.index)) + " WHERE 1 = 1")
-                .add(filter.all(access == Access.EXCEPTION || !dialect.needsIndexes()))
+                .add(filter.all(access == Access.EXCEPTION))
                 .add(beyond)
                 .add(" ORDER BY " + order(query, access) + " LIMIT " + limit);
     }
@@ -91,7 +91,8 @@ final class JdbcJobSearch implements JobSearch {
         String direction = query.descending() ? " DESC" : "";
         String opposite = query.descending() ? "" : " DESC";
         String first = switch (query.order() == JobOrder.START ? access : Access.START) {
-            case STATE -> "j.state" + direction + ", ";
+            // With several, few are got and sorted.
+            case STATE -> query.states().size() == 1 ? "j.state" + direction + ", " : "";
             // Its index has the last start first.
             case CLUSTER -> "j.cluster_id" + opposite + ", j.newest" + opposite + ", ";
             default -> "";

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses how to get at the jobs that are asked for. Mostly in the order that is asked for, looking at one after another
@@ -16,6 +17,11 @@ import java.util.Map;
 final class JobAccess {
     /** So many are got and sorted about as fast as a page is read in order. */
     private static final int FEW = 1000;
+    /**
+     * The same where there may be none for long in the order that is asked for: runs that ended on one day, by their start;
+     * and where each takes longer to look at: runs with an exception.
+     */
+    private static final int MORE = 10_000;
 
     private final Database database;
 
@@ -26,10 +32,11 @@ final class JobAccess {
     /** At the cost of one statement at most. */
     Access choose(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
         Access ordered = ordered(query, clusterIds);
-        if (!database.dialect().needsIndexes()) {
-            return ordered;
-        }
         Map<Access, Sql> others = others(query, clusterIds, filter);
+        if (!database.dialect().needsIndexes()) {
+            // Its planner knows how many rows have a value, but not how many texts contain a text.
+            others.keySet().retainAll(Set.of(Access.EXCEPTION));
+        }
         others.remove(ordered);
         others.remove(Access.of(query.order()));
         if (others.isEmpty()) {
@@ -37,17 +44,19 @@ final class JobAccess {
         }
         Sql counts = new Sql("SELECT");
         String separator = " ";
-        for (Sql few : others.values()) {
-            counts.add(separator + "(SELECT COUNT(*) FROM (").add(few).add(" LIMIT " + (FEW + 1) + ") few)");
+        for (Map.Entry<Access, Sql> other : others.entrySet()) {
+            counts.add(separator + "(SELECT COUNT(*) FROM (")
+                    .add(other.getValue())
+                    .add(" LIMIT " + (few(other.getKey(), query.order()) + 1) + ") few)");
             separator = ", ";
         }
         return database.first(counts, row -> {
                     Access best = ordered;
-                    long fewest = FEW + 1L;
+                    long fewest = Long.MAX_VALUE;
                     int column = 1;
                     for (Access other : others.keySet()) {
                         long count = row.getLong(column++);
-                        if (count < fewest) {
+                        if (count <= few(other, query.order()) && count < fewest) {
                             fewest = count;
                             best = other;
                         }
@@ -55,6 +64,15 @@ final class JobAccess {
                     return best;
                 })
                 .orElse(ordered);
+    }
+
+    private static int few(Access access, JobOrder order) {
+        return switch (access) {
+            case EXCEPTION -> MORE;
+            case START -> order == JobOrder.END ? MORE : FEW;
+            case END -> order == JobOrder.START ? MORE : FEW;
+            default -> FEW;
+        };
     }
 
     private static Access ordered(JobQuery query, @Nullable List<Integer> clusterIds) {
@@ -76,6 +94,14 @@ final class JobAccess {
                 && query.name().kind() != NameMatch.Kind.CONTAINS
                 && !query.name().text().isEmpty()) {
             others.put(Access.NAME, by(Access.NAME, filter.name()));
+        }
+        if (!query.states().isEmpty()) {
+            // The index of states goes on with the start.
+            others.put(
+                    Access.STATE,
+                    by(
+                            Access.STATE,
+                            query.states().size() == 1 ? filter.states().add(filter.started()) : filter.states()));
         }
         if (!query.started().equals(TimeRange.ALL)) {
             others.put(Access.START, by(Access.START, filter.started()));

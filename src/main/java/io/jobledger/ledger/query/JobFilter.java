@@ -43,6 +43,7 @@ final class JobFilter {
                 .add(clusters())
                 .add(states())
                 .add(started())
+                .add(finishedByIndex())
                 .add(finished())
                 .add(duration())
                 .add(name())
@@ -78,6 +79,22 @@ final class JobFilter {
         return range("j.end_key", range.to() == null ? new TimeRange(range.from(), UNKNOWN) : range);
     }
 
+    /** The same, by columns that all indexes have: the end itself only one has. */
+    private Sql finishedByIndex() {
+        Sql sql = new Sql("");
+        if (!dialect.needsIndexes()) {
+            return sql;
+        }
+        if (query.finished().from() != null) {
+            sql.add(" AND j.duration >= ? - j.start_time", query.finished().from());
+        }
+        if (query.finished().to() != null) {
+            long to = query.finished().to();
+            sql.add(" AND j.start_time < ? AND j.duration < ? - j.start_time", to, to);
+        }
+        return sql;
+    }
+
     Sql duration() {
         Sql sql = new Sql("");
         if (query.durationMin() != null) {
@@ -100,7 +117,11 @@ final class JobFilter {
             case EXACT -> exactly(text);
             case PREFIX -> text.isEmpty() ? new Sql("") : beginning(text);
             case CONTAINS ->
-                text.isEmpty() ? new Sql("") : new Sql(" AND " + dialect.contains("j.name"), dialect.contained(text));
+                text.isEmpty()
+                        ? new Sql("")
+                        : new Sql(
+                                " AND " + dialect.contains(dialect.text("j.name", "j.name_key", NameKey.LENGTH)),
+                                dialect.contained(text));
         };
     }
 
@@ -125,12 +146,16 @@ final class JobFilter {
         if (query.exceptionText() == null || query.exceptionText().isEmpty()) {
             return new Sql("");
         }
+        if (runsFirst) {
+            return new Sql(" AND j.id IN (SELECT e.run_id FROM exceptions e WHERE e.text_id IN (")
+                    .add(texts())
+                    .add("))");
+        }
+        // Looks at the texts that a run has, not through all texts for each run.
         return new Sql(
-                        runsFirst
-                                ? " AND j.id IN (SELECT e.run_id FROM exceptions e WHERE e.text_id IN ("
-                                : " AND EXISTS (SELECT 1 FROM exceptions e WHERE e.run_id = j.id AND e.text_id IN (")
-                .add(texts())
-                .add("))");
+                " AND EXISTS (SELECT 1 FROM exceptions e JOIN exception_texts t ON t.id = e.text_id WHERE e.run_id = j.id AND "
+                        + dialect.contains("t.text") + dialect.rowByRow() + ")",
+                dialect.contained(query.exceptionText()));
     }
 
     /** The ids of the texts that are asked for. */

@@ -8,6 +8,17 @@ public interface Dialect {
     /** That the column contains a text, given as {@link #contained}, in whatever case. */
     String contains(String column);
 
+    /**
+     * A text of which the first bytes are in a column of their own: taken from there where those are all of it, and a row is
+     * not looked at whose index has them.
+     *
+     * @param key the column of the bytes, in UTF-8
+     * @param length how many of them it has at most
+     */
+    default String text(String column, String key, int length) {
+        return column;
+    }
+
     /** The value for {@link #contains}. */
     default String contained(String text) {
         return "%" + literally(text) + "%";
@@ -17,6 +28,9 @@ public interface Dialect {
     static String literally(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
+
+    /** To end a subquery of EXISTS with, that is to be asked of each row, in the order in which the rows come. */
+    String rowByRow();
 
     /** Whether {@link #by} is needed. */
     boolean needsIndexes();

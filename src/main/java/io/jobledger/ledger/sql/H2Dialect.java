@@ -13,6 +13,17 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String text(String column, String key, int length) {
+        return "CASE WHEN OCTET_LENGTH(" + key + ") < " + length + " THEN UTF8TOSTRING(" + key + ") ELSE " + column
+                + " END";
+    }
+
+    @Override
+    public String rowByRow() {
+        return "";
+    }
+
+    @Override
     public boolean needsIndexes() {
         return true;
     }
