@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of a few megabytes, some of which can be given back when it is full. Only root can make one. */
@@ -37,6 +38,19 @@ final class SmallDisk implements AutoCloseable {
         try (var file = Files.newOutputStream(ballast)) {
             while (freeBytes() > (megabytes + 1L) * MEGABYTE) {
                 file.write(new byte[MEGABYTE]);
+            }
+        }
+    }
+
+    /** Takes all of it, down to the last byte. */
+    void takeAll() throws IOException {
+        for (int bytes = MEGABYTE; bytes > 0; bytes /= 2) {
+            try (var file = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                while (true) {
+                    file.write(new byte[bytes]);
+                }
+            } catch (IOException full) {
+                // Less may still fit.
             }
         }
     }
