@@ -28,8 +28,9 @@ public class V4_1__History extends BaseJavaMigration {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO exception_counts (group_id, cluster_id, exceptions, jobs, first_seen, last_seen)"
-                            + " SELECT e.group_id, j.cluster_id, COUNT(*), COUNT(DISTINCT e.run_id), MIN(e.time), MAX(e.time)"
-                            + " FROM exceptions e JOIN jobs j ON j.id = e.run_id GROUP BY e.group_id, j.cluster_id");
+                            + " SELECT e.group_id, j.cluster_id, COUNT(*), COUNT(DISTINCT e.run_id), MIN(e.time),"
+                            + " MAX(e.time) FROM exceptions e JOIN jobs j ON j.id = e.run_id GROUP BY e.group_id,"
+                            + " j.cluster_id");
         }
     }
 

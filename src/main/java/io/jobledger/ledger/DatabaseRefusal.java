@@ -41,11 +41,11 @@ public final class DatabaseRefusal {
             return Optional.of(database + invalid(invalid.getMessage()));
         }
         if (migration != null && sql != null && !isConnection(sql)) {
-            return Optional.of(
-                    database + "could not be migrated: " + line(sql)
-                            + (undone
-                                    ? ". It is as it was before: start the version that it is of."
-                                    : ". Restore it from a backup if it is not as it was, and start the version that it is of."));
+            return Optional.of(database + "could not be migrated: " + line(sql)
+                    + (undone
+                            ? ". It is as it was before: start the version that it is of."
+                            : ". Restore it from a backup if it is not as it was, and start the version that"
+                                    + " it is of."));
         }
         return Optional.ofNullable(sql)
                 .map(last -> database + "cannot be used: " + line(last)

@@ -38,9 +38,9 @@ public final class Transactions {
         return durably(work);
     }
 
-    /** The same for what makes room by and by: goes on for longer on a disk that fills up. */
-    public <T> T delete(Supplier<T> work) {
-        room.requireForDeletion();
+    /** The same for what is small, or makes room by and by: goes on for longer on a disk that fills up. */
+    public <T> T writeInReserve(Supplier<T> work) {
+        room.requireSome();
         return durably(work);
     }
 

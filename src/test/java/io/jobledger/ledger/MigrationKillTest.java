@@ -64,11 +64,7 @@ class MigrationKillTest {
     private void makeThirdVersion() throws SQLException {
         String url = "jdbc:h2:file:" + dataDir.resolve("ledger")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-        Flyway.configure()
-                .dataSource(url, "jobledger", "")
-                .target("3")
-                .load()
-                .migrate();
+        Flyway.configure().dataSource(url, "jobledger", "").target("3").load().migrate();
         try (Connection connection = DriverManager.getConnection(url, "jobledger", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO clusters (engine, name) VALUES ('flink', 'local')");
@@ -97,9 +93,7 @@ class MigrationKillTest {
                 .start();
         try {
             while (!holds(condition)) {
-                assertThat(service.isAlive())
-                        .as(() -> "it runs: " + log())
-                        .isTrue();
+                assertThat(service.isAlive()).as(() -> "it runs: " + log()).isTrue();
                 Thread.onSpinWait();
             }
         } finally {

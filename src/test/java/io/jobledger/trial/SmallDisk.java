@@ -33,9 +33,9 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Takes so much room away that only a little is left. */
+    /** Takes so much room away that only a little is left; nothing of what it has taken before is free meanwhile. */
     void leave(int megabytes) throws IOException {
-        try (var file = Files.newOutputStream(ballast)) {
+        try (var file = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (freeBytes() > (megabytes + 1L) * MEGABYTE) {
                 file.write(new byte[MEGABYTE]);
             }

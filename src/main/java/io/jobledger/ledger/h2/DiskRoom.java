@@ -56,8 +56,8 @@ public final class DiskRoom {
         }
     }
 
-    /** The same before what makes room by and by: the way out must stay open. */
-    public void requireForDeletion() {
+    /** The same before what is small, or makes room by and by: half of the reserve is for that. */
+    public void requireSome() {
         if (directory == null) {
             return;
         }

@@ -81,8 +81,8 @@ class FusedFileTest {
     @Test
     void nothingIsWrittenAfterAFailure() throws IOException {
         Path file = directory.resolve("file");
-        FileChannel real = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel real =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel fused = new FusedChannel(new FullOnce(real), "file")) {
             fused.write(bytes("before"), 0);
             assertThatThrownBy(() -> fused.write(bytes("chunk"), 6)).hasMessageContaining("No space");
