@@ -28,8 +28,9 @@ public class V4_1__History extends BaseJavaMigration {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO exception_counts (group_id, cluster_id, exceptions, jobs, first_seen, last_seen)"
-                            + " SELECT e.group_id, j.cluster_id, COUNT(*), COUNT(DISTINCT e.run_id), MIN(e.time), MAX(e.time)"
-                            + " FROM exceptions e JOIN jobs j ON j.id = e.run_id GROUP BY e.group_id, j.cluster_id");
+                            + " SELECT e.group_id, j.cluster_id, COUNT(*), COUNT(DISTINCT e.run_id), MIN(e.time),"
+                            + " MAX(e.time) FROM exceptions e JOIN jobs j ON j.id = e.run_id GROUP BY e.group_id,"
+                            + " j.cluster_id");
         }
     }
 
@@ -59,24 +60,32 @@ public class V4_1__History extends BaseJavaMigration {
         Map<String, long[]> entries = new HashMap<>();
         try (PreparedStatement runs = connection.prepareStatement("SELECT DISTINCT run_id FROM exceptions");
                 PreparedStatement ofRun = connection.prepareStatement(
-                        "SELECT time, digest, text FROM exceptions WHERE run_id = ? AND text_id IS NULL"
-                                + " ORDER BY time, digest LIMIT " + BATCH);
+                        // Where the page before ended: to look for what is still empty would read all pages again.
+                        "SELECT time, digest, text FROM exceptions WHERE run_id = ? AND time >= ?"
+                                + " AND (time > ? OR digest > ?) ORDER BY run_id, time, digest LIMIT " + BATCH);
                 PreparedStatement update = connection.prepareStatement("UPDATE exceptions SET text_id = ?, group_id = ?"
                         + " WHERE run_id = ? AND time = ? AND digest = ?");
                 ResultSet run = runs.executeQuery()) {
             while (run.next()) {
+                long time = Long.MIN_VALUE;
+                long digest = Long.MIN_VALUE;
                 for (int read = BATCH; read == BATCH; ) {
                     read = 0;
                     ofRun.setLong(1, run.getLong(1));
+                    ofRun.setLong(2, time);
+                    ofRun.setLong(3, time);
+                    ofRun.setLong(4, digest);
                     try (ResultSet exceptions = ofRun.executeQuery()) {
                         while (exceptions.next()) {
                             read++;
+                            time = exceptions.getLong(1);
+                            digest = exceptions.getLong(2);
                             long[] entry = entry(connection, entries, exceptions.getString(3));
                             update.setLong(1, entry[0]);
                             update.setLong(2, entry[1]);
                             update.setLong(3, run.getLong(1));
-                            update.setLong(4, exceptions.getLong(1));
-                            update.setLong(5, exceptions.getLong(2));
+                            update.setLong(4, time);
+                            update.setLong(5, digest);
                             update.addBatch();
                         }
                     }

@@ -1,6 +1,7 @@
 package io.jobledger;
 
 import io.jobledger.ledger.DatabaseRefusal;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.IOException;
@@ -31,10 +32,13 @@ final class StartRefusal {
             if (cause instanceof ServerStartupException && cause.getMessage().contains(". Set ")) {
                 return Optional.of(cause.getMessage());
             }
+            if (cause instanceof DiskNearlyFullException) {
+                return Optional.of(cause.getMessage());
+            }
             if (cause instanceof BindException) {
                 return Optional.of(cause.getMessage()
-                        + ". Set micronaut.server.host to an address of this machine, and micronaut.server.port to a port"
-                        + " that is free.");
+                        + ". Set micronaut.server.host to an address of this machine, and micronaut.server.port to a"
+                        + " port that is free.");
             }
         }
         return Optional.ofNullable(reason).map(Throwable::getMessage);

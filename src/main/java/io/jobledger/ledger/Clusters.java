@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.h2.DiskRoom;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ final class Clusters {
 
     private final Map<Name, Integer> ids = new ConcurrentHashMap<>();
     private final ClusterRows rows;
+    private final DiskRoom room;
 
-    Clusters(ClusterRows rows) {
+    Clusters(ClusterRows rows, DiskRoom room) {
         this.rows = rows;
+        this.room = room;
     }
 
     Optional<Integer> find(String engine, String cluster) {
@@ -34,6 +37,7 @@ final class Clusters {
     /** Not to be called within a transaction: the id is remembered, so the row must not be rolled back. */
     int findOrAdd(String engine, String cluster) {
         return find(engine, cluster).orElseGet(() -> {
+            room.require();
             rows.insertIfAbsent(engine, cluster);
             return find(engine, cluster)
                     .orElseThrow(() -> new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.h2.MigrationUndoneException;
 import io.micronaut.core.annotation.Nullable;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,9 +25,11 @@ public final class DatabaseRefusal {
         // A password may follow.
         String database =
                 "The database " + (url == null ? "" : url.split("[?;]", 2)[0] + ' ') + "(datasources.default.url) ";
+        boolean undone = false;
         FlywayException migration = null;
         SQLException sql = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            undone |= cause instanceof MigrationUndoneException;
             if (cause instanceof FlywayException flyway) {
                 migration = flyway;
             }
@@ -39,7 +42,10 @@ public final class DatabaseRefusal {
         }
         if (migration != null && sql != null && !isConnection(sql)) {
             return Optional.of(database + "could not be migrated: " + line(sql)
-                    + ". Restore it from a backup if it is not as it was, and start the version that it is of.");
+                    + (undone
+                            ? ". It is as it was before: start the version that it is of."
+                            : ". Restore it from a backup if it is not as it was, and start the version that"
+                                    + " it is of."));
         }
         return Optional.ofNullable(sql)
                 .map(last -> database + "cannot be used: " + line(last)

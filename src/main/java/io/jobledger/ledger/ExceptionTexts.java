@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.jobledger.ledger.h2.DiskRoom;
 import io.jobledger.ledger.sql.Database;
 import io.jobledger.ledger.sql.Sql;
 import jakarta.inject.Singleton;
@@ -27,9 +28,11 @@ final class ExceptionTexts {
     private final Cache<ByteBuffer, Entry> entries =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private final Database database;
+    private final DiskRoom room;
 
-    ExceptionTexts(Database database) {
+    ExceptionTexts(Database database, DiskRoom room) {
         this.database = database;
+        this.room = room;
     }
 
     /** By text. Not to be called within a transaction: what is remembered must not be rolled back. */
@@ -52,6 +55,7 @@ final class ExceptionTexts {
     }
 
     private Entry add(byte[] digest, String text) {
+        room.require();
         RootCause cause = RootCause.of(text);
         byte[] kind = sha256(cause.kind());
         Sql group = new Sql("SELECT id FROM exception_groups WHERE digest = ?", kind);

@@ -77,7 +77,7 @@ final class JdbcLeases implements Leases {
         }
         return service.get().equals(row.holder())
                 || (row.holder() == null || isSilent(row))
-                        && transactions.write(() -> rows.take(name, service.get(), row.beats())) > 0;
+                        && transactions.writeInReserve(() -> rows.take(name, service.get(), row.beats())) > 0;
     }
 
     private LeaseRow add(String name) {
@@ -118,7 +118,7 @@ final class JdbcLeases implements Leases {
     @Override
     public void release(String name) {
         held.remove(name);
-        transactions.write(() -> rows.release(name, service.get()));
+        transactions.writeInReserve(() -> rows.release(name, service.get()));
     }
 
     /** Without a database they come free by themselves, a little later: nobody waits for that. */

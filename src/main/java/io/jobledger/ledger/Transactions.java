@@ -1,5 +1,6 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.h2.DiskRoom;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -14,18 +15,36 @@ public final class Transactions {
     private final ConnectionOperations<Connection> connections;
     private final TransactionOperations<Connection> operations;
     private final Durability durability;
+    private final DiskRoom room;
 
     Transactions(
             ConnectionOperations<Connection> connections,
             TransactionOperations<Connection> operations,
-            Durability durability) {
+            Durability durability,
+            DiskRoom room) {
         this.connections = connections;
         this.operations = operations;
         this.durability = durability;
+        this.room = room;
     }
 
-    /** Returns once what the work has written is durable. Runs it more than once if need be. */
+    /**
+     * Returns once what the work has written is durable. Runs it more than once if need be.
+     *
+     * @throws io.jobledger.ledger.h2.DiskNearlyFullException before anything is written
+     */
     public <T> T write(Supplier<T> work) {
+        room.require();
+        return durably(work);
+    }
+
+    /** The same for what is small, or makes room by and by: goes on for longer on a disk that fills up. */
+    public <T> T writeInReserve(Supplier<T> work) {
+        room.requireSome();
+        return durably(work);
+    }
+
+    private <T> T durably(Supplier<T> work) {
         return connections.executeWrite(connection -> {
             T result = commit(work);
             durability.ensure(connection.getConnection());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** A file system of a few megabytes, some of which can be given back when it is full. Only root can make one. */
@@ -32,11 +33,24 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Takes so much room away that only a little is left. */
+    /** Takes so much room away that only a little is left; nothing of what it has taken before is free meanwhile. */
     void leave(int megabytes) throws IOException {
-        try (var file = Files.newOutputStream(ballast)) {
+        try (var file = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (freeBytes() > (megabytes + 1L) * MEGABYTE) {
                 file.write(new byte[MEGABYTE]);
+            }
+        }
+    }
+
+    /** Takes all of it, down to the last byte. */
+    void takeAll() throws IOException {
+        for (int bytes = MEGABYTE; bytes > 0; bytes /= 2) {
+            try (var file = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                while (true) {
+                    file.write(new byte[bytes]);
+                }
+            } catch (IOException full) {
+                // Less may still fit.
             }
         }
     }

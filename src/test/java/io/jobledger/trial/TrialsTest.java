@@ -26,6 +26,7 @@ class TrialsTest {
                 named(new Kills(false), 2),
                 named(new Kills(true), 1),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
+                named(new DiskFull(false), 2),
                 named(new BrokenArchives(), 60));
     }
 

@@ -15,6 +15,7 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.context.event.StartupEvent;
@@ -246,7 +247,8 @@ public class FlinkRecorder {
             try {
                 follow(listing.session(), job, tracked.computeIfAbsent(key, unseen -> new TrackedRun()));
             } catch (RuntimeException e) {
-                LOG.warn("Job {} could not be recorded in this round: {}", job.jobId(), e.toString());
+                LOG.atLevel(DiskNearlyFullException.level(e))
+                        .log("Job {} could not be recorded in this round: {}", job.jobId(), e.toString());
                 LOG.debug("The job's failed round", e);
             }
         }
@@ -371,7 +373,8 @@ public class FlinkRecorder {
                     .forEach(sealer::close);
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("The run {} could not be closed in this round: {}", key, e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log("The run {} could not be closed in this round: {}", key, e.toString());
             LOG.debug("The run's failed closing", e);
             return false;
         }

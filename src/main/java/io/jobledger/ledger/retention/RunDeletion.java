@@ -34,7 +34,7 @@ final class RunDeletion {
      * @return how many
      */
     int delete(List<Long> runIds) {
-        return transactions.write(() -> {
+        return transactions.writeInReserve(() -> {
             List<Run> runs = database.list(
                     new Sql("SELECT id, cluster_id, job_id, newest FROM jobs WHERE closure <> 'OPEN' AND id")
                             .in(runIds)

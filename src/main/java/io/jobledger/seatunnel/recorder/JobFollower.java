@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.recorder;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.core.annotation.Nullable;
@@ -235,7 +236,8 @@ class JobFollower {
             work.run();
         } catch (RuntimeException e) {
             changed.remove(jobId);
-            LOG.warn("Job {} could not be recorded in this round: {}", jobId, e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log("Job {} could not be recorded in this round: {}", jobId, e.toString());
             LOG.debug("The job's failed round", e);
         }
     }

@@ -1,0 +1,22 @@
+package io.jobledger.ledger.h2;
+
+import io.micronaut.data.exceptions.DataAccessException;
+import java.io.File;
+import org.slf4j.event.Level;
+
+/** The ledger is not written at the moment, as its disk is nearly full. It can be read. The message is for users. */
+public final class DiskNearlyFullException extends DataAccessException {
+    private static final long serialVersionUID = 1L;
+    private static final int MEGABYTE = 1 << 20;
+
+    /** How loudly to tell of what failed in one of many rounds: of this the log has been told, once. */
+    public static Level level(RuntimeException failure) {
+        return failure instanceof DiskNearlyFullException ? Level.DEBUG : Level.WARN;
+    }
+
+    /** @param free in bytes, as {@code reserve} */
+    DiskNearlyFullException(File directory, long free, long reserve) {
+        super("The disk of " + directory + " is nearly full (" + free / MEGABYTE + " MB are free, " + reserve / MEGABYTE
+                + " MB are to stay so: jobledger.disk-reserve), so nothing is recorded until there is room.");
+    }
+}

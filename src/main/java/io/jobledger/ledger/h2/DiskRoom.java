@@ -1,0 +1,69 @@
+package io.jobledger.ledger.h2;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import jakarta.inject.Singleton;
+import java.io.File;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the disk under an H2 file has room for more. A part of it is left free for what is under way when it is looked
+ * at, and for H2, which moves data about within its file. Of other databases there is always room here.
+ */
+@Singleton
+public final class DiskRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
+
+    /** So that what wavers about the limit is not refused and let through in turns. */
+    private static final int AGAIN_EIGHTHS = 9;
+
+    @Nullable
+    private final File directory;
+
+    private final long reserve;
+    private final AtomicBoolean refusing = new AtomicBoolean();
+
+    DiskRoom(
+            @Nullable @Property(name = "datasources.default.url") String url,
+            @Property(name = "jobledger.disk-reserve") long reserve) {
+        this.directory =
+                H2Url.of(url).map(file -> file.file().getParent().toFile()).orElse(null);
+        this.reserve = reserve;
+    }
+
+    /**
+     * To be called before each write. Costs one system call.
+     *
+     * @throws DiskNearlyFullException if less than {@code jobledger.disk-reserve} bytes are free
+     */
+    public void require() {
+        if (directory == null) {
+            return;
+        }
+        long free = directory.getUsableSpace();
+        boolean refused = refusing.get();
+        if (free < (refused ? reserve / 8 * AGAIN_EIGHTHS : reserve)) {
+            DiskNearlyFullException failure = new DiskNearlyFullException(directory, free, reserve);
+            if (refusing.compareAndSet(false, true)) {
+                LOG.error("{} The service goes on by itself when there is room.", failure.getMessage());
+            }
+            throw failure;
+        }
+        if (refused && refusing.compareAndSet(true, false)) {
+            LOG.info("There is room again on the disk of {}: the ledger is written", directory);
+        }
+    }
+
+    /** The same before what is small, or makes room by and by: half of the reserve is for that. */
+    public void requireSome() {
+        if (directory == null) {
+            return;
+        }
+        long free = directory.getUsableSpace();
+        if (free < reserve / 2) {
+            throw new DiskNearlyFullException(directory, free, reserve / 2);
+        }
+    }
+}

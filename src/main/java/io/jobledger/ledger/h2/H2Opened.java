@@ -1,0 +1,28 @@
+package io.jobledger.ledger.h2;
+
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Once the pool has opened an H2 file. */
+@Singleton
+final class H2Opened implements BeanCreatedEventListener<DataSource> {
+    private final H2Opening opening;
+
+    H2Opened(H2Opening opening) {
+        this.opening = opening;
+    }
+
+    @Override
+    public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
+        try {
+            opening.handOver();
+        } catch (SQLException e) {
+            throw new DataAccessException("The database cannot be used", e);
+        }
+        return event.getBean();
+    }
+}

@@ -1,0 +1,90 @@
+package io.jobledger.ledger.h2;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The database file as it was before a migration, beside it for as long as that lasts: H2 commits each change of the
+ * schema by itself, so what was cut off can be neither repeated nor taken back. An empty copy means that there was no
+ * database.
+ */
+final class MigrationCopy {
+    private final Path file;
+    private final Path copy;
+    private final Path unfinished;
+
+    MigrationCopy(Path file) {
+        this.file = file;
+        this.copy = file.resolveSibling(file.getFileName() + ".before-migration");
+        this.unfinished = file.resolveSibling(copy.getFileName() + ".tmp");
+    }
+
+    /** Whether a migration was cut off. */
+    boolean exists() {
+        return Files.exists(copy);
+    }
+
+    /** On disk when this returns. Nobody may have the database open. */
+    void make() throws IOException {
+        try {
+            Files.createDirectories(file.getParent());
+            if (Files.exists(file)) {
+                Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.write(unfinished, new byte[0]);
+            }
+            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
+            forceDirectory();
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+    }
+
+    /**
+     * The database is as it was.
+     *
+     * @return false if somebody has it open: then it is left alone
+     */
+    boolean putBack() throws IOException {
+        if (Files.exists(file) && isOpen()) {
+            return false;
+        }
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory();
+        return true;
+    }
+
+    /** H2 holds its file locked. */
+    private boolean isOpen() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(copy);
+        forceDirectory();
+    }
+
+    /** So that a name is there, or gone, after a power failure too. Not every system can; then its order has to do. */
+    private void forceDirectory() {
+        try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // As on Windows.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.jobledger.ledger.h2;
+
+import org.flywaydb.core.api.FlywayException;
+
+/** A migration failed, and the database file is as it was before. */
+public final class MigrationUndoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MigrationUndoneException(FlywayException cause) {
+        super(cause);
+    }
+}
