@@ -71,16 +71,18 @@ class ClusterClaimTest {
         }
     }
 
-    /** Behind the services' backs. */
+    /** Behind the services' backs: by the name under which they have the file open. */
     private void lease(String change) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "jobledger", "");
+        try (Connection connection =
+                        DriverManager.getConnection(url().replace("h2:file:", "h2:fused:"), "jobledger", "");
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(change);
         }
     }
 
     private String owner() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "jobledger", "");
+        try (Connection connection =
+                        DriverManager.getConnection(url().replace("h2:file:", "h2:fused:"), "jobledger", "");
                 Statement statement = connection.createStatement();
                 ResultSet holder = statement.executeQuery("SELECT holder FROM leases")) {
             assertThat(holder.next()).isTrue();

@@ -192,7 +192,7 @@ class ArchivesTest {
     private List<String> rows() throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:h2:file:" + dataDir.toAbsolutePath().resolve("ledger"), "jobledger", "");
+                        "jdbc:h2:fused:" + dataDir.toAbsolutePath().resolve("ledger"), "jobledger", "");
                 Statement statement = connection.createStatement();
                 ResultSet script = statement.executeQuery("SCRIPT NOSETTINGS")) {
             while (script.next()) {
