@@ -53,8 +53,11 @@ final class UnroutedReads {
     /** How many requests are answered by one read at most. */
     private static final int AT_ONCE = 16;
 
-    /** How long nothing is read here after a failure: the server reads again, and who waited for nothing waits twice. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /**
+     * How long nothing is read here after a failure, the time that the pool waits for a database: the server reads again,
+     * and who waited for nothing waits twice.
+     */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final RecordedJobs recorded;
     private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
@@ -153,8 +156,8 @@ final class UnroutedReads {
             if (!isPaused()) {
                 answers = answers(requests);
             }
-        } catch (RuntimeException e) {
-            // The server will tell.
+        } catch (RuntimeException | Error e) {
+            // The server will tell. A request without an answer would keep its connection for ever.
             pausedUntil = System.nanoTime() + PAUSE.toNanos();
         }
         for (Request request : requests) {

@@ -85,11 +85,12 @@ final class JobFilter {
         if (!dialect.needsIndexes()) {
             return sql;
         }
-        if (query.finished().from() != null) {
+        // No job started before 0: lesser numbers say no more, and their difference may be none.
+        if (query.finished().from() != null && query.finished().from() > 0) {
             sql.add(" AND j.duration >= ? - j.start_time", query.finished().from());
         }
         if (query.finished().to() != null) {
-            long to = query.finished().to();
+            long to = Math.max(0, query.finished().to());
             sql.add(" AND j.start_time < ? AND j.duration < ? - j.start_time", to, to);
         }
         return sql;

@@ -104,6 +104,8 @@ class WrongInputTest {
             strings = {
                 "jobs?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
                 "jobs?finishedTo=9223372036854775807&durationMax=9223372036854775807",
+                "jobs?finishedFrom=-9223372036854775808",
+                "jobs?finishedTo=-9223372036854775808",
                 "statistics?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
                 "exceptions?seenTo=9223372036854775807",
                 "jobs?nameContains=%F0%9F%98%80%25",
