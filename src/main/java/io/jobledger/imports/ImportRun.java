@@ -346,6 +346,7 @@ final class ImportRun implements Runnable {
             if (run.watched()) {
                 waiting.follow(file, now);
             } else {
+                waiting.remove(List.of(file));
                 report.skipped(1);
             }
         }

@@ -15,6 +15,7 @@ import io.jobledger.ledger.QuarantinedFile;
 import io.jobledger.ledger.Snapshots;
 import io.jobledger.ledger.query.PageRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class ImportErrorsTest {
     }
 
     @Test
-    void theFileThatItComesOfIsPutAside() throws IOException {
+    void theFileThatItComesOfIsPutAside() {
         for (int i = 0; i < 40; i++) {
             write("job-" + i, "whole");
         }
@@ -98,7 +99,7 @@ class ImportErrorsTest {
     }
 
     @Test
-    void whatIsNoFilesFaultIsTriedAgain() throws IOException {
+    void whatIsNoFilesFaultIsTriedAgain() {
         write("job", "whole");
         format.errorsOfRounds.set(2);
         format.errorsOfListings.set(2);
@@ -111,22 +112,59 @@ class ImportErrorsTest {
         assertThat(format.errorsOfListings.get()).isNegative();
     }
 
+    /** It was half written when it was first read, and whole when it was known that its job is followed. */
+    @Test
+    void whatIsFollowedAfterAllKeepsNoImportFromItsEnd() throws IOException {
+        write("job", "half");
+        // Written in the future, it is not at rest, however long this takes.
+        Files.setLastModifiedTime(archives.resolve("job"), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
+
+        Import ended = ended(imports.start(Format.ENGINE, null, archives));
+
+        assertThat(ended.state()).isEqualTo(ImportState.COMPLETED);
+        assertThat(ended.progress().skipped()).isEqualTo(1);
+        assertThat(ended.progress().quarantined()).isZero();
+    }
+
+    @Test
+    void whatIsFollowedLeavesTheQuarantine() {
+        format.watched = List.of(new WatchedDirectory("test", archives));
+        write("job", "odd");
+        Awaitility.await().until(() -> inQuarantine() == 1);
+
+        write("job", "followed");
+
+        Awaitility.await().until(() -> inQuarantine() == 0);
+    }
+
+    private int inQuarantine() {
+        return imports.list(ALL).items().stream()
+                .mapToInt(one ->
+                        imports.quarantine(one.id(), ALL).orElseThrow().items().size())
+                .sum();
+    }
+
     private Import ended(Import begun) {
         return Awaitility.await("the import ends")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> imports.find(begun.id()).orElseThrow(), found -> !found.isRunning());
     }
 
-    private void write(String name, String text) throws IOException {
-        Files.writeString(archives.resolve(name), text);
-        Files.setLastModifiedTime(
-                archives.resolve(name), FileTime.fromMillis(System.currentTimeMillis() - 60_000 - text.length()));
+    private void write(String name, String text) {
+        try {
+            Files.writeString(archives.resolve(name), text);
+            Files.setLastModifiedTime(
+                    archives.resolve(name), FileTime.fromMillis(System.currentTimeMillis() - 60_000 - text.length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Archives that say what is to happen. */
-    private static final class Format implements ArchiveFormat {
+    private final class Format implements ArchiveFormat {
         static final String ENGINE = "test";
 
+        private volatile List<WatchedDirectory> watched = List.of();
         private final AtomicInteger errorsOfRounds = new AtomicInteger();
         private final AtomicInteger errorsOfListings = new AtomicInteger();
 
@@ -143,7 +181,7 @@ class ImportErrorsTest {
         @Override
         public List<WatchedDirectory> watched() {
             fail(errorsOfRounds);
-            return List.of();
+            return watched;
         }
 
         @Override
@@ -152,7 +190,7 @@ class ImportErrorsTest {
             return true;
         }
 
-        private static void fail(AtomicInteger times) {
+        private void fail(AtomicInteger times) {
             if (times.getAndDecrement() > 0) {
                 throw new StackOverflowError();
             }
@@ -169,23 +207,28 @@ class ImportErrorsTest {
         }
 
         @Override
-        public JobSnapshot read(JobKey job, byte[] file) {
-            switch (new String(file, StandardCharsets.UTF_8)) {
+        public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
+            String text = new String(file, StandardCharsets.UTF_8);
+            switch (text) {
+                case "half" -> {
+                    write(job.jobId(), "followed");
+                    throw new UnreadableArchiveException("half");
+                }
                 case "deep" -> deepen(0);
                 case "huge" -> Snapshots.document("/huge", new String(new char[Integer.MAX_VALUE]));
                 case "odd" -> throw new NoClassDefFoundError("odd");
                 default -> {}
             }
-            return Snapshots.sealed(job).build();
+            return Snapshots.sealed(job).name(text).build();
         }
 
-        private static int deepen(int depth) {
+        private int deepen(int depth) {
             return deepen(depth + 1) + 1;
         }
 
         @Override
         public boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt) {
-            return false;
+            return archived.name().equals("followed");
         }
 
         @Override
