@@ -1,5 +1,6 @@
 package io.jobledger.imports;
 
+import io.jobledger.ledger.DatabaseFailure;
 import io.jobledger.ledger.Import;
 import io.jobledger.ledger.ImportLog;
 import io.jobledger.ledger.ImportState;
@@ -296,7 +297,10 @@ final class ImportRun implements Runnable {
             ArchiveTaker.Taken outcome;
             try {
                 outcome = taker.take(files);
-            } catch (Error e) {
+            } catch (RuntimeException | Error e) {
+                if (DatabaseFailure.isCauseOf(e)) {
+                    throw e;
+                }
                 LOG.debug("Taking {} files", files.size(), e);
                 if (files.size() > 1) {
                     return dealWithEach(files);
@@ -316,7 +320,7 @@ final class ImportRun implements Runnable {
         }
     }
 
-    /** Finds out which of the files an error comes of. */
+    /** Finds out which of the files a failure comes of. */
     private boolean dealWithEach(List<ArchiveFile> files) {
         for (int i = 0; i < files.size(); i++) {
             if (!dealWith(files.subList(i, i + 1))) {

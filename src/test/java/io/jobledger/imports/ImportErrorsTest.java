@@ -14,6 +14,7 @@ import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.QuarantinedFile;
 import io.jobledger.ledger.Snapshots;
 import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Java calls an error ends neither an import nor the service's part that sees to imports. */
+/** What nobody has foreseen ends neither an import nor the service's part that sees to imports. */
 class ImportErrorsTest {
     private static final PageRequest ALL = new PageRequest(1000, null);
 
@@ -79,6 +80,7 @@ class ImportErrorsTest {
         write("deep", "deep");
         write("huge", "huge");
         write("odd", "odd");
+        write("undone", "undone");
 
         Import ended = ended(imports.start(Format.ENGINE, null, archives));
 
@@ -86,10 +88,11 @@ class ImportErrorsTest {
         assertThat(ended.progress().taken()).isEqualTo(40);
         List<QuarantinedFile> aside =
                 imports.quarantine(ended.id(), ALL).orElseThrow().items();
-        assertThat(aside).extracting(QuarantinedFile::file).containsExactly("deep", "huge", "odd");
+        assertThat(aside).extracting(QuarantinedFile::file).containsExactly("deep", "huge", "odd", "undone");
         assertThat(aside.get(0).reason()).contains("StackOverflowError");
         assertThat(aside.get(1).reason()).contains("memory");
         assertThat(aside.get(2).reason()).contains("NoClassDefFoundError: odd");
+        assertThat(aside.get(3).reason()).contains("IllegalStateException: undone");
         assertThat(service.bean(Ledger.class).newestJobs(Format.ENGINE, "test", 100))
                 .hasSize(40);
 
@@ -103,6 +106,7 @@ class ImportErrorsTest {
         write("job", "whole");
         format.errorsOfRounds.set(2);
         format.errorsOfListings.set(2);
+        format.failuresOfTheDatabase.set(2);
 
         Import ended = ended(imports.start(Format.ENGINE, null, archives));
 
@@ -110,6 +114,8 @@ class ImportErrorsTest {
         assertThat(ended.progress().taken()).isEqualTo(1);
         assertThat(format.errorsOfRounds.get()).isNegative();
         assertThat(format.errorsOfListings.get()).isNegative();
+        assertThat(format.failuresOfTheDatabase.get()).isNegative();
+        assertThat(inQuarantine()).isZero();
     }
 
     /** It was half written when it was first read, and whole when it was known that its job is followed. */
@@ -167,6 +173,7 @@ class ImportErrorsTest {
         private volatile List<WatchedDirectory> watched = List.of();
         private final AtomicInteger errorsOfRounds = new AtomicInteger();
         private final AtomicInteger errorsOfListings = new AtomicInteger();
+        private final AtomicInteger failuresOfTheDatabase = new AtomicInteger();
 
         @Override
         public String engine() {
@@ -217,6 +224,7 @@ class ImportErrorsTest {
                 case "deep" -> deepen(0);
                 case "huge" -> Snapshots.document("/huge", new String(new char[Integer.MAX_VALUE]));
                 case "odd" -> throw new NoClassDefFoundError("odd");
+                case "undone" -> throw new IllegalStateException("undone");
                 default -> {}
             }
             return Snapshots.sealed(job).name(text).build();
@@ -228,6 +236,9 @@ class ImportErrorsTest {
 
         @Override
         public boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt) {
+            if (failuresOfTheDatabase.getAndDecrement() > 0) {
+                throw new DataAccessException("away");
+            }
             return archived.name().equals("followed");
         }
 
