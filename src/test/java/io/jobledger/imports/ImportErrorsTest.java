@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +143,23 @@ class ImportErrorsTest {
         write("job", "followed");
 
         Awaitility.await().until(() -> inQuarantine() == 0);
+    }
+
+    /** Where a volume was mounted there is an empty directory. */
+    @Test
+    void aDirectoryThatIsEmptiedKeepsItsQuarantine() {
+        ImportLog log = service.bean(ImportLog.class);
+        Import watch = log.begin(Format.ENGINE, "test", archives.toString(), true, 1);
+        QuarantinedFile aside = new QuarantinedFile("odd", 3, 1_000, "odd", 1_001, 1_002);
+        log.quarantine(watch.id(), aside);
+        ExecutorService workers = Executors.newSingleThreadExecutor();
+        try {
+            new ImportRun(watch, format, service.bean(Ledger.class), log, workers, 1, Clock.systemUTC()).run();
+        } finally {
+            workers.shutdown();
+        }
+
+        assertThat(log.quarantined(watch.id())).containsExactly(aside);
     }
 
     private int inQuarantine() {
