@@ -39,6 +39,6 @@ public interface ArchiveFormat extends ArchiveLayout {
     /** All that is known of a run that was followed once: what is recorded of it, with its end from its archive. */
     JobSnapshot complete(JobRun run, JobSnapshot archived);
 
-    /** Lets the engine's part know that a run was recorded of a job that was known before. */
+    /** Lets the engine's part know that a run was, or may have been, recorded of a job that was known before. */
     void recorded(JobRun run);
 }

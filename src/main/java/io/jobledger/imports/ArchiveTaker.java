@@ -61,14 +61,24 @@ final class ArchiveTaker {
         List<ArchiveFile> wanted = new ArrayList<>();
         List<Boolean> known = new ArrayList<>();
         // One archive is read as the one before it is packed: of all of them there would be no room.
-        List<Recorded> recorded = ledger.recordAll(files.stream()
-                .map(file -> read(file, runs.getOrDefault(format.jobId(file.path()), List.of()), result))
-                .filter(Objects::nonNull)
-                .map(read -> {
-                    wanted.add(read.file());
-                    known.add(read.known());
-                    return read.snapshot();
-                }));
+        List<Recorded> recorded;
+        try {
+            recorded = ledger.recordAll(files.stream()
+                    .map(file -> read(file, runs.getOrDefault(format.jobId(file.path()), List.of()), result))
+                    .filter(Objects::nonNull)
+                    .map(read -> {
+                        wanted.add(read.file());
+                        known.add(read.known());
+                        return read.snapshot();
+                    }));
+        } catch (RuntimeException | Error e) {
+            // Some may have been recorded before it failed: when tried again, they are nothing new.
+            wanted.stream()
+                    .map(file -> runs.get(format.jobId(file.path())))
+                    .filter(Objects::nonNull)
+                    .forEach(before -> format.recorded(before.get(0)));
+            throw e;
+        }
         for (int i = 0; i < recorded.size(); i++) {
             settle(wanted.get(i), known.get(i), recorded.get(i), result);
         }

@@ -1,5 +1,6 @@
 package io.jobledger.imports;
 
+import io.jobledger.ledger.DatabaseFailure;
 import io.jobledger.ledger.Import;
 import io.jobledger.ledger.ImportLog;
 import io.jobledger.ledger.ImportState;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** One import while it runs in this service: lists its directory in a thread of its own and has workers read the files. */
 final class ImportRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
+
+    private static final String NOTHING = "there is nothing in the directory";
 
     private static final long ROUND_MILLIS = 500;
     private static final long RETRY_MILLIS = 1_000;
@@ -162,13 +165,13 @@ final class ImportRun implements Runnable {
         waiting.retry(clock.millis(), new Retrier());
         try {
             look();
-            if (run.watched() && !ArchiveListing.hasEntries(directory)) {
-                leave("there is nothing in the directory");
+            if (isAway()) {
+                leave(NOTHING);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             absent("there is no such directory", e);
         } catch (IOException e) {
-            absent("the directory cannot be listed (" + e + ")", e);
+            absent(unlistable(e), e);
         }
         work();
         report();
@@ -189,10 +192,22 @@ final class ImportRun implements Runnable {
         LOG.debug("The failed listing", e);
     }
 
+    private static String unlistable(IOException e) {
+        return "the directory cannot be listed (" + e + ")";
+    }
+
     /** Another service may have the directory, as where it is mounted there and not here. */
     private void leave(String what) {
+        if (isStopped()) {
+            return;
+        }
         LOG.info("Import {} of {}: is left to whoever has it: {}", run.id(), directory, what);
         stop();
+    }
+
+    /** Whether nothing is in a watched directory, as where nothing is mounted any more. */
+    private boolean isAway() throws IOException {
+        return run.watched() && !ArchiveListing.hasEntries(directory);
     }
 
     private void look() throws IOException, InterruptedException {
@@ -296,7 +311,10 @@ final class ImportRun implements Runnable {
             ArchiveTaker.Taken outcome;
             try {
                 outcome = taker.take(files);
-            } catch (Error e) {
+            } catch (RuntimeException | Error e) {
+                if (DatabaseFailure.isCauseOf(e)) {
+                    throw e;
+                }
                 LOG.debug("Taking {} files", files.size(), e);
                 if (files.size() > 1) {
                     return dealWithEach(files);
@@ -316,7 +334,7 @@ final class ImportRun implements Runnable {
         }
     }
 
-    /** Finds out which of the files an error comes of. */
+    /** Finds out which of the files a failure comes of. */
     private boolean dealWithEach(List<ArchiveFile> files) {
         for (int i = 0; i < files.size(); i++) {
             if (!dealWith(files.subList(i, i + 1))) {
@@ -346,10 +364,11 @@ final class ImportRun implements Runnable {
             if (run.watched()) {
                 waiting.follow(file, now);
             } else {
+                waiting.remove(List.of(file));
                 report.skipped(1);
             }
         }
-        outcome.gone().forEach(this::forget);
+        outcome.gone().forEach(this::gone);
         report.dealtWith(outcome.taken().size()
                 + outcome.skipped().size()
                 + outcome.unreadable().size());
@@ -362,8 +381,20 @@ final class ImportRun implements Runnable {
         }
     }
 
-    /** A file that is gone is one that was never seen: should it come back, it is new. */
-    private void forget(ArchiveFile file) {
+    /**
+     * A file that is gone is one that was never seen: should it come back, it is new. But if the whole directory is, nothing
+     * is known of its files.
+     */
+    private void gone(ArchiveFile file) {
+        try {
+            if (isAway()) {
+                leave(NOTHING);
+                return;
+            }
+        } catch (IOException e) {
+            leave(unlistable(e));
+            return;
+        }
         waiting.remove(List.of(file));
         stamps.forget(FileStamps.key(file.path()));
         report.gone();
@@ -378,7 +409,7 @@ final class ImportRun implements Runnable {
 
         @Override
         public void gone(ArchiveFile file) {
-            forget(file);
+            ImportRun.this.gone(file);
         }
     }
 

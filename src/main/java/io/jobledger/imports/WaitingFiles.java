@@ -60,6 +60,7 @@ final class WaitingFiles {
 
     /** It is tried again until another part of the service has done with its job. */
     void follow(ArchiveFile file, long now) {
+        release(List.of(file));
         files.put(file.path(), new Waiting(file, now, now, null, true, now, false));
     }
 
@@ -91,7 +92,12 @@ final class WaitingFiles {
 
     /** These wait no longer, if they did. */
     void remove(List<ArchiveFile> dealtWith) {
-        List<String> released = dealtWith.stream()
+        release(dealtWith);
+        dealtWith.forEach(file -> files.remove(file.path()));
+    }
+
+    private void release(List<ArchiveFile> readable) {
+        List<String> released = readable.stream()
                 .map(ArchiveFile::path)
                 .map(files::get)
                 .filter(before -> before != null && before.quarantined())
@@ -100,7 +106,6 @@ final class WaitingFiles {
         if (!released.isEmpty()) {
             log.release(run.id(), released);
         }
-        dealtWith.forEach(file -> files.remove(file.path()));
     }
 
     /** Looks for those that have changed, or whose time has come. */

@@ -14,7 +14,9 @@ import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.QuarantinedFile;
 import io.jobledger.ledger.Snapshots;
 import io.jobledger.ledger.query.PageRequest;
+import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Java calls an error ends neither an import nor the service's part that sees to imports. */
+/** What nobody has foreseen ends neither an import nor the service's part that sees to imports. */
 class ImportErrorsTest {
     private static final PageRequest ALL = new PageRequest(1000, null);
 
@@ -71,13 +75,14 @@ class ImportErrorsTest {
     }
 
     @Test
-    void theFileThatItComesOfIsPutAside() throws IOException {
+    void theFileThatItComesOfIsPutAside() {
         for (int i = 0; i < 40; i++) {
             write("job-" + i, "whole");
         }
         write("deep", "deep");
         write("huge", "huge");
         write("odd", "odd");
+        write("undone", "undone");
 
         Import ended = ended(imports.start(Format.ENGINE, null, archives));
 
@@ -85,10 +90,11 @@ class ImportErrorsTest {
         assertThat(ended.progress().taken()).isEqualTo(40);
         List<QuarantinedFile> aside =
                 imports.quarantine(ended.id(), ALL).orElseThrow().items();
-        assertThat(aside).extracting(QuarantinedFile::file).containsExactly("deep", "huge", "odd");
+        assertThat(aside).extracting(QuarantinedFile::file).containsExactly("deep", "huge", "odd", "undone");
         assertThat(aside.get(0).reason()).contains("StackOverflowError");
         assertThat(aside.get(1).reason()).contains("memory");
         assertThat(aside.get(2).reason()).contains("NoClassDefFoundError: odd");
+        assertThat(aside.get(3).reason()).contains("IllegalStateException: undone");
         assertThat(service.bean(Ledger.class).newestJobs(Format.ENGINE, "test", 100))
                 .hasSize(40);
 
@@ -98,10 +104,11 @@ class ImportErrorsTest {
     }
 
     @Test
-    void whatIsNoFilesFaultIsTriedAgain() throws IOException {
+    void whatIsNoFilesFaultIsTriedAgain() {
         write("job", "whole");
         format.errorsOfRounds.set(2);
         format.errorsOfListings.set(2);
+        format.failuresOfTheDatabase.set(2);
 
         Import ended = ended(imports.start(Format.ENGINE, null, archives));
 
@@ -109,6 +116,57 @@ class ImportErrorsTest {
         assertThat(ended.progress().taken()).isEqualTo(1);
         assertThat(format.errorsOfRounds.get()).isNegative();
         assertThat(format.errorsOfListings.get()).isNegative();
+        assertThat(format.failuresOfTheDatabase.get()).isNegative();
+        assertThat(inQuarantine()).isZero();
+    }
+
+    /** It was half written when it was first read, and whole when it was known that its job is followed. */
+    @Test
+    void whatIsFollowedAfterAllKeepsNoImportFromItsEnd() throws IOException {
+        write("job", "half");
+        // Written in the future, it is not at rest, however long this takes.
+        Files.setLastModifiedTime(archives.resolve("job"), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
+
+        Import ended = ended(imports.start(Format.ENGINE, null, archives));
+
+        assertThat(ended.state()).isEqualTo(ImportState.COMPLETED);
+        assertThat(ended.progress().skipped()).isEqualTo(1);
+        assertThat(ended.progress().quarantined()).isZero();
+    }
+
+    @Test
+    void whatIsFollowedLeavesTheQuarantine() {
+        format.watched = List.of(new WatchedDirectory("test", archives));
+        write("job", "odd");
+        Awaitility.await().until(() -> inQuarantine() == 1);
+
+        write("job", "followed");
+
+        Awaitility.await().until(() -> inQuarantine() == 0);
+    }
+
+    /** Where a volume was mounted there is an empty directory. */
+    @Test
+    void aDirectoryThatIsEmptiedKeepsItsQuarantine() {
+        ImportLog log = service.bean(ImportLog.class);
+        Import watch = log.begin(Format.ENGINE, "test", archives.toString(), true, 1);
+        QuarantinedFile aside = new QuarantinedFile("odd", 3, 1_000, "odd", 1_001, 1_002);
+        log.quarantine(watch.id(), aside);
+        ExecutorService workers = Executors.newSingleThreadExecutor();
+        try {
+            new ImportRun(watch, format, service.bean(Ledger.class), log, workers, 1, Clock.systemUTC()).run();
+        } finally {
+            workers.shutdown();
+        }
+
+        assertThat(log.quarantined(watch.id())).containsExactly(aside);
+    }
+
+    private int inQuarantine() {
+        return imports.list(ALL).items().stream()
+                .mapToInt(one ->
+                        imports.quarantine(one.id(), ALL).orElseThrow().items().size())
+                .sum();
     }
 
     private Import ended(Import begun) {
@@ -117,18 +175,24 @@ class ImportErrorsTest {
                 .until(() -> imports.find(begun.id()).orElseThrow(), found -> !found.isRunning());
     }
 
-    private void write(String name, String text) throws IOException {
-        Files.writeString(archives.resolve(name), text);
-        Files.setLastModifiedTime(
-                archives.resolve(name), FileTime.fromMillis(System.currentTimeMillis() - 60_000 - text.length()));
+    private void write(String name, String text) {
+        try {
+            Files.writeString(archives.resolve(name), text);
+            Files.setLastModifiedTime(
+                    archives.resolve(name), FileTime.fromMillis(System.currentTimeMillis() - 60_000 - text.length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Archives that say what is to happen. */
-    private static final class Format implements ArchiveFormat {
+    private final class Format implements ArchiveFormat {
         static final String ENGINE = "test";
 
+        private volatile List<WatchedDirectory> watched = List.of();
         private final AtomicInteger errorsOfRounds = new AtomicInteger();
         private final AtomicInteger errorsOfListings = new AtomicInteger();
+        private final AtomicInteger failuresOfTheDatabase = new AtomicInteger();
 
         @Override
         public String engine() {
@@ -143,7 +207,7 @@ class ImportErrorsTest {
         @Override
         public List<WatchedDirectory> watched() {
             fail(errorsOfRounds);
-            return List.of();
+            return watched;
         }
 
         @Override
@@ -152,7 +216,7 @@ class ImportErrorsTest {
             return true;
         }
 
-        private static void fail(AtomicInteger times) {
+        private void fail(AtomicInteger times) {
             if (times.getAndDecrement() > 0) {
                 throw new StackOverflowError();
             }
@@ -169,23 +233,32 @@ class ImportErrorsTest {
         }
 
         @Override
-        public JobSnapshot read(JobKey job, byte[] file) {
-            switch (new String(file, StandardCharsets.UTF_8)) {
+        public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
+            String text = new String(file, StandardCharsets.UTF_8);
+            switch (text) {
+                case "half" -> {
+                    write(job.jobId(), "followed");
+                    throw new UnreadableArchiveException("half");
+                }
                 case "deep" -> deepen(0);
                 case "huge" -> Snapshots.document("/huge", new String(new char[Integer.MAX_VALUE]));
                 case "odd" -> throw new NoClassDefFoundError("odd");
+                case "undone" -> throw new IllegalStateException("undone");
                 default -> {}
             }
-            return Snapshots.sealed(job).build();
+            return Snapshots.sealed(job).name(text).build();
         }
 
-        private static int deepen(int depth) {
+        private int deepen(int depth) {
             return deepen(depth + 1) + 1;
         }
 
         @Override
         public boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt) {
-            return false;
+            if (failuresOfTheDatabase.getAndDecrement() > 0) {
+                throw new DataAccessException("away");
+            }
+            return archived.name().equals("followed");
         }
 
         @Override
