@@ -40,9 +40,8 @@ final class H2Migration {
      */
     Connection run(FluentConfiguration configuration) throws SQLException {
         try {
-            if (copy.exists() && copy.putBack()) {
-                LOG.warn(
-                        "The last migration of {} was cut off. It was put back as it was, and is migrated again", file);
+            if (copy.exists()) {
+                putBackCutOff();
             }
             Flyway flyway =
                     configuration.dataSource(url.fused(), username, password).load();
@@ -62,6 +61,19 @@ final class H2Migration {
                     "The database file " + file + " cannot be copied, as it must be before it is migrated (" + e
                             + "). Let this user write its directory, and make room.",
                     e);
+        }
+    }
+
+    private void putBackCutOff() throws IOException {
+        Path aside = copy.setAside();
+        if (copy.putBack()) {
+            LOG.warn("The last migration of {} was cut off. It was put back as it was, and is migrated again", file);
+            if (aside != null) {
+                LOG.warn(
+                        "What was there instead is {} now. Delete it once you see that nothing is missing: an earlier"
+                                + " version of jobledger that was started meanwhile has recorded there",
+                        aside);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jobledger.ledger.h2;
 
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,6 +31,10 @@ final class MigrationCopy {
         return Files.exists(copy);
     }
 
+    Path path() {
+        return copy;
+    }
+
     /** On disk when this returns. Nobody may have the database open. */
     void make() throws IOException {
         try {
@@ -51,7 +56,28 @@ final class MigrationCopy {
     }
 
     /**
-     * The database is as it was.
+     * Makes way for the copy after a migration that was cut off. What is there now is kept: a version that knows nothing
+     * of copies may have gone on with it since.
+     *
+     * @return where it is now; null if there is none, or somebody has it open
+     */
+    @Nullable
+    Path setAside() throws IOException {
+        if (!Files.exists(file) || isOpen()) {
+            return null;
+        }
+        String name = file.getFileName() + ".cut-off";
+        Path aside = file.resolveSibling(name);
+        for (int number = 2; Files.exists(aside); number++) {
+            aside = file.resolveSibling(name + '-' + number);
+        }
+        Files.move(file, aside);
+        forceDirectory();
+        return aside;
+    }
+
+    /**
+     * The database is as it was; what a migration has made of it is gone, unless it was set aside.
      *
      * @return false if somebody has it open: then it is left alone
      */
