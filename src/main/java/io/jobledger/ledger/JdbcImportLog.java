@@ -105,7 +105,8 @@ final class JdbcImportLog implements ImportLog {
 
     @Override
     public boolean end(long id, ImportState state, @Nullable String error, long at) {
-        return transactions.write(() -> rows.end(id, state.name(), Limits.fit(error, Limits.LONG_TEXT), at)) > 0;
+        return transactions.writeInReserve(() -> rows.end(id, state.name(), Limits.fit(error, Limits.LONG_TEXT), at))
+                > 0;
     }
 
     @Override
@@ -123,7 +124,7 @@ final class JdbcImportLog implements ImportLog {
 
     @Override
     public void done(long id, boolean taken, byte[] files) {
-        transactions.write(() -> rows.insertFiles(rows.directoryOf(id), taken ? id : null, files));
+        transactions.writeInReserve(() -> rows.insertFiles(rows.directoryOf(id), taken ? id : null, files));
     }
 
     @Override
@@ -165,7 +166,7 @@ final class JdbcImportLog implements ImportLog {
     @Override
     public void quarantine(long id, QuarantinedFile file) {
         String reason = Limits.fit(file.reason(), Limits.REASON);
-        transactions.write(() -> {
+        transactions.writeInReserve(() -> {
             int known =
                     rows.updateQuarantined(id, file.file(), file.size(), file.modifiedAt(), reason, file.lastTried());
             return known > 0
@@ -183,7 +184,7 @@ final class JdbcImportLog implements ImportLog {
 
     @Override
     public void release(long id, Collection<String> files) {
-        transactions.write(() -> rows.deleteQuarantined(id, files));
+        transactions.writeInReserve(() -> rows.deleteQuarantined(id, files));
     }
 
     @Override

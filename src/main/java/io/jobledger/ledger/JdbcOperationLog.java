@@ -58,13 +58,13 @@ final class JdbcOperationLog implements OperationLog {
         if (status == OperationStatus.IN_PROGRESS) {
             throw new IllegalArgumentException("Not an outcome: " + status);
         }
-        transactions.write(() -> rows.finish(id, status.name(), httpStatus, Limits.whole(result), at));
+        transactions.writeInReserve(() -> rows.finish(id, status.name(), httpStatus, Limits.whole(result), at));
     }
 
     @Override
     public boolean triggered(long id, String triggerId) {
         try {
-            return transactions.write(() -> rows.trigger(id, Limits.fit(triggerId, Limits.TRIGGER_ID))) > 0;
+            return transactions.writeInReserve(() -> rows.trigger(id, Limits.fit(triggerId, Limits.TRIGGER_ID))) > 0;
         } catch (DataAccessException e) {
             if (SqlStates.isDuplicate(e)) {
                 // The same id, noted by somebody else since this statement looked for it.
@@ -76,7 +76,7 @@ final class JdbcOperationLog implements OperationLog {
 
     @Override
     public void made(long id, String jobId) {
-        transactions.write(() -> rows.assign(id, Limits.fit(jobId, Limits.JOB_ID)));
+        transactions.writeInReserve(() -> rows.assign(id, Limits.fit(jobId, Limits.JOB_ID)));
     }
 
     @Override

@@ -38,7 +38,10 @@ public final class Transactions {
         return durably(work);
     }
 
-    /** The same for what is small, or makes room by and by: goes on for longer on a disk that fills up. */
+    /**
+     * The same for what is small, makes room by and by, or tells what became of something that is under way: goes on for
+     * longer on a disk that fills up.
+     */
     public <T> T writeInReserve(Supplier<T> work) {
         room.requireSome();
         return durably(work);

@@ -11,6 +11,7 @@ import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationKind;
 import io.jobledger.ledger.OperationLog;
 import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -142,7 +143,8 @@ public final class Triggers {
                                     .join());
                 }
             } catch (RuntimeException e) {
-                LOG.warn("The outcome of operation {} is not known yet: {}", operation.id(), e.toString());
+                LOG.atLevel(DiskNearlyFullException.level(e))
+                        .log("The outcome of operation {} is not known yet: {}", operation.id(), e.toString());
             }
         }
     }

@@ -194,7 +194,8 @@ public class FlinkRecorder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log("A round of the recorder failed, the next one repeats it: {}", e.toString());
             LOG.debug("The failed round", e);
         } catch (Error e) {
             // Such as no memory for one huge archive. Thrown on, it would end all rounds to come, without a word.

@@ -17,6 +17,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Operation;
 import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -136,7 +137,11 @@ public final class Rescalings {
             steps.ask(session, operation, plan, now.equals(plan.former()));
             jobs.changed();
         } catch (RuntimeException e) {
-            LOG.warn("Rescaling {} is not under way yet, the next round repeats it: {}", operation.id(), e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log(
+                            "Rescaling {} is not under way yet, the next round repeats it: {}",
+                            operation.id(),
+                            e.toString());
         }
         return accepted(operation);
     }
@@ -227,7 +232,8 @@ public final class Rescalings {
             try {
                 step.accept(operation);
             } catch (RuntimeException e) {
-                LOG.warn("How rescaling {} goes is not known yet: {}", operation.id(), e.toString());
+                LOG.atLevel(DiskNearlyFullException.level(e))
+                        .log("How rescaling {} goes is not known yet: {}", operation.id(), e.toString());
             }
         }
     }

@@ -10,13 +10,17 @@ public final class DiskNearlyFullException extends DataAccessException {
     private static final int MEGABYTE = 1 << 20;
 
     /** How loudly to tell of what failed in one of many rounds: of this the log has been told, once. */
-    public static Level level(RuntimeException failure) {
+    public static Level level(Exception failure) {
         return failure instanceof DiskNearlyFullException ? Level.DEBUG : Level.WARN;
     }
 
-    /** @param free in bytes, as {@code reserve} */
-    DiskNearlyFullException(File directory, long free, long reserve) {
-        super("The disk of " + directory + " is nearly full (" + free / MEGABYTE + " MB are free, " + reserve / MEGABYTE
-                + " MB are to stay so: jobledger.disk-reserve), so nothing is recorded until there is room.");
+    /**
+     * @param free in bytes
+     * @param needed bytes that have to be free before this is written
+     */
+    DiskNearlyFullException(File directory, long free, long needed) {
+        super("The disk of " + directory + " is nearly full: " + free / MEGABYTE
+                + " MB are free, and nothing is recorded" + " until " + needed / MEGABYTE
+                + " MB are (jobledger.disk-reserve says how many).");
     }
 }

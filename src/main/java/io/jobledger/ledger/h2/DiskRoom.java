@@ -19,6 +19,9 @@ public final class DiskRoom {
     /** So that what wavers about the limit is not refused and let through in turns. */
     private static final int AGAIN_EIGHTHS = 9;
 
+    /** More than H2 takes at once where it moves data about: 152 MiB of the reserve as it is set out of the box. */
+    private static final int IN_RESERVE_EIGHTHS = 6;
+
     @Nullable
     private final File directory;
 
@@ -42,28 +45,34 @@ public final class DiskRoom {
         if (directory == null) {
             return;
         }
+        long again = reserve / 8 * AGAIN_EIGHTHS;
         long free = directory.getUsableSpace();
         boolean refused = refusing.get();
-        if (free < (refused ? reserve / 8 * AGAIN_EIGHTHS : reserve)) {
-            DiskNearlyFullException failure = new DiskNearlyFullException(directory, free, reserve);
-            if (refusing.compareAndSet(false, true)) {
-                LOG.error("{} The service goes on by itself when there is room.", failure.getMessage());
-            }
-            throw failure;
+        if (free < (refused ? again : reserve)) {
+            throw refusal(free, again);
         }
         if (refused && refusing.compareAndSet(true, false)) {
             LOG.info("There is room again on the disk of {}: the ledger is written", directory);
         }
     }
 
-    /** The same before what is small, or makes room by and by: half of the reserve is for that. */
+    /** The same before what may take of the reserve: a quarter is for that. */
     public void requireSome() {
         if (directory == null) {
             return;
         }
+        long needed = reserve / 8 * IN_RESERVE_EIGHTHS;
         long free = directory.getUsableSpace();
-        if (free < reserve / 2) {
-            throw new DiskNearlyFullException(directory, free, reserve / 2);
+        if (free < needed) {
+            throw refusal(free, needed);
         }
+    }
+
+    private DiskNearlyFullException refusal(long free, long needed) {
+        DiskNearlyFullException failure = new DiskNearlyFullException(directory, free, needed);
+        if (refusing.compareAndSet(false, true)) {
+            LOG.error("{} The service goes on by itself then.", failure.getMessage());
+        }
+        return failure;
     }
 }

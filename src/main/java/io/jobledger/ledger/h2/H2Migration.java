@@ -113,15 +113,30 @@ final class H2Migration {
         }
     }
 
-    private void migrate(Flyway flyway) throws IOException {
+    private void migrate(Flyway flyway) {
         try {
             flyway.migrate();
         } catch (FlywayException e) {
-            boolean undone = copy.putBack();
-            if (!undone || e instanceof FlywayValidateException) {
+            if (!putBackFailed(e) || e instanceof FlywayValidateException) {
                 throw e;
             }
             throw new MigrationUndoneException(e);
+        }
+    }
+
+    /** @return whether the database is as it was */
+    private boolean putBackFailed(FlywayException failure) {
+        try {
+            return copy.putBack();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            LOG.error(
+                    "{} was left half migrated, and cannot be put back as it was ({}). It is as it was in {}, which the"
+                            + " next start puts back",
+                    file,
+                    e.toString(),
+                    copy.path());
+            return false;
         }
     }
 }

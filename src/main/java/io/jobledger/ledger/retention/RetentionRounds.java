@@ -1,6 +1,7 @@
 package io.jobledger.ledger.retention;
 
 import io.jobledger.ledger.Leases;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -52,8 +53,12 @@ class RetentionRounds {
                 retention.apply(() -> !rounds.isShutdown() && leases.hold(LEASE));
             }
         } catch (RuntimeException e) {
-            LOG.warn("A round of the retention failed, the next one goes on: {}", e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log("A round of the retention failed, the next one goes on: {}", e.toString());
             LOG.debug("The failed round", e);
+        } catch (Error e) {
+            // Thrown on, it would end all rounds to come, without a word.
+            LOG.error("A round of the retention failed, the next one goes on", e);
         }
     }
 

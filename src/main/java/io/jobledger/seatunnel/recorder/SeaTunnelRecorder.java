@@ -2,6 +2,7 @@ package io.jobledger.seatunnel.recorder;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.operation.CutOffOperations;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -145,7 +146,8 @@ public class SeaTunnelRecorder {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.warn("A round of the recorder failed, the next one repeats it: {}", e.toString());
+            LOG.atLevel(DiskNearlyFullException.level(e))
+                    .log("A round of the recorder failed, the next one repeats it: {}", e.toString());
             LOG.debug("The failed round", e);
         } catch (Error e) {
             // Such as no memory for one huge answer. Thrown on, it would end all rounds to come, without a word.

@@ -1,8 +1,10 @@
 package io.jobledger.ledger.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +50,25 @@ class H2MigrationTest {
         assertThat(earlier).hasContent("of an earlier time");
         assertThat(directory.resolve("ledger.mv.db.cut-off-2")).hasBinaryContent(since);
         assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void whyAMigrationFailedIsToldEvenIfItCannotBePutBack() {
+        Flyway.configure().dataSource(url(), "jobledger", "").target("3").load().migrate();
+
+        assertThatThrownBy(() -> migration().run(Flyway.configure().javaMigrations(new V1000__takes_the_copy_away())))
+                .isInstanceOf(FlywayException.class)
+                .hasRootCauseMessage("why it failed")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(NoSuchFileException.class));
+    }
+
+    /** Named as Flyway wants it. */
+    public final class V1000__takes_the_copy_away extends BaseJavaMigration {
+        @Override
+        public void migrate(Context context) throws Exception {
+            Files.delete(copy);
+            throw new SQLException("why it failed");
+        }
     }
 
     private H2Migration migration() {

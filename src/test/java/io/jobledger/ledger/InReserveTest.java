@@ -1,0 +1,48 @@
+package io.jobledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jobledger.ledger.h2.DiskNearlyFullException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a disk that nothing new is begun on, what is under way is told of to its end. */
+class InReserveTest {
+    private static final String DIRECTORY = "/archives";
+
+    @TempDir
+    Path dataDir;
+
+    @Test
+    void outcomesAreNotedWhereNothingIsBegun() {
+        NewOperation asked =
+                new NewOperation("flink", "local", "job", OperationKind.SAVEPOINT, null, 10, "127.0.0.1", "{}");
+        long operation;
+        long run;
+        try (Store store = new Store(Map.of("jobledger.data-dir", dataDir.toString()))) {
+            operation = store.operations.begin(asked).id();
+            run = store.bean(ImportLog.class)
+                    .begin("flink", "local", DIRECTORY, false, 10)
+                    .id();
+        }
+        // What is free is seven eighths of it.
+        long reserve = dataDir.toFile().getUsableSpace() / 7 * 8;
+        try (Store store =
+                new Store(Map.of("jobledger.data-dir", dataDir.toString(), "jobledger.disk-reserve", reserve))) {
+            OperationLog operations = store.operations;
+            assertThatThrownBy(() -> operations.begin(asked)).isInstanceOf(DiskNearlyFullException.class);
+
+            assertThat(operations.triggered(operation, "t1")).isTrue();
+            operations.made(operation, "made");
+            operations.finish(operation, OperationStatus.COMPLETED, 200, "{}", 20);
+
+            assertThat(operations.inProgress("flink", "local")).isEmpty();
+            ImportLog imports = store.bean(ImportLog.class);
+            imports.done(run, true, new byte[1]);
+            assertThat(imports.end(run, ImportState.COMPLETED, null, 20)).isTrue();
+        }
+    }
+}
