@@ -13,8 +13,6 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -54,8 +52,7 @@ public class Imports {
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Imports::thread);
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Imports::thread);
     private final Set<WatchedDirectory> begun = new HashSet<>();
-    /** Watched ones whose directories were not there when they were last looked for. */
-    private final Set<Long> absent = new HashSet<>();
+    private final Presence presence = new Presence(Imports::thread);
 
     private boolean warned;
 
@@ -196,6 +193,8 @@ public class Imports {
                 return over;
             });
             warned = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             // The next round would never come if this were thrown.
             if (!warned) {
@@ -222,32 +221,16 @@ public class Imports {
     }
 
     /** Whether this service may work at it: it has the directory. */
-    private boolean isForUs(Import one) {
-        Path directory = Path.of(one.directory());
-        return format(one.engine())
-                .filter(format -> one.watched()
-                        ? format.watched().contains(new WatchedDirectory(one.cluster(), directory))
-                                && hasEntries(one, directory)
-                        : Files.isDirectory(directory) || isNew(one))
-                .isPresent();
-    }
-
-    /** A service that has nothing of a watched directory leaves it to one that has. */
-    private boolean hasEntries(Import one, Path directory) {
-        try {
-            boolean any = ArchiveListing.hasEntries(directory);
-            absent.remove(one.id());
-            return any;
-        } catch (IOException e) {
-            if (absent.add(one.id())) {
-                LOG.warn(
-                        "Import {} of {}: the directory cannot be listed, and is looked for again and again: {}",
-                        one.id(),
-                        directory,
-                        e.toString());
-            }
+    private boolean isForUs(Import one) throws InterruptedException {
+        Optional<ArchiveFormat> format = format(one.engine());
+        if (format.isEmpty()) {
             return false;
         }
+        if (one.watched()) {
+            WatchedDirectory watched = new WatchedDirectory(one.cluster(), Path.of(one.directory()));
+            return format.get().watched().contains(watched) && presence.of(one);
+        }
+        return isNew(one) || presence.of(one);
     }
 
     /** One whose directory is nowhere is to fail soon, by whichever service. */

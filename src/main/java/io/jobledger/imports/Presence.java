@@ -1,0 +1,81 @@
+package io.jobledger.imports;
+
+import io.jobledger.ledger.Import;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this service has the directories of imports. Each is looked for in a thread of its own: where a volume is mounted
+ * whose server is gone, a look may never end, and other imports are not to wait for it. Not for use by several threads.
+ */
+final class Presence {
+    private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+
+    private static final long LOOK_MILLIS = 100;
+
+    private final ThreadFactory threads;
+    private final Map<Long, FutureTask<Boolean>> looks = new HashMap<>();
+    /** Watched ones whose directories were not there when they were last looked for. */
+    private final Set<Long> absent = ConcurrentHashMap.newKeySet();
+
+    Presence(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
+    /** Takes a tenth of a second at most. */
+    boolean of(Import one) throws InterruptedException {
+        Path directory = Path.of(one.directory());
+        return of(one.id(), () -> one.watched() ? hasEntries(one, directory) : Files.isDirectory(directory));
+    }
+
+    /** @return what the look finds; false for as long as it has not ended, and it goes on */
+    boolean of(long id, Callable<Boolean> look) throws InterruptedException {
+        FutureTask<Boolean> underWay = looks.get(id);
+        if (underWay == null) {
+            underWay = new FutureTask<>(look);
+            looks.put(id, underWay);
+            threads.newThread(underWay).start();
+        }
+        try {
+            boolean found = underWay.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looks.remove(id);
+            return found;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            looks.remove(id);
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** A service that has nothing of a watched directory leaves it to one that has. */
+    private boolean hasEntries(Import one, Path directory) {
+        try {
+            boolean any = ArchiveListing.hasEntries(directory);
+            absent.remove(one.id());
+            return any;
+        } catch (IOException e) {
+            if (absent.add(one.id())) {
+                LOG.warn(
+                        "Import {} of {}: the directory cannot be listed, and is looked for again and again: {}",
+                        one.id(),
+                        directory,
+                        e.toString());
+            }
+            return false;
+        }
+    }
+}
