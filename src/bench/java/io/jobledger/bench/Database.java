@@ -28,7 +28,7 @@ interface Database extends AutoCloseable {
         return new Postgres(home);
     }
 
-    /** Starts a service on it, without any engine, and with some settings of its own. */
+    /** Starts a service on it, without any engine, and with some settings of its own, or options of the JVM. */
     default Service service(String... own) throws Exception {
         return Service.startWithoutEngine(
                 home(), Stream.concat(settings().stream(), Stream.of(own)).toList());

@@ -60,7 +60,9 @@ final class Service implements AutoCloseable {
         int port = FreePort.onLoopback();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx512m"));
+        settings.stream().filter(Service::isOfTheJvm).forEach(command::add);
+        command.addAll(List.of(
                 "-jar",
                 Path.of("target/jobledger.jar").toAbsolutePath().toString(),
                 "-jobledger.data-dir=" + dir.resolve("data"),
@@ -68,7 +70,7 @@ final class Service implements AutoCloseable {
                 "-micronaut.server.port=" + port,
                 "-jobledger.seatunnel.mode=off",
                 "-jobledger.seatunnel.port=-1"));
-        command.addAll(settings);
+        settings.stream().filter(setting -> !isOfTheJvm(setting)).forEach(command::add);
         Files.createDirectories(dir);
         Path log = dir.resolve("service.log");
         Clock clock = new Clock();
@@ -78,6 +80,10 @@ final class Service implements AutoCloseable {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new Service(log, process, URI.create("http://127.0.0.1:" + port), clock);
+    }
+
+    private static boolean isOfTheJvm(String setting) {
+        return setting.startsWith("-X");
     }
 
     URI url() {
