@@ -21,7 +21,7 @@ import java.util.Map;
 public final class Json {
     private static final JsonFactory TOKENS = new JsonFactory();
 
-    /** Of trees alone: by way of the mapper they take twice as long. */
+    /** A tree is read and written token by token: it needs no mapper. */
     private static final JsonNodeTreeCodec TREES = JsonNodeTreeCodec.getInstance();
 
     private final JsonMapper mapper;

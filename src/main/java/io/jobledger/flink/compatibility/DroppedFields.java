@@ -57,7 +57,7 @@ public final class DroppedFields {
 
     /** A quoted name with its colon is never part of a string: there its quotes would be escaped. Flink puts no space between. */
     private static boolean contains(byte[] body, String name) {
-        // As Latin-1, whatever it is: searching a text takes a fraction of searching bytes one by one.
+        // As Latin-1, whatever it is: a name of ASCII is the same bytes in it.
         return new String(body, StandardCharsets.ISO_8859_1).contains(name);
     }
 
