@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Runs every {@link RequestLine} over a request's target, before the server parses and routes it. Of the service's own
- * servers, {@link ReadyAnswers} are asked then.
+ * servers, {@link ReadyAnswers} are asked then. Closes a connection as {@link UnreadBody} says.
  */
 @Singleton
 public final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -56,6 +56,8 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
         public void onStreamPipelineBuilt() {
             ChannelPipeline pipeline = channel.pipeline();
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-request-line", handler);
+            pipeline.addBefore(
+                    ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-unread-body", new UnreadBody());
             if (ready != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
                 pipeline.addBefore(
                         ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,

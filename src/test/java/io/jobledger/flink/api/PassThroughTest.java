@@ -8,6 +8,8 @@ import io.jobledger.flink.api.RecordingEngine.Received;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -198,6 +200,25 @@ class PassThroughTest {
             assertThat(service.get("/taskmanagers").statusCode()).isEqualTo(200);
         }
         assertThat(engine.received("/jobs")).hasSize(before);
+    }
+
+    @Test
+    void aClientThatSendsAllBeforeItReadsIsToldThatItWasTooMuch() throws IOException {
+        byte[] part = new byte[SMALL_LIMIT];
+        int parts = 64;
+        try (Socket socket = new Socket(service.url().getHost(), service.url().getPort())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: "
+                            + (long) parts * part.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            for (int i = 0; i < parts; i++) {
+                out.write(part);
+            }
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\r\n\r\n{\"errors\":[");
+        }
     }
 
     private static List<String> targets(String path) {

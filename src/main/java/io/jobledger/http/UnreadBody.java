@@ -1,0 +1,53 @@
+package io.jobledger.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a client read the answer to a request whose body the server does not take to its end, a 413 above all. To close
+ * a connection that has unread bytes resets it, and a client may lose the answer to that. So the closing of such a
+ * connection ends the service's side alone; what still comes is dropped until the client closes, or for
+ * {@value #PATIENCE_SECONDS} seconds.
+ */
+final class UnreadBody extends ChannelDuplexHandler {
+    private static final int PATIENCE_SECONDS = 30;
+
+    /** Whether a request has begun whose end has not come. */
+    private boolean within;
+
+    private boolean dropping;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            within = true;
+        }
+        if (message instanceof LastHttpContent) {
+            within = false;
+        }
+        if (dropping) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (!within || dropping || !(context.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
+            context.close(promise);
+            return;
+        }
+        dropping = true;
+        channel.closeFuture().addListener(closed -> promise.trySuccess());
+        channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}
