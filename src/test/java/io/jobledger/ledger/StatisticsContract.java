@@ -99,7 +99,7 @@ abstract class StatisticsContract {
                 Set.of(Dimension.STATE, Dimension.ENGINE),
                 EnumSet.allOf(Dimension.class))) {
             asExpected(cluster, runs, by, TimeRange.ALL, List.of(), null);
-            asExpected(cluster, runs, by, new TimeRange(FIRST + DAY / 2, FIRST + 3 * DAY + 1), List.of("FAILED"), null);
+            asExpected(cluster, runs, by, new TimeRange(FIRST + DAY / 2 - 4_321, FIRST + 3 * DAY + 1), List.of("FAILED"), null);
             asExpected(cluster, runs, by, new TimeRange(FIRST + DAY, FIRST + 2 * DAY), List.of(), "name-1");
         }
     }
@@ -184,7 +184,11 @@ abstract class StatisticsContract {
                     .build());
         }
         StatisticsQuery query = new StatisticsQuery(
-                Set.of(), JobQuery.builder().clusters(List.of(cluster)).build());
+                Set.of(),
+                JobQuery.builder()
+                        .clusters(List.of(cluster))
+                        .started(new TimeRange(FIRST, FIRST + 4 * DAY + DAY / 2))
+                        .build());
 
         CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < jobs; i++) {

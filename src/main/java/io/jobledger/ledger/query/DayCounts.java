@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * The runs of each day, counted once for each version of the day: most days are long past. Exact, however many services
- * write: a version is read in the same statement as what it is the version of.
+ * The runs of each day, counted once for each version of the day: most days are long past. Of a day that is asked for in
+ * part the same is done hour by hour. Exact, however many services write: a version is read in the same statement as what
+ * it is the version of.
  */
 @Singleton
 final class DayCounts {
+    private static final long HOUR = 3_600_000;
     /** Bytes. */
     private static final long CACHE = 32 << 20;
     /** Bytes that an entry of the cache takes besides its histograms. */
@@ -28,8 +31,8 @@ final class DayCounts {
     /** Which runs are counted together. */
     record Kind(int clusterId, String state) {}
 
-    /** Runs that started on one day, or within a part of it. */
-    record Counts(Map<Integer, Long> versions, Map<Kind, Durations> ended) {
+    /** The runs that have ended of those that started within a part of a day, and the versions that the day had then. */
+    private record Counts(Map<Integer, Long> versions, Map<Kind, Durations> ended) {
         int weight() {
             return ended.values().stream()
                             .mapToInt(durations -> durations.size() + OVERHEAD)
@@ -38,9 +41,10 @@ final class DayCounts {
         }
     }
 
-    /** The runs that started from one time to before another: by day, and those that have not ended. */
-    record Answer(Map<Long, Counts> days, Map<Long, Map<Kind, Long>> running) {}
+    /** Runs that started on one day, or within an hour of it: those that have ended, and how many have not. */
+    record Part(long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
 
+    /** A time within one day, but for what is read with one statement. */
     private record Span(long from, long to) {
         long firstDay() {
             return Math.floorDiv(from, CountedRuns.DAY);
@@ -50,18 +54,28 @@ final class DayCounts {
             return Math.floorDiv(to - 1, CountedRuns.DAY);
         }
 
-        Span ofDay(long day) {
-            return new Span(Math.max(from, day * CountedRuns.DAY), Math.min(to, (day + 1) * CountedRuns.DAY));
+        /** A whole day or hour. */
+        boolean isRemembered() {
+            return to - from == CountedRuns.DAY || to - from == HOUR;
         }
 
-        boolean isWhole() {
-            return to - from == CountedRuns.DAY;
+        /** Whole days, and the hours of those that it has in part. */
+        NavigableMap<Long, Span> parts() {
+            NavigableMap<Long, Span> parts = new TreeMap<>();
+            for (long begin = from; begin < to; ) {
+                long day = (Math.floorDiv(begin, CountedRuns.DAY) + 1) * CountedRuns.DAY;
+                long hour = (Math.floorDiv(begin, HOUR) + 1) * HOUR;
+                long end = day - begin == CountedRuns.DAY && day <= to ? day : Math.min(hour, to);
+                parts.put(begin, new Span(begin, end));
+                begin = end;
+            }
+            return parts;
         }
     }
 
-    private final Cache<Long, Counts> cache = Caffeine.newBuilder()
+    private final Cache<Span, Counts> cache = Caffeine.newBuilder()
             .maximumWeight(CACHE)
-            .weigher((Long day, Counts counts) -> counts.weight())
+            .weigher((Span part, Counts counts) -> counts.weight())
             .build();
     private final Database database;
 
@@ -70,16 +84,18 @@ final class DayCounts {
     }
 
     /**
-     * Each day is as it was at one moment, so that every run counts once: what is remembered of it counts only together
-     * with the runs that had not ended when its version was read, and a day that is counted anew is with all its runs.
+     * The runs that started within a range, in parts of days. Each part is as it was at one moment, so that every run counts
+     * once: what is remembered of it counts only together with the runs that had not ended when its version was read, and
+     * what is counted anew is with all its runs.
      */
-    Answer count(TimeRange started) {
+    List<Part> count(TimeRange started) {
         Span span = span(started);
         if (span == null) {
-            return new Answer(Map.of(), Map.of());
+            return List.of();
         }
+        NavigableMap<Long, Span> parts = span.parts();
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
-        Map<Long, Map<Kind, Long>> running = new HashMap<>();
+        Map<Span, Map<Kind, Long>> running = new HashMap<>();
         read(
                 versions,
                 span,
@@ -87,33 +103,32 @@ final class DayCounts {
                         "SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
                                 + database.dialect().by(Access.DURATION.index) + " WHERE j.duration = ?",
                         JobFilter.UNKNOWN),
-                (run, millis) -> add(running, run));
-        Map<Long, Counts> days = new HashMap<>();
+                (start, kind, millis) -> add(running, part(parts, start), kind));
+        Map<Span, Counts> counts = new HashMap<>();
         List<Span> missing = new ArrayList<>();
-        for (long day = span.firstDay(); day <= span.lastDay(); day++) {
-            Span part = span.ofDay(day);
-            Counts known = part.isWhole() ? cache.getIfPresent(day) : null;
-            if (known != null && known.versions().equals(versions.getOrDefault(day, Map.of()))) {
-                days.put(day, known);
+        for (Span part : parts.values()) {
+            Counts known = part.isRemembered() ? cache.getIfPresent(part) : null;
+            if (known != null && known.versions().equals(versions.getOrDefault(part.firstDay(), Map.of()))) {
+                counts.put(part, known);
             } else {
-                running.remove(day);
+                running.remove(part);
                 add(missing, part);
             }
         }
-        for (Span part : missing) {
-            Map<Long, Counts> counted = count(part, running);
-            counted.forEach((day, counts) -> {
-                if (part.ofDay(day).isWhole()) {
-                    cache.put(day, counts);
-                }
-            });
-            days.putAll(counted);
+        for (Span together : missing) {
+            counts.putAll(count(together, parts, running));
         }
-        return new Answer(days, running);
+        return parts.values().stream()
+                .map(part -> new Part(part.firstDay(), counts.get(part).ended(), running.getOrDefault(part, Map.of())))
+                .toList();
     }
 
-    private static void add(Map<Long, Map<Kind, Long>> running, Run run) {
-        running.computeIfAbsent(run.day(), day -> new HashMap<>()).merge(run.kind(), 1L, Long::sum);
+    private static Span part(NavigableMap<Long, Span> parts, long time) {
+        return parts.floorEntry(time).getValue();
+    }
+
+    private static void add(Map<Span, Map<Kind, Long>> running, Span part, Kind kind) {
+        running.computeIfAbsent(part, first -> new HashMap<>()).merge(kind, 1L, Long::sum);
     }
 
     /** Joins it to the last one if that ends where it begins, and is not long yet. */
@@ -149,36 +164,47 @@ final class DayCounts {
     }
 
     /** @param running is told of the runs that have not ended */
-    private Map<Long, Counts> count(Span span, Map<Long, Map<Kind, Long>> running) {
+    private Map<Span, Counts> count(Span together, NavigableMap<Long, Span> parts, Map<Span, Map<Kind, Long>> running) {
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
-        Map<Long, Map<Kind, Durations.Sum>> ended = new HashMap<>();
+        Map<Span, Map<Kind, Durations.Sum>> ended = new HashMap<>();
         read(
                 versions,
-                span,
+                together,
                 new Sql("SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
                         + database.dialect().by(Access.START.index) + " WHERE 1 = 1"),
-                (run, millis) -> {
+                (start, kind, millis) -> {
+                    Span part = part(parts, start);
                     if (millis == JobFilter.UNKNOWN) {
-                        add(running, run);
+                        add(running, part, kind);
                     } else {
-                        ended.computeIfAbsent(run.day(), day -> new HashMap<>())
-                                .computeIfAbsent(run.kind(), kind -> new Durations.Sum())
+                        ended.computeIfAbsent(part, first -> new HashMap<>())
+                                .computeIfAbsent(kind, first -> new Durations.Sum())
                                 .add(millis);
                     }
                 });
-        Map<Long, Counts> days = new HashMap<>();
-        for (long day = span.firstDay(); day <= span.lastDay(); day++) {
+        Map<Span, Counts> counted = new HashMap<>();
+        for (Span part : parts.subMap(together.from(), together.to()).values()) {
             Map<Kind, Durations> packed = new HashMap<>();
-            ended.getOrDefault(day, Map.of()).forEach((kind, sum) -> packed.put(kind, sum.pack()));
-            days.put(day, new Counts(versions.getOrDefault(day, Map.of()), packed));
+            ended.getOrDefault(part, Map.of()).forEach((kind, sum) -> packed.put(kind, sum.pack()));
+            Counts counts = new Counts(versions.getOrDefault(part.firstDay(), Map.of()), packed);
+            if (part.isRemembered()) {
+                cache.put(part, counts);
+            }
+            counted.put(part, counts);
         }
-        return days;
+        return counted;
     }
 
-    private record Run(long day, Kind kind) {}
+    private interface Run {
+        /**
+         * @param start ms since the epoch
+         * @param millis its duration, {@link JobFilter#UNKNOWN} if it has not ended
+         */
+        void is(long start, Kind kind, long millis);
+    }
 
     /** Reads runs and the versions of their days as they are at one moment. */
-    private void read(Map<Long, Map<Integer, Long>> versions, Span span, Sql runs, BiConsumer<Run, Long> run) {
+    private void read(Map<Long, Map<Integer, Long>> versions, Span span, Sql runs, Run run) {
         Sql sql = new Sql(
                         "SELECT cluster_id, start_day, CAST(NULL AS VARCHAR(32)), version FROM job_days"
                                 + " WHERE start_day >= ? AND start_day <= ? UNION ALL ",
@@ -193,8 +219,7 @@ final class DayCounts {
             if (state == null) {
                 versions.computeIfAbsent(dayOrTime, day -> new HashMap<>()).put(clusterId, row.getLong(4));
             } else {
-                run.accept(
-                        new Run(Math.floorDiv(dayOrTime, CountedRuns.DAY), new Kind(clusterId, state)), row.getLong(4));
+                run.is(dayOrTime, new Kind(clusterId, state), row.getLong(4));
             }
             return null;
         });

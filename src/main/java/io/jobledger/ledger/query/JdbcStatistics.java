@@ -63,20 +63,19 @@ final class JdbcStatistics implements Statistics {
     }
 
     private List<StatisticsRow> ofDays(StatisticsQuery query, @Nullable List<Integer> clusterIds) {
-        DayCounts.Answer answer = days.count(query.jobs().started());
         Map<Group, Total> totals = new HashMap<>();
-        answer.days()
-                .forEach((day, counts) -> counts.ended().forEach((kind, durations) -> {
-                    if (counts(query, clusterIds, kind)) {
-                        total(totals, query, day, kind).ended.add(durations);
-                    }
-                }));
-        answer.running()
-                .forEach((day, counts) -> counts.forEach((kind, running) -> {
-                    if (counts(query, clusterIds, kind)) {
-                        total(totals, query, day, kind).running += running;
-                    }
-                }));
+        for (DayCounts.Part part : days.count(query.jobs().started())) {
+            part.ended().forEach((kind, durations) -> {
+                if (counts(query, clusterIds, kind)) {
+                    total(totals, query, part.day(), kind).ended.add(durations);
+                }
+            });
+            part.running().forEach((kind, running) -> {
+                if (counts(query, clusterIds, kind)) {
+                    total(totals, query, part.day(), kind).running += running;
+                }
+            });
+        }
         return totals.entrySet().stream()
                 .map(total -> total.getValue().toRow(total.getKey()))
                 .toList();
