@@ -99,7 +99,13 @@ abstract class StatisticsContract {
                 Set.of(Dimension.STATE, Dimension.ENGINE),
                 EnumSet.allOf(Dimension.class))) {
             asExpected(cluster, runs, by, TimeRange.ALL, List.of(), null);
-            asExpected(cluster, runs, by, new TimeRange(FIRST + DAY / 2 - 4_321, FIRST + 3 * DAY + 1), List.of("FAILED"), null);
+            asExpected(
+                    cluster,
+                    runs,
+                    by,
+                    new TimeRange(FIRST + DAY / 2 - 4_321, FIRST + 3 * DAY + 1),
+                    List.of("FAILED"),
+                    null);
             asExpected(cluster, runs, by, new TimeRange(FIRST + DAY, FIRST + 2 * DAY), List.of(), "name-1");
         }
     }

@@ -74,14 +74,20 @@ interface Database extends AutoCloseable {
                     "-datasources.default.username=postgres");
         }
 
-        /** In good order. */
-        void stop() throws IOException {
-            server.close();
+        /** In good order, however long that takes: to close it is to give up after five seconds. */
+        void stop() throws IOException, InterruptedException {
+            List<ProcessHandle> processes = processes();
+            signal("INT", processes.subList(0, 1));
+            gone(processes);
         }
 
         void kill() throws IOException {
             List<ProcessHandle> processes = processes();
             processes.forEach(ProcessHandle::destroyForcibly);
+            gone(processes);
+        }
+
+        private void gone(List<ProcessHandle> processes) throws IOException {
             processes.forEach(process -> process.onExit().join());
             // What it held on to itself: the lock of the directory.
             server.close();
@@ -98,15 +104,16 @@ interface Database extends AutoCloseable {
         }
 
         void freeze() throws IOException, InterruptedException {
-            signal("STOP");
+            signal("STOP", processes());
         }
 
         void thaw() throws IOException, InterruptedException {
-            signal("CONT");
+            signal("CONT", processes());
         }
 
-        private void signal(String name) throws IOException, InterruptedException {
-            for (ProcessHandle process : processes()) {
+        private static void signal(String name, List<ProcessHandle> processes)
+                throws IOException, InterruptedException {
+            for (ProcessHandle process : processes) {
                 new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                         .start()
                         .waitFor();

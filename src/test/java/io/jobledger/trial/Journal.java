@@ -38,9 +38,14 @@ final class Journal {
         }
     }
 
+    /** Without one that is being written. */
     static List<String> lines(Path file) {
         try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            String written = Files.readString(file);
+            return written.substring(0, written.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
