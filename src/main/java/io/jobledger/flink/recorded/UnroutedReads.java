@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,10 +55,11 @@ final class UnroutedReads {
     private static final int AT_ONCE = 16;
 
     /**
-     * How long nothing is read here after a failure, the time that the pool waits for a database: the server reads again,
-     * and who waited for nothing waits twice.
+     * How long a read may take, and how long nothing is read here after one that failed or took longer, as of a database
+     * that no longer answers. It is the time that the pool waits for a database: the server reads again, and who waited
+     * for nothing waits twice.
      */
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RecordedJobs recorded;
     private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
@@ -119,7 +121,11 @@ final class UnroutedReads {
         CompletableFuture<ReadyAnswer> answer = new CompletableFuture<>();
         waiting.add(new Request(target, answer));
         work();
-        return answer;
+        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((read, late) -> {
+            if (late != null) {
+                pause();
+            }
+        });
     }
 
     /** Has a thread at work, unless all are: each asks for whatever has come meanwhile before it rests. */
@@ -158,7 +164,7 @@ final class UnroutedReads {
             }
         } catch (RuntimeException | Error e) {
             // The server will tell. A request without an answer would keep its connection for ever.
-            pausedUntil = System.nanoTime() + PAUSE.toNanos();
+            pause();
         }
         for (Request request : requests) {
             Document answer = answers.get(request.target.jobId);
@@ -172,6 +178,10 @@ final class UnroutedReads {
         requests.forEach(request -> targets.put(request.target.jobId, request.target.whole));
         Target any = requests.get(0).target;
         return recorded.answers(targets, any.below, any.route);
+    }
+
+    private void pause() {
+        pausedUntil = System.nanoTime() + PATIENCE.toNanos();
     }
 
     private boolean isPaused() {

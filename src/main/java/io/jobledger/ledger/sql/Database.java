@@ -87,7 +87,7 @@ public class Database {
      *     inserted there may be some too, with values of it that no row has
      */
     public <T> List<T> insertIfAbsent(String into, List<Object[]> rows, List<String> generated, Row<T> row) {
-        // H2 may run a statement again from its beginning when it comes across another transaction's row, without
+        // When H2 comes across another transaction's row it may run a statement again from its beginning, without
         // taking
         // back what it had inserted: of one with several rows it would then forget some.
         int perStatement = dialect().atOnce() == 1 ? 1 : rows.size();

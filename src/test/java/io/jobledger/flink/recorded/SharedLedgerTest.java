@@ -33,12 +33,12 @@ class SharedLedgerTest {
                                 "jobledger.seatunnel.mode", "off",
                                 "datasources.default.url", server.getJdbcUrl("postgres", "postgres"),
                                 "datasources.default.username", "postgres"))) {
-            record(service, 1);
+            record(service, JOB, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
             assertThat(service.bean(RecordedJobs.class).ready("/jobs/" + JOB)).isNotNull();
 
             // The ledger alone, as it is when another service does it: nobody tells those who have answers ready.
-            record(service, 2);
+            record(service, JOB, 2);
 
             Awaitility.await("the new life")
                     .atMost(Duration.ofSeconds(60))
@@ -46,9 +46,9 @@ class SharedLedgerTest {
         }
     }
 
-    private static void record(FlinkService service, int life) {
+    static void record(FlinkService service, String job, int life) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(JOB))
+                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(job))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)
