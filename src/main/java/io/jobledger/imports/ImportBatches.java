@@ -1,0 +1,198 @@
+package io.jobledger.imports;
+
+import io.jobledger.ledger.DatabaseFailure;
+import io.jobledger.ledger.Import;
+import io.jobledger.ledger.ImportLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The work of an import: workers take the files of its backlog, a batch at a time, and note what became of them. */
+final class ImportBatches {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportBatches.class);
+
+    private final Import run;
+    private final ImportLog log;
+    private final ExecutorService workers;
+    private final int parallelism;
+    private final Clock clock;
+    private final ArchiveTaker taker;
+    private final FileStamps stamps;
+    private final Backlog backlog;
+    private final WaitingFiles waiting;
+    private final ImportReport report;
+    private final ImportStop stop;
+    private final AtomicInteger working = new AtomicInteger();
+    private volatile boolean failing;
+
+    ImportBatches(
+            Import run,
+            ArchiveTaker taker,
+            ImportLog log,
+            ExecutorService workers,
+            int parallelism,
+            Clock clock,
+            FileStamps stamps,
+            Backlog backlog,
+            WaitingFiles waiting,
+            ImportReport report,
+            ImportStop stop) {
+        this.run = run;
+        this.log = log;
+        this.workers = workers;
+        this.parallelism = parallelism;
+        this.clock = clock;
+        this.taker = taker;
+        this.stamps = stamps;
+        this.backlog = backlog;
+        this.waiting = waiting;
+        this.report = report;
+        this.stop = stop;
+    }
+
+    boolean underWay() {
+        return working.get() > 0;
+    }
+
+    /** Has workers read what is in the backlog. */
+    void work() {
+        while (backlog.size() > 0 && working.get() < parallelism && !stop.isStopped()) {
+            working.incrementAndGet();
+            submit();
+        }
+    }
+
+    private void submit() {
+        boolean submitted = false;
+        try {
+            workers.execute(this::batch);
+            submitted = true;
+        } catch (RejectedExecutionException e) {
+            stop.stop();
+        } finally {
+            if (!submitted) {
+                working.decrementAndGet();
+            }
+        }
+    }
+
+    /** One batch, in a worker's thread; then it waits for its turn again, behind other imports. */
+    private void batch() {
+        boolean more = false;
+        try {
+            List<ArchiveFile> files = backlog.next();
+            if (!files.isEmpty() && !dealWith(files)) {
+                pause();
+            }
+            more = !files.isEmpty();
+        } catch (RuntimeException | Error e) {
+            stop.giveUp(e);
+        } finally {
+            if (!more) {
+                working.decrementAndGet();
+            }
+        }
+        if (more) {
+            submit();
+        }
+    }
+
+    /** @return whether that was possible; if not, the files are in the backlog again */
+    private boolean dealWith(List<ArchiveFile> files) {
+        try {
+            ArchiveTaker.Taken outcome;
+            try {
+                outcome = taker.take(files);
+            } catch (RuntimeException | Error e) {
+                if (DatabaseFailure.isCauseOf(e)) {
+                    throw e;
+                }
+                LOG.debug("Taking {} files", files.size(), e);
+                if (files.size() > 1) {
+                    return dealWithEach(files);
+                }
+                outcome = new ArchiveTaker.Taken();
+                outcome.unreadable().add(new ArchiveTaker.Unreadable(files.get(0), "Taking it failed with " + e, true));
+            }
+            settle(outcome);
+            backlog.done(files);
+            failing = false;
+            return true;
+        } catch (RuntimeException | Error e) {
+            backlog.giveBack(files);
+            stop.failed(failing, e);
+            failing = true;
+            return false;
+        }
+    }
+
+    /** Finds out which of the files a failure comes of. */
+    private boolean dealWithEach(List<ArchiveFile> files) {
+        for (int i = 0; i < files.size(); i++) {
+            if (!dealWith(files.subList(i, i + 1))) {
+                backlog.giveBack(files.subList(i + 1, files.size()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void pause() {
+        try {
+            stop.await(ImportStop.RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settle(ArchiveTaker.Taken outcome) {
+        note(true, outcome.taken());
+        report.taken(outcome.taken().size());
+        note(false, outcome.skipped());
+        report.skipped(outcome.skipped().size());
+        long now = clock.millis();
+        outcome.unreadable().forEach(unreadable -> waiting.keep(unreadable, now));
+        for (ArchiveFile file : outcome.followed()) {
+            if (run.watched()) {
+                waiting.follow(file, now);
+            } else {
+                waiting.remove(List.of(file));
+                report.skipped(1);
+            }
+        }
+        outcome.gone().forEach(this::gone);
+        report.dealtWith(outcome.taken().size()
+                + outcome.skipped().size()
+                + outcome.unreadable().size());
+    }
+
+    private void note(boolean news, List<ArchiveFile> files) {
+        if (!files.isEmpty()) {
+            log.done(run.id(), news, FileStamps.noted(files));
+            waiting.remove(files);
+        }
+    }
+
+    /**
+     * A file that is gone is one that was never seen: should it come back, it is new. But if the whole directory is, nothing
+     * is known of its files.
+     */
+    void gone(ArchiveFile file) {
+        try {
+            if (stop.leaveIfEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            stop.leave(ImportStop.unlistable(e));
+            return;
+        }
+        waiting.remove(List.of(file));
+        stamps.forget(FileStamps.key(file.path()));
+        report.gone();
+    }
+}

@@ -1,0 +1,82 @@
+package io.jobledger.imports;
+
+import io.jobledger.ledger.Import;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether an import still runs in this service, and why it does not. What the import's state is, others say. */
+final class ImportStop {
+    static final long RETRY_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportStop.class);
+
+    private final Import run;
+    private final Backlog backlog;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    ImportStop(Import run, Backlog backlog) {
+        this.run = run;
+        this.backlog = backlog;
+    }
+
+    /** Ends the work here. Returns at once. */
+    void stop() {
+        stopped.countDown();
+        backlog.close();
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Waits so long, or until it is stopped: then true. */
+    boolean await(long millis) throws InterruptedException {
+        return stopped.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Another service may have the directory, as where it is mounted there and not here. */
+    void leave(String what) {
+        if (isStopped()) {
+            return;
+        }
+        LOG.info("Import {} of {}: is left to whoever has it: {}", run.id(), run.directory(), what);
+        stop();
+    }
+
+    /**
+     * Leaves a watched directory that has nothing in it, as where nothing is mounted any more.
+     *
+     * @return whether it is left
+     * @throws IOException if it cannot be listed
+     */
+    boolean leaveIfEmpty() throws IOException {
+        boolean empty = run.watched() && !ArchiveListing.hasEntries(Path.of(run.directory()));
+        if (empty) {
+            leave("there is nothing in the directory");
+        }
+        return empty;
+    }
+
+    static String unlistable(IOException e) {
+        return "the directory cannot be listed (" + e + ")";
+    }
+
+    /** Nobody knows what was left undone: the import is begun anew, with what the ledger knows of it. */
+    void giveUp(Throwable e) {
+        stop();
+        LOG.warn("Import {} of {}: is begun anew after {}", run.id(), run.directory(), e.toString());
+        LOG.debug("What it is begun anew after", e);
+    }
+
+    /** @param again whether it is known already that the step fails */
+    void failed(boolean again, Throwable e) {
+        if (!again) {
+            LOG.warn("Import {} of {}: a step failed and is tried again: {}", run.id(), run.directory(), e.toString());
+        }
+        LOG.debug("The failed step", e);
+    }
+}
