@@ -18,7 +18,7 @@ final class DatabaseAway implements Kind {
     private static final int WRITERS = 3;
 
     /** An answer that takes longer is none. */
-    private static final Duration ANSWER = Duration.ofSeconds(40);
+    private static final Duration ANSWER = Duration.ofSeconds(75);
 
     private static final Duration BACK = Duration.ofSeconds(60);
 

@@ -3,6 +3,7 @@ package io.jobledger.flink.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkService;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +13,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,13 +29,7 @@ class HungDatabaseTest {
     @Test
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
-                FlinkService service = FlinkService.start(
-                        dataDir,
-                        Map.of(
-                                "jobledger.flink.mode", "off",
-                                "jobledger.seatunnel.mode", "off",
-                                "datasources.default.url", server.getJdbcUrl("postgres", "postgres"),
-                                "datasources.default.username", "postgres"))) {
+                FlinkService service = FlinkService.start(dataDir, settings(server, ""))) {
             UnroutedReads reads = service.bean(UnroutedReads.class);
             UnroutedReads.Target job = UnroutedReads.Target.parse("/jobs/" + JOB);
             SharedLedgerTest.record(service, JOB, 1);
@@ -48,6 +46,66 @@ class HungDatabaseTest {
             }
             assertThat(answer.get().statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void itsOtherCallsEnd(@TempDir Path dataDir) throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                FlinkService service = FlinkService.start(dataDir, settings(server, "&socketTimeout=1"))) {
+            SharedLedgerTest.record(service, JOB, 1);
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
+
+                assertThat(service.get("/history/jobs").statusCode()).isEqualTo(503);
+            }
+            assertThat(service.get("/history/jobs").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatTheUrlDoesNotSayHasATimeout(@TempDir Path dataDir) throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                FlinkService service = FlinkService.start(dataDir, settings(server, ""));
+                Connection connection = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class))
+                        .getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void aMigrationTakesItsTime(@TempDir Path dataDir) throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            Flyway.configure()
+                    .dataSource(server.getPostgresDatabase())
+                    .target("3")
+                    .load()
+                    .migrate();
+            CompletableFuture<FlinkService> service;
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
+                service = CompletableFuture.supplyAsync(
+                        () -> FlinkService.start(dataDir, settings(server, "&socketTimeout=1")));
+                Awaitility.await("it has waited for longer than any other statement may")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> statement
+                                .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
+                                .next());
+            }
+            service.get().close();
+        }
+    }
+
+    private static Map<String, Object> settings(EmbeddedPostgres server, String parameters) {
+        return Map.of(
+                "jobledger.flink.mode", "off",
+                "jobledger.seatunnel.mode", "off",
+                "datasources.default.url", server.getJdbcUrl("postgres", "postgres") + parameters,
+                "datasources.default.username", "postgres");
     }
 
     private static CompletableFuture<HttpResponse<String>> get(URI uri) {
