@@ -78,7 +78,7 @@ public final class JobDocuments implements ReadyAnswers {
         if (jobs.live(jobId)) {
             return live.read(target)
                     .thenCompose(answer -> answer.status() == 404
-                            ? formerAttempt(jobId, below, answer)
+                            ? unknown(jobId, request, target, below, answer)
                             : CompletableFuture.completedFuture(FlinkLive.response(answer)));
         }
         RecordedJobs.Ready ready = recorded.ready(FlinkLive.target(request));
@@ -109,6 +109,12 @@ public final class JobDocuments implements ReadyAnswers {
     /** The engine's 404 for a job that it has just forgotten, and its 500 for the requirements of one that ended. */
     private static boolean isGone(int status) {
         return status == 404 || status == 500;
+    }
+
+    /** What the engine does not know, or no longer: the job may have been sealed, or its engine killed, meanwhile. */
+    private CompletionStage<HttpResponse<?>> unknown(
+            String jobId, HttpRequest<?> request, String target, String below, EngineAnswer answer) {
+        return jobs.live(jobId) ? formerAttempt(jobId, below, answer) : fromLedger(jobId, request, target, below);
     }
 
     /** An attempt that the engine has forgotten, although the job runs: under the adaptive scheduler all but the last. */

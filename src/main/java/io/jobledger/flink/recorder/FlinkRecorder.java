@@ -245,8 +245,13 @@ public class FlinkRecorder {
         for (ListedJob job : listing.jobs().values()) {
             String key = TrackedRun.key(job.jobId(), job.startTime());
             seen.add(key);
+            TrackedRun run = tracked.computeIfAbsent(key, unseen -> new TrackedRun());
             try {
-                follow(listing.session(), job, tracked.computeIfAbsent(key, unseen -> new TrackedRun()));
+                try {
+                    follow(listing.session(), job, run);
+                } finally {
+                    recordListed(job, run);
+                }
             } catch (RuntimeException e) {
                 LOG.atLevel(DiskNearlyFullException.level(e))
                         .log("Job {} could not be recorded in this round: {}", job.jobId(), e.toString());
@@ -284,6 +289,13 @@ public class FlinkRecorder {
             live.sealed(job);
         } else if (!run.endRecorded) {
             record(session, job, run, ended, now);
+        }
+    }
+
+    /** Of a job that could not be read, as its engine was killed, at least that it was there, and what it was. */
+    private void recordListed(ListedJob job, TrackedRun run) {
+        if (run.known && !run.closed && run.runId == 0) {
+            run.runId = ledger.record(snapshots.listed(job)).id();
         }
     }
 

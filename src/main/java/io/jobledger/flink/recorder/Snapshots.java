@@ -42,6 +42,14 @@ final class Snapshots {
                 .build();
     }
 
+    /** A run of which there is nothing but its entry in a listing. */
+    JobSnapshot listed(ListedJob job) {
+        Document sparse = new Document("", 200, json.write(SparseJob.of(job, clock.millis())));
+        return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), Map.of("", sparse))
+                .closure(Closure.OPEN)
+                .build();
+    }
+
     /** A run that ended; what the JobManager was not asked is derived. */
     JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
         return facts.sealed(cluster.job(jobId), summary, documents).toBuilder()

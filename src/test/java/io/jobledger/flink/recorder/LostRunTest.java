@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,36 @@ class LostRunTest {
         await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
         assertThat(job().path("start-time").asLong()).isEqualTo(START + 60_000);
         assertThat(get("/vertices/" + vertex() + "/subtasks/0").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void ofAJobThatWasOnlyListedThereIsWhatTheListingSaid() {
+        await("the job is recorded", () -> newest().closure() == Closure.OPEN);
+        flink.listsOnly(JOB, START + 60_000);
+        await("its new life is recorded", () -> newest().run() == 2);
+        flink.forget(JOB);
+        await("the job is lost", () -> newest().closure() == Closure.LOST);
+        assertThat(job().path("start-time").asLong()).isEqualTo(START + 60_000);
+        assertThat(job().path("state").asText()).isEqualTo("SUSPENDED");
+        assertThat(job().path("name").asText()).isEqualTo(newest().name());
+        assertThat(job().path("vertices")).isEmpty();
+        assertThat(listedState()).isEqualTo("SUSPENDED");
+    }
+
+    @Test
+    void aJobThatIsLostWhileTheEngineIsAskedIsAnsweredFromTheLedger() throws Exception {
+        await("the job is recorded", () -> newest().closure() == Closure.OPEN);
+        CountDownLatch latch = new CountDownLatch(1);
+        flink.hold(latch);
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> get("?" + StubFlink.HELD));
+        await("the engine is asked", () -> flink.held() > 0);
+        flink.forget(JOB);
+        await("the job is lost", () -> newest().closure() == Closure.LOST);
+        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
+        latch.countDown();
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(FlinkCorpus.parse(answer.get().body()).path("state").asText())
+                .isEqualTo("SUSPENDED");
     }
 
     @Test

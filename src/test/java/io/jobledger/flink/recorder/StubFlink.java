@@ -18,12 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Somebody else's cluster: it serves the documents of the corpus's archives, of jobs that come and go as told. */
 final class StubFlink implements AutoCloseable {
+    static final String HELD = "held=true";
+
     private static final long RUNNING_SINCE = -1;
 
     private final HttpServer server;
@@ -31,7 +34,9 @@ final class StubFlink implements AutoCloseable {
     private final Map<String, ObjectNode> listed = new ConcurrentHashMap<>();
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger holding = new AtomicInteger();
     private volatile boolean broken;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     StubFlink() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -47,6 +52,11 @@ final class StubFlink implements AutoCloseable {
     /** How many listings it gave. */
     int listings() {
         return listings.get();
+    }
+
+    /** How many requests with the query {@link #HELD} there were. */
+    int held() {
+        return holding.get();
     }
 
     /** How many it refused to give. */
@@ -65,6 +75,17 @@ final class StubFlink implements AutoCloseable {
             root.put("start-time", startTime);
             root.put("end-time", RUNNING_SINCE);
         });
+    }
+
+    /** A job that it already lists begins anew, and it is gone before anybody has read of that. */
+    void listsOnly(String jobId, long startTime) {
+        jobs.remove(jobId);
+        listed.put(jobId, listed.get(jobId).deepCopy().put("start-time", startTime));
+    }
+
+    /** Answers to requests with the query {@link #HELD} have to wait for the latch. */
+    void hold(CountDownLatch latch) {
+        held = latch;
     }
 
     /** The archived job is what its archive says. */
@@ -117,6 +138,10 @@ final class StubFlink implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            if (HELD.equals(exchange.getRequestURI().getQuery())) {
+                holding.incrementAndGet();
+                held.await();
+            }
             if (path.equals("/jobs/overview")) {
                 listing(exchange);
                 return;
@@ -133,6 +158,8 @@ final class StubFlink implements AutoCloseable {
             } else {
                 send(exchange, document.status(), new String(document.body(), StandardCharsets.UTF_8));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

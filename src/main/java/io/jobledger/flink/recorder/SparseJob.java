@@ -1,0 +1,41 @@
+package io.jobledger.flink.recorder;
+
+import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.live.ListedJob;
+import io.micronaut.json.tree.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the JobManager would answer about a job before it has a graph: all that a listing tells, and no vertices. */
+final class SparseJob {
+    private SparseJob() {}
+
+    /** @param now ms since the epoch */
+    static JsonNode of(ListedJob job, long now) {
+        JsonNode entry = job.entry();
+        JsonNode state = JsonNode.createStringNode(job.state());
+        JsonNode start = JsonNode.createNumberNode(job.startTime());
+        JsonNode end = entry.get("end-time");
+        Map<String, JsonNode> timestamps = new LinkedHashMap<>();
+        timestamps.put("INITIALIZING", start);
+        if (FlinkStates.isFinal(job.state())) {
+            timestamps.put(job.state(), end);
+        }
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        fields.put("jid", JsonNode.createStringNode(job.jobId()));
+        fields.put("name", JsonNode.createStringNode(job.name()));
+        fields.put("isStoppable", JsonNode.createBooleanNode(false));
+        fields.put("state", state);
+        fields.put("start-time", start);
+        fields.put("end-time", end);
+        fields.put("duration", entry.get("duration"));
+        fields.put("maxParallelism", JsonNode.createNumberNode(-1));
+        fields.put("now", JsonNode.createNumberNode(now));
+        fields.put("timestamps", JsonNode.createObjectNode(timestamps));
+        fields.put("vertices", JsonNode.createArrayNode(List.of()));
+        fields.put("status-counts", JsonNode.createObjectNode(Map.of()));
+        fields.put("plan", JsonNode.createObjectNode(Map.of()));
+        return JsonNode.createObjectNode(fields);
+    }
+}
