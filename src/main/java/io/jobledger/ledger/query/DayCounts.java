@@ -15,12 +15,13 @@ import java.util.TreeMap;
 
 /**
  * The runs of each day, counted once for each version of the day: most days are long past. Of a day that is asked for in
- * part the same is done hour by hour. Exact, however many services write: a version is read in the same statement as what
+ * part the same is done quarter by quarter. Exact, however many services write: a version is read in the same statement as what
  * it is the version of.
  */
 @Singleton
 final class DayCounts {
-    private static final long HOUR = 3_600_000;
+    /** Of a smaller part than a quarter of a day there are too many to be kept. */
+    private static final long QUARTER = CountedRuns.DAY / 4;
     /** Bytes. */
     private static final long CACHE = 32 << 20;
     /** Bytes that an entry of the cache takes besides its histograms. */
@@ -41,7 +42,7 @@ final class DayCounts {
         }
     }
 
-    /** Runs that started on one day, or within an hour of it: those that have ended, and how many have not. */
+    /** Runs that started on one day, or within a quarter of it: those that have ended, and how many have not. */
     record Part(long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
 
     /** A time within one day, but for what is read with one statement. */
@@ -54,18 +55,18 @@ final class DayCounts {
             return Math.floorDiv(to - 1, CountedRuns.DAY);
         }
 
-        /** A whole day or hour. */
+        /** A whole day or quarter. */
         boolean isRemembered() {
-            return to - from == CountedRuns.DAY || to - from == HOUR;
+            return to - from == CountedRuns.DAY || to - from == QUARTER;
         }
 
-        /** Whole days, and the hours of those that it has in part. */
+        /** Whole days, and the quarters of those that it has in part. */
         NavigableMap<Long, Span> parts() {
             NavigableMap<Long, Span> parts = new TreeMap<>();
             for (long begin = from; begin < to; ) {
                 long day = (Math.floorDiv(begin, CountedRuns.DAY) + 1) * CountedRuns.DAY;
-                long hour = (Math.floorDiv(begin, HOUR) + 1) * HOUR;
-                long end = day - begin == CountedRuns.DAY && day <= to ? day : Math.min(hour, to);
+                long quarter = (Math.floorDiv(begin, QUARTER) + 1) * QUARTER;
+                long end = day - begin == CountedRuns.DAY && day <= to ? day : Math.min(quarter, to);
                 parts.put(begin, new Span(begin, end));
                 begin = end;
             }
