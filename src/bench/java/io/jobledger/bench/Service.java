@@ -58,9 +58,8 @@ final class Service implements AutoCloseable {
 
     private static Service launch(Path dir, List<String> settings) throws IOException {
         int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         settings.stream().filter(Service::isOfTheJvm).forEach(command::add);
         command.addAll(List.of(
                 "-jar",
