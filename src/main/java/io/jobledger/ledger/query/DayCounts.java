@@ -155,7 +155,7 @@ final class DayCounts {
                             return row.wasNull() ? new Ends(1, 0) : new Ends(first, row.getLong(2));
                         })
                 .orElseThrow();
-        // Whole days, as what is asked for may be none: only whole days are remembered.
+        // Whole days, as what is asked for may be none: only those, and their quarters, are remembered.
         long from = Math.floorDiv(ends.first(), CountedRuns.DAY) * CountedRuns.DAY;
         long to = (Math.floorDiv(ends.last(), CountedRuns.DAY) + 1) * CountedRuns.DAY;
         Span span = new Span(

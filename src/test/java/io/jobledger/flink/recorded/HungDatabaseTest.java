@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jobledger.flink.FlinkService;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -22,24 +18,24 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads that the database does not answer: the next ones do not wait behind them. */
+/** Calls that the database does not answer: they end, and reads that come after them do not wait behind them. */
 class HungDatabaseTest {
-    private static final String JOB = "0123456789abcdef0123456789abcdef";
+    private static final String JOB = "/jobs/" + SharedLedgerTest.JOB;
 
     @Test
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
                 FlinkService service = FlinkService.start(dataDir, settings(server, ""))) {
             UnroutedReads reads = service.bean(UnroutedReads.class);
-            UnroutedReads.Target job = UnroutedReads.Target.parse("/jobs/" + JOB);
-            SharedLedgerTest.record(service, JOB, 1);
+            UnroutedReads.Target job = UnroutedReads.Target.parse(JOB);
+            SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
-                answer = get(service.url().resolve("/jobs/" + JOB));
+                answer = CompletableFuture.supplyAsync(() -> service.get(JOB));
 
                 Awaitility.await("no more is read there").until(() -> reads.read(job) == null);
                 assertThat(answer).isNotDone();
@@ -52,7 +48,7 @@ class HungDatabaseTest {
     void itsOtherCallsEnd(@TempDir Path dataDir) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
                 FlinkService service = FlinkService.start(dataDir, settings(server, "&socketTimeout=1"))) {
-            SharedLedgerTest.record(service, JOB, 1);
+            SharedLedgerTest.record(service, 1);
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
@@ -100,15 +96,12 @@ class HungDatabaseTest {
         }
     }
 
-    private static Map<String, Object> settings(EmbeddedPostgres server, String parameters) {
+    /** @param parameters more ones of the URL, each after a {@code &} */
+    static Map<String, Object> settings(EmbeddedPostgres server, String parameters) {
         return Map.of(
                 "jobledger.flink.mode", "off",
                 "jobledger.seatunnel.mode", "off",
                 "datasources.default.url", server.getJdbcUrl("postgres", "postgres") + parameters,
                 "datasources.default.username", "postgres");
-    }
-
-    private static CompletableFuture<HttpResponse<String>> get(URI uri) {
-        return HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 }

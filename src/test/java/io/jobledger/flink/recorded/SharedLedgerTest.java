@@ -14,31 +14,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another service on the same database records shows, also of jobs whose answers are ready. */
 class SharedLedgerTest {
-    private static final String JOB = "0123456789abcdef0123456789abcdef";
+    static final String JOB = "0123456789abcdef0123456789abcdef";
 
     @Test
     void anotherServicesNewsShow(@TempDir Path dataDir) throws IOException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
-                FlinkService service = FlinkService.start(
-                        dataDir,
-                        Map.of(
-                                "jobledger.flink.mode", "off",
-                                "jobledger.seatunnel.mode", "off",
-                                "datasources.default.url", server.getJdbcUrl("postgres", "postgres"),
-                                "datasources.default.username", "postgres"))) {
-            record(service, JOB, 1);
+                FlinkService service = FlinkService.start(dataDir, HungDatabaseTest.settings(server, ""))) {
+            record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
             assertThat(service.bean(RecordedJobs.class).ready("/jobs/" + JOB)).isNotNull();
 
             // The ledger alone, as it is when another service does it: nobody tells those who have answers ready.
-            record(service, JOB, 2);
+            record(service, 2);
 
             Awaitility.await("the new life")
                     .atMost(Duration.ofSeconds(60))
@@ -46,9 +39,9 @@ class SharedLedgerTest {
         }
     }
 
-    static void record(FlinkService service, String job, int life) {
+    static void record(FlinkService service, int life) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(job))
+                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(JOB))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)
