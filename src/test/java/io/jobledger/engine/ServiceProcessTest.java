@@ -61,7 +61,7 @@ class ServiceProcessTest {
         Process service = JavaProcess.start(
                 System.getProperty("java.class.path"),
                 directory.resolve(log),
-                "io.jobledger.Application",
+                "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + directory.resolve("data"),
                 "-micronaut.server.port=-1",
                 "-jobledger.seatunnel.mode=off",

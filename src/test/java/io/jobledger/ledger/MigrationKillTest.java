@@ -82,7 +82,7 @@ class MigrationKillTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "io.jobledger.Application",
+                        "io.jobledger.app.Application",
                         "-jobledger.data-dir=" + dataDir,
                         "-micronaut.server.port=-1",
                         "-jobledger.flink.mode=off",

@@ -43,7 +43,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-cp",
                 classPath,
-                "io.jobledger.Application",
+                "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + dataDir,
                 "-micronaut.server.port=" + port,
                 "-jobledger.seatunnel.mode=off",

@@ -26,8 +26,8 @@ class HungDatabaseTest {
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
                 FlinkService service = FlinkService.start(dataDir, settings(server, ""))) {
-            UnroutedReads reads = service.bean(UnroutedReads.class);
-            UnroutedReads.Target job = UnroutedReads.Target.parse(JOB);
+            PreRoutingReads reads = service.bean(PreRoutingReads.class);
+            PreRoutingReads.Target job = PreRoutingReads.Target.parse(JOB);
             SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
