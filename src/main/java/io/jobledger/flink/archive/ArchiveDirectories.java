@@ -1,6 +1,6 @@
 package io.jobledger.flink.archive;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.imports.WatchedDirectory;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
@@ -22,7 +22,7 @@ final class ArchiveDirectories {
      * @throws IllegalArgumentException if one is empty
      */
     ArchiveDirectories(
-            FlinkCluster cluster, @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories) {
+            EngineCluster cluster, @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories) {
         this.directories = directories == null
                 ? List.of()
                 : directories.stream()

@@ -2,7 +2,7 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineMode;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
@@ -28,7 +28,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     /** A job whose archive is younger may not have been seen by the recorder yet. */
     private static final long YOUNG_MILLIS = 60_000;
 
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final ArchiveDirectories directories;
     private final boolean recording;
     private final Engine engine;
@@ -39,7 +39,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     private final Clock clock;
 
     FlinkArchiveFormat(
-            FlinkCluster cluster,
+            EngineCluster cluster,
             ArchiveDirectories directories,
             @Property(name = "jobledger.flink.mode") String mode,
             @Named(FlinkCluster.ENGINE) Engine engine,

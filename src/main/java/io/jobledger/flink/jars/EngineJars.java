@@ -4,7 +4,7 @@ import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.jars.Jar;
@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which of our jars the engine has, and under which id of its own: it gets those that it lacks. */
-@Singleton
 public final class EngineJars {
     private final FlinkLive live;
     private final Engine engine;
@@ -31,7 +30,7 @@ public final class EngineJars {
     private final Map<Key, CompletableFuture<String>> uploads = new ConcurrentHashMap<>();
 
     EngineJars(
-            FlinkLive live, @Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, JarStore store, Json json) {
+            FlinkLive live, Engine engine, EngineClient client, JarStore store, Json json) {
         this.live = live;
         this.engine = engine;
         this.client = client;

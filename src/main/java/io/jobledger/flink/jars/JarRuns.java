@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Plans and runs our jars on the engine. */
-@Singleton
 public final class JarRuns {
     private final JarStore store;
     private final EngineJars engineJars;
@@ -34,7 +33,7 @@ public final class JarRuns {
             FlinkLive live,
             FlinkOperations operations,
             Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.store = store;
         this.engineJars = engineJars;
         this.live = live;

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** The cluster in numbers: slots and task managers as the engine tells them, jobs as the ledger counts them. */
-@Singleton
 public final class ClusterOverview {
     /** The engine's fields, and the states that they count. */
     private static final Map<String, String> COUNTED =

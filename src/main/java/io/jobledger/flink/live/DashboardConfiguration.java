@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  * What the dashboard is told before it starts, above all what it may do. Without an engine it is told to be a history
  * server: then it shows the recorded jobs alone and asks for nothing that only a cluster has. It asks once per visit.
  */
-@Singleton
 public final class DashboardConfiguration {
     private static final String TARGET = "/config";
 

@@ -1,7 +1,7 @@
 package io.jobledger.flink.operation;
 
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
@@ -32,7 +32,6 @@ import java.util.concurrent.ExecutorService;
  * {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer know, over the savepoint operation that took its
  * place. The request id is that of the operation in the log.
  */
-@Singleton
 public final class CancelWithSavepoint {
     private static final String PATH = "/cancel-with-savepoint";
 
@@ -40,7 +39,7 @@ public final class CancelWithSavepoint {
     private final FlinkOperations operations;
     private final FlinkLive live;
     private final OperationLog log;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final ExecutorService blocking;
 
@@ -49,9 +48,9 @@ public final class CancelWithSavepoint {
             FlinkOperations operations,
             FlinkLive live,
             OperationLog log,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.known = known;
         this.operations = operations;
         this.live = live;

@@ -2,7 +2,7 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.operations.OperationKind;
@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code DELETE /cluster}: the engine stays down until the service restarts, and history goes on. */
-@Singleton
 public final class ClusterShutdown {
     private static final EngineAnswer DONE =
             new EngineAnswer(200, ApiErrors.JSON.toString(), "{}".getBytes(StandardCharsets.UTF_8));
@@ -23,7 +22,7 @@ public final class ClusterShutdown {
     private final Engine engine;
     private final FlinkOperations operations;
 
-    ClusterShutdown(@Named(FlinkCluster.ENGINE) Engine engine, FlinkOperations operations) {
+    ClusterShutdown(Engine engine, FlinkOperations operations) {
         this.engine = engine;
         this.operations = operations;
     }

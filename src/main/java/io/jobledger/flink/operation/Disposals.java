@@ -1,6 +1,6 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
@@ -11,20 +11,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Marks the savepoints that were disposed of. */
-@Singleton
 final class Disposals {
     /** One that is disposed of at once may be recorded only seconds later. */
     private static final Duration UNTIL_RECORDED = Duration.ofMinutes(1);
 
     private final SavepointCatalogue catalogue;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Clock clock;
 
     /** When what is not marked yet was disposed of, by path. */
     private final Map<String, Long> unmarked = new ConcurrentHashMap<>();
 
-    Disposals(SavepointCatalogue catalogue, FlinkCluster cluster, Json json, Clock clock) {
+    Disposals(SavepointCatalogue catalogue, EngineCluster cluster, Json json, Clock clock) {
         this.catalogue = catalogue;
         this.cluster = cluster;
         this.json = json;
@@ -43,7 +42,7 @@ final class Disposals {
     void retry() {
         unmarked.entrySet()
                 .removeIf(disposed -> catalogue.markDisposed(
-                                FlinkCluster.ENGINE, cluster.name(), disposed.getKey(), disposed.getValue())
+                                cluster.kind(), cluster.name(), disposed.getKey(), disposed.getValue())
                         || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
     }
 }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /** Requests that change jobs, and whose clients ask for no outcome. */
-@Singleton
 public final class JobChanges {
     private static final byte[] NO_BODY = new byte[0];
     private static final byte[] STOP = "{\"drain\":false}".getBytes(StandardCharsets.UTF_8);

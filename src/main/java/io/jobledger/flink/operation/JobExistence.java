@@ -1,6 +1,6 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
@@ -13,20 +13,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
-@Singleton
 final class JobExistence {
     private final LiveJobs jobs;
     private final Ledger ledger;
     private final FlinkLive live;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final ExecutorService blocking;
 
     JobExistence(
             LiveJobs jobs,
             Ledger ledger,
             FlinkLive live,
-            FlinkCluster cluster,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            EngineCluster cluster,
+            ExecutorService blocking) {
         this.jobs = jobs;
         this.ledger = ledger;
         this.live = live;

@@ -1,7 +1,7 @@
 package io.jobledger.flink.operation;
 
 import io.jobledger.engine.process.ServiceDirectories;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
@@ -31,7 +31,6 @@ import java.util.stream.Stream;
  * Looks for the savepoint of an operation whose outcome the engine did not tell: among those recorded, and on disk where
  * we can read it. Only one that nothing else can have made is found.
  */
-@Singleton
 final class SavepointSearch {
     /** The last file that Flink writes of a savepoint; it appears whole, under this name. */
     private static final String METADATA = "_metadata";
@@ -45,7 +44,7 @@ final class SavepointSearch {
     private final Ledger ledger;
     private final OperationLog log;
     private final SavepointCatalogue catalogue;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
 
     @Nullable
@@ -55,7 +54,7 @@ final class SavepointSearch {
             Ledger ledger,
             OperationLog log,
             SavepointCatalogue catalogue,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             FlinkProperties properties,
             ServiceDirectories directories,
             Json json) {
@@ -142,7 +141,7 @@ final class SavepointSearch {
                 if (isWhole(metadata)
                         && Files.getLastModifiedTime(metadata).toMillis() >= operation.requestedAt()
                         && catalogue
-                                .find(FlinkCluster.ENGINE, cluster.name(), path)
+                                .find(cluster.kind(), cluster.name(), path)
                                 .isEmpty()) {
                     made.put(path, Files.getLastModifiedTime(metadata).toMillis());
                 }

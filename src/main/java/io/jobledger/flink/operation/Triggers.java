@@ -3,7 +3,7 @@ package io.jobledger.flink.operation;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.Json;
@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  * <p>An operation that was cut off (by our end before the engine's answer was noted, or by the engine's before the outcome
  * was) has failed, unless it was to make a savepoint and that is there.
  */
-@Singleton
 public final class Triggers {
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
@@ -59,7 +58,7 @@ public final class Triggers {
     private final SavepointSearch savepoints;
     private final Disposals disposals;
     private final OperationLog log;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Clock clock;
     private final ExecutorService blocking;
@@ -71,10 +70,10 @@ public final class Triggers {
             SavepointSearch savepoints,
             Disposals disposals,
             OperationLog log,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Json json,
             Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.live = live;
         this.client = client;
         this.operations = operations;
@@ -111,7 +110,7 @@ public final class Triggers {
 
     private Optional<Operation> find(Set<OperationKind> kinds, @Nullable String jobId, String triggerId) {
         return (jobId == null
-                        ? log.find(FlinkCluster.ENGINE, cluster.name(), triggerId)
+                        ? log.find(cluster.kind(), cluster.name(), triggerId)
                         : log.find(cluster.job(jobId), triggerId))
                 .filter(operation -> kinds.contains(operation.kind()));
     }

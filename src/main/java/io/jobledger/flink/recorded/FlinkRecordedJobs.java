@@ -2,7 +2,7 @@ package io.jobledger.flink.recorded;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.http.ApiException;
@@ -33,7 +33,6 @@ import java.util.function.UnaryOperator;
  * What the ledger answers about a job, as the JobManager would answer about a finished one. Ready answers of closed runs
  * are kept in a bounded cache.
  */
-@Singleton
 public final class FlinkRecordedJobs {
     private static final String CHECKPOINTS = "/checkpoints";
     private static final UnaryOperator<String> NO_QUERY = name -> null;
@@ -44,7 +43,7 @@ public final class FlinkRecordedJobs {
     private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
 
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Cache<String, Ready> ready;
     private final Set<Read> reads = ConcurrentHashMap.newKeySet();
@@ -55,10 +54,10 @@ public final class FlinkRecordedJobs {
      */
     FlinkRecordedJobs(
             Ledger ledger,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Json json,
-            @Property(name = "jobledger.document-cache") long cacheBytes,
-            @Property(name = "datasources.default.url") String databaseUrl) {
+            long cacheBytes,
+            String databaseUrl) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;
@@ -155,7 +154,7 @@ public final class FlinkRecordedJobs {
         reads.addAll(all);
         try {
             Map<String, RecordedDocument> recorded =
-                    ledger.documents(FlinkCluster.ENGINE, cluster.name(), targets.keySet(), parsed.path());
+                    ledger.documents(cluster.kind(), cluster.name(), targets.keySet(), parsed.path());
             for (Read read : all) {
                 RecordedDocument found = recorded.get(read.jobId);
                 if (found != null) {

@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
  * Reads about one job, whoever has to be asked: the engine while the job lives there, the ledger from the moment that it
  * is sealed. A reader cannot tell the two apart.
  */
-@Singleton
 public final class JobDocuments implements ReadyAnswers {
     private static final String JOBS = "/jobs/";
 
@@ -38,7 +37,7 @@ public final class JobDocuments implements ReadyAnswers {
             PreRoutingReads unrouted,
             LiveJobs jobs,
             FlinkLive live,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.recorded = recorded;
         this.unrouted = unrouted;
         this.jobs = jobs;

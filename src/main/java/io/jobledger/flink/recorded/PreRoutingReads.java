@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  * Reads of recorded documents for requests that the server has not routed: of those documents that every job has, by the
  * plainest of targets. All others, and whatever is no 200, are the server's.
  */
-@Singleton
 final class PreRoutingReads {
     private static final String JOBS = "/jobs/";
     private static final int ID = 32;

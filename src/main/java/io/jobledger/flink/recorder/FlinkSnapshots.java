@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
@@ -20,14 +20,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the ledger's snapshots out of Flink's documents. */
-@Singleton
 final class FlinkSnapshots {
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final RunFacts facts;
     private final Json json;
     private final Clock clock;
 
-    FlinkSnapshots(FlinkCluster cluster, RunFacts facts, Json json, Clock clock) {
+    FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock clock) {
         this.cluster = cluster;
         this.facts = facts;
         this.json = json;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads documents of one job from the engine, several at a time. */
 @Singleton
-final class JobReader {
+public final class JobReader {
     /** So many calls are in flight at once: the engine has other clients. */
     private static final int AT_ONCE = 8;
 

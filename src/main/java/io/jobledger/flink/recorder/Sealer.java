@@ -1,7 +1,7 @@
 package io.jobledger.flink.recorder;
 
 import io.jobledger.engine.EngineSession;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.archive.ArchivedJob;
@@ -30,14 +30,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes runs: with everything that is to be known of a job that ended, or as lost. */
-@Singleton
 final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private static final String CHECKPOINTS = "/checkpoints";
 
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Archives archives;
     private final JobReader reader;
     private final RecordedBefore before;
@@ -48,7 +47,7 @@ final class Sealer {
 
     Sealer(
             Ledger ledger,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Archives archives,
             JobReader reader,
             RecordedBefore before,
@@ -167,8 +166,7 @@ final class Sealer {
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         Map<String, List<JobRun>> runs = ledger.runs(
-                FlinkCluster.ENGINE,
-                cluster.name(),
+                cluster.kind(), cluster.name(),
                 archived.stream().map(Archives.Entry::jobId).toList());
         for (Archives.Entry entry : archived) {
             List<JobRun> ofJob = runs.getOrDefault(entry.jobId(), List.of());

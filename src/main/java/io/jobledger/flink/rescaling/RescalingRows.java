@@ -1,6 +1,6 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.operation.ClientRequest;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.NewOperation;
@@ -18,16 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rescalings among the operations on record. */
-@Singleton
 final class RescalingRows {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingRows.class);
 
     private final OperationLog log;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Clock clock;
 
-    RescalingRows(OperationLog log, FlinkCluster cluster, Json json, Clock clock) {
+    RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock clock) {
         this.log = log;
         this.cluster = cluster;
         this.json = json;
@@ -47,8 +46,7 @@ final class RescalingRows {
 
     private Operation begin(String jobId, ClientRequest asked, String request) {
         return log.begin(new NewOperation(
-                FlinkCluster.ENGINE,
-                cluster.name(),
+                cluster.kind(), cluster.name(),
                 jobId,
                 OperationKind.RESCALING,
                 UUID.randomUUID().toString().replace("-", ""),
@@ -63,7 +61,7 @@ final class RescalingRows {
 
     /** Oldest first. */
     List<Operation> inProgress() {
-        return log.inProgress(FlinkCluster.ENGINE, cluster.name()).stream()
+        return log.inProgress(cluster.kind(), cluster.name()).stream()
                 .filter(operation -> operation.kind() == OperationKind.RESCALING)
                 .toList();
     }

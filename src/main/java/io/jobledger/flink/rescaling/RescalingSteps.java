@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes a rescaling on, from whatever is the case now: a step that failed or was cut off is just taken again. */
-@Singleton
 final class RescalingSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingSteps.class);
 
@@ -35,7 +34,7 @@ final class RescalingSteps {
             RescalingCalls engine,
             RescalingRows rows,
             Json json,
-            @Property(name = "jobledger.flink.rescale-timeout") Duration timeout) {
+            Duration timeout) {
         this.engine = engine;
         this.rows = rows;
         this.json = json;

@@ -2,7 +2,7 @@ package io.jobledger.flink.rescaling;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.FlinkStates;
@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
  * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds requests and the
  * recorder's rounds apart; each takes a few calls to the engine.
  */
-@Singleton
 public final class Rescalings {
     private static final Logger LOG = LoggerFactory.getLogger(Rescalings.class);
 
@@ -60,7 +59,7 @@ public final class Rescalings {
     private final RescalingRows rows;
     private final RescalingSteps steps;
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final ExecutorService blocking;
 
@@ -71,9 +70,9 @@ public final class Rescalings {
             RescalingRows rows,
             RescalingSteps steps,
             Ledger ledger,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.live = live;
         this.jobs = jobs;
         this.engine = engine;

@@ -25,11 +25,13 @@ import java.util.List;
 class HistoryCatalogueController implements CatalogueController {
     private final ExceptionSearch exceptions;
     private final Catalogue catalogue;
+    private final KnownEngines engines;
     private final HistoryModels wording;
 
-    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, HistoryModels wording) {
+    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording) {
         this.exceptions = exceptions;
         this.catalogue = catalogue;
+        this.engines = engines;
         this.wording = wording;
     }
 
@@ -43,7 +45,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         ExceptionQuery query = new ExceptionQuery(
-                text, Parameters.engines(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
+                text, engines.of(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
         return PagedAnswer.of(
                 limit,
                 cursor,
@@ -63,7 +65,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         SavepointQuery query = new SavepointQuery(
-                Parameters.engines(engine),
+                engines.of(engine),
                 Parameters.all(cluster),
                 jobId,
                 disposed,
@@ -88,7 +90,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         OperationQuery query = new OperationQuery(
-                Parameters.engines(engine),
+                engines.of(engine),
                 Parameters.all(cluster),
                 jobId,
                 Parameters.constants("kind", kind, OperationKind.class),

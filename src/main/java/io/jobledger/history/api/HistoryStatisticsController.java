@@ -26,10 +26,12 @@ class HistoryStatisticsController implements StatisticsController {
     private static final double ERROR_BOUND = 0.01;
 
     private final Statistics statistics;
+    private final KnownEngines engines;
     private final HistoryModels wording;
 
-    HistoryStatisticsController(Statistics statistics, HistoryModels wording) {
+    HistoryStatisticsController(Statistics statistics, KnownEngines engines, HistoryModels wording) {
         this.statistics = statistics;
+        this.engines = engines;
         this.wording = wording;
     }
 
@@ -46,7 +48,7 @@ class HistoryStatisticsController implements StatisticsController {
             @Nullable Long startedTo,
             @Nullable Integer limit) {
         JobQuery jobs = JobQuery.builder()
-                .engines(Parameters.engines(engine))
+                .engines(engines.of(engine))
                 .clusters(Parameters.all(cluster))
                 .states(Parameters.all(state))
                 .name(Parameters.name(name, namePrefix, nameContains))

@@ -8,7 +8,7 @@ import io.jobledger.history.contract.model.JobLinks;
 import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
-import io.jobledger.http.EngineLinks;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
@@ -38,7 +38,7 @@ public final class JobRecords {
     private final RunHistory history;
     private final Catalogue catalogue;
     private final SavepointCatalogue savepoints;
-    private final List<EngineLinks> engines;
+    private final EngineClusters clusters;
     private final HistoryModels wording;
 
     JobRecords(
@@ -46,13 +46,13 @@ public final class JobRecords {
             RunHistory history,
             Catalogue catalogue,
             SavepointCatalogue savepoints,
-            List<EngineLinks> engines,
+            EngineClusters clusters,
             HistoryModels wording) {
         this.ledger = ledger;
         this.history = history;
         this.catalogue = catalogue;
         this.savepoints = savepoints;
-        this.engines = engines;
+        this.clusters = clusters;
         this.wording = wording;
     }
 
@@ -137,13 +137,7 @@ public final class JobRecords {
 
     /** An engine's API knows only the newest run of a job. */
     private List<String> engineLinks(JobRun run) {
-        if (!run.newest()) {
-            return List.of();
-        }
-        JobKey key = run.key();
-        return engines.stream()
-                .flatMap(engine -> engine.of(key.engine(), key.cluster(), key.jobId()).stream())
-                .toList();
+        return run.newest() ? clusters.links(run.key()) : List.of();
     }
 
     private static String encoded(String segment) {

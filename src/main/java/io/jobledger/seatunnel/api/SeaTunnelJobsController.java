@@ -1,8 +1,8 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.seatunnel.contract.JobsController;
-import io.jobledger.seatunnel.jobs.JobAnswers;
 import io.jobledger.seatunnel.live.JobRequests;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
 /** Jobs that run and jobs that have ended. */
 @Controller
 final class SeaTunnelJobsController implements JobsController {
+    private final SeaTunnelKind seatunnel;
     private static final Pattern STATE = Pattern.compile("\\w+");
 
-    private final JobAnswers jobs;
     private final SeaTunnelAnswers answers;
 
-    SeaTunnelJobsController(JobAnswers jobs, SeaTunnelAnswers answers) {
-        this.jobs = jobs;
+    SeaTunnelJobsController(SeaTunnelKind seatunnel, SeaTunnelAnswers answers) {
+        this.seatunnel = seatunnel;
         this.answers = answers;
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getJobInfo(String jobId, HttpRequest<?> request) {
-        return jobs.info(JobRequests.jobId(jobId)).thenApply(answers::shaped);
+        return seatunnel.asked(request).jobs().info(JobRequests.jobId(jobId)).thenApply(answers::shaped);
     }
 
     @Override
@@ -38,18 +38,18 @@ final class SeaTunnelJobsController implements JobsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> listFinishedJobs(HttpRequest<?> request) {
-        return jobs.ended(null).thenApply(answers::shaped);
+        return seatunnel.asked(request).jobs().ended(null).thenApply(answers::shaped);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> listFinishedJobsByState(String state, HttpRequest<?> request) {
         return STATE.matcher(state).matches()
-                ? jobs.ended(state.toUpperCase(Locale.ROOT)).thenApply(answers::shaped)
+                ? seatunnel.asked(request).jobs().ended(state.toUpperCase(Locale.ROOT)).thenApply(answers::shaped)
                 : CompletableFuture.completedStage(answers.asItIs(JsonNode.createArrayNode(List.of())));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> listRunningJobs(HttpRequest<?> request) {
-        return jobs.running().thenApply(answers::shaped);
+        return seatunnel.asked(request).jobs().running().thenApply(answers::shaped);
     }
 }

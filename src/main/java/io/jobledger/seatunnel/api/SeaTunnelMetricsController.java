@@ -2,8 +2,8 @@ package io.jobledger.seatunnel.api;
 
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.seatunnel.contract.MetricsController;
-import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.http.HttpHeaders;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -13,22 +13,22 @@ import java.util.concurrent.CompletionStage;
 /** Metrics of the engine's node. */
 @Controller
 final class SeaTunnelMetricsController implements MetricsController {
+    private final SeaTunnelKind seatunnel;
     private static final String INSTANCE = "/hazelcast/rest/instance/";
 
-    private final SeaTunnelLive live;
 
-    SeaTunnelMetricsController(SeaTunnelLive live) {
-        this.live = live;
+    SeaTunnelMetricsController(SeaTunnelKind seatunnel) {
+        this.seatunnel = seatunnel;
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getMetrics(HttpRequest<?> request) {
-        return live.raw(INSTANCE + "metrics").thenApply(SeaTunnelMetricsController::response);
+        return seatunnel.asked(request).live().raw(INSTANCE + "metrics").thenApply(SeaTunnelMetricsController::response);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getOpenMetrics(HttpRequest<?> request) {
-        return live.raw(INSTANCE + "openmetrics").thenApply(SeaTunnelMetricsController::response);
+        return seatunnel.asked(request).live().raw(INSTANCE + "openmetrics").thenApply(SeaTunnelMetricsController::response);
     }
 
     private static HttpResponse<?> response(EngineAnswer answer) {

@@ -3,10 +3,8 @@ package io.jobledger.seatunnel.api;
 import io.jobledger.http.ApiException;
 import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobRequests;
-import io.jobledger.seatunnel.live.SeaTunnelLive;
-import io.jobledger.seatunnel.operation.JobOperations;
-import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
 import io.micronaut.core.annotation.Nullable;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -22,25 +20,18 @@ import java.util.function.Function;
 /** What clients do with jobs and their configurations. */
 @Controller
 final class SeaTunnelOperationsController implements OperationsController {
-    private final SeaTunnelLive live;
-    private final JobOperations operations;
+    private final SeaTunnelKind seatunnel;
     private final JobRequests requests;
     private final SeaTunnelAnswers answers;
-    private final SeaTunnelRecorder recorder;
     private final ExecutorService blocking;
 
     SeaTunnelOperationsController(
-            SeaTunnelLive live,
-            JobOperations operations,
-            JobRequests requests,
+            SeaTunnelKind seatunnel, JobRequests requests,
             SeaTunnelAnswers answers,
-            SeaTunnelRecorder recorder,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.live = live;
-        this.operations = operations;
+        this.seatunnel = seatunnel;
         this.requests = requests;
         this.answers = answers;
-        this.recorder = recorder;
         this.blocking = blocking;
     }
 
@@ -53,20 +44,20 @@ final class SeaTunnelOperationsController implements OperationsController {
                             return body;
                         },
                         blocking)
-                .thenCompose(body -> live.post("encrypt-config", body))
+                .thenCompose(body -> seatunnel.asked(request).live().post("encrypt-config", body))
                 .thenApply(answers::asItIs);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJob(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stop -> operations.stop(stop, from));
+        return answer(request, stop -> seatunnel.asked(request).operations().stop(stop, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stops -> operations.stopAll(stops, from));
+        return answer(request, stops -> seatunnel.asked(request).operations().stopAll(stops, from));
     }
 
     @Override
@@ -81,13 +72,13 @@ final class SeaTunnelOperationsController implements OperationsController {
         // The framework takes what is neither true nor false for false.
         String resumed = parameter(request, "isStartWithSavePoint");
         Boolean resume = resumed == null ? null : JobRequests.flag("isStartWithSavePoint", resumed);
-        return answer(request, config -> operations.submit(config, id, name, resume, from));
+        return answer(request, config -> seatunnel.asked(request).operations().submit(config, id, name, resume, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> submitJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, submissions -> operations.submitAll(submissions, from));
+        return answer(request, submissions -> seatunnel.asked(request).operations().submitAll(submissions, from));
     }
 
     /** Null if it is not given; 400 if it is given twice. */
@@ -117,7 +108,7 @@ final class SeaTunnelOperationsController implements OperationsController {
                 .thenCompose(operation)
                 // Who asks for the job next finds what was just done on record, unless the engine is slow to tell of
                 // it.
-                .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))
+                .thenCompose(answer -> seatunnel.asked(request).jobs().caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }
 }

@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.RemoteUrl;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
@@ -35,6 +36,15 @@ public record SeaTunnelProperties(
                     "jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
                             + historyJobExpireMinutes);
         }
+    }
+
+    /**
+     * Reads {@code mode}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public EngineMode engineMode() {
+        return EngineMode.parse("jobledger.seatunnel.mode", mode);
     }
 
     /**

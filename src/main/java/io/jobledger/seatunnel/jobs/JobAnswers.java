@@ -1,19 +1,20 @@
 package io.jobledger.seatunnel.jobs;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
-import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
+import io.jobledger.seatunnel.recorder.SeaTunnelFollower;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,24 +25,26 @@ import java.util.function.Supplier;
  * Jobs, as the engine's own documents: of a job that runs the engine is asked, of one that has ended the ledger, which has
  * the same document for as long as it is wanted. Lists never wait for an engine that is not there.
  */
-@Singleton
 public final class JobAnswers {
-    private final Engine engine;
+    /** A client that asks for a list waits no longer than this for an engine that is slow. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
+
+    private final EngineCluster cluster;
     private final SeaTunnelLive live;
     private final SeaTunnelRecordedJobs recorded;
-    private final SeaTunnelRecorder recorder;
+    private final SeaTunnelFollower follower;
     private final ExecutorService blocking;
 
-    JobAnswers(
-            @Named(SeaTunnelCluster.ENGINE) Engine engine,
+    public JobAnswers(
+            EngineCluster cluster,
             SeaTunnelLive live,
             SeaTunnelRecordedJobs recorded,
-            SeaTunnelRecorder recorder,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.engine = engine;
+            SeaTunnelFollower follower,
+            ExecutorService blocking) {
+        this.cluster = cluster;
         this.live = live;
         this.recorded = recorded;
-        this.recorder = recorder;
+        this.follower = follower;
         this.blocking = blocking;
     }
 
@@ -56,8 +59,8 @@ public final class JobAnswers {
 
     /** Whether the engine need not be asked about it, or cannot be. */
     private boolean isAnswered(JobRun run, String jobId) {
-        boolean ended = run.closure() != Closure.OPEN && !recorder.isRunning(jobId);
-        return ended || engine.state() == EngineState.STOPPED;
+        boolean ended = run.closure() != Closure.OPEN && !follower.isRunning(jobId);
+        return ended || cluster.engine().state() == EngineState.STOPPED;
     }
 
     private CompletionStage<JsonNode> known(JobDocument told, Optional<JobRun> run) {
@@ -68,7 +71,7 @@ public final class JobAnswers {
 
     /** The jobs that have not ended; without an engine, as last known. */
     public CompletionStage<JsonNode> running() {
-        return engine.session().isPresent()
+        return cluster.engine().session().isPresent()
                 ? live.get("running-jobs")
                 : read(() -> JsonNode.createArrayNode(recorded.running()));
     }
@@ -79,8 +82,16 @@ public final class JobAnswers {
      * @param state as the engine spells it; null for any
      */
     public CompletionStage<JsonNode> ended(@Nullable String state) {
-        return recorder.caughtUp()
+        return caughtUp()
                 .thenCompose(recordedNow -> read(() -> JsonNode.createArrayNode(recorded.ended(state))));
+    }
+
+    /**
+     * Completes once what the engine says of its jobs, asked after this call, is recorded; at once without an engine, and
+     * after two seconds in any case. Never completes exceptionally.
+     */
+    public CompletionStage<Void> caughtUp() {
+        return cluster.rounds().caughtUp(CATCH_UP);
     }
 
     private <T> CompletionStage<T> read(Supplier<T> statement) {

@@ -5,7 +5,7 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configurations that jobs were submitted with, as far as that was done through this service. */
-@Singleton
 public final class SubmittedConfigs {
 
     /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
@@ -23,10 +22,10 @@ public final class SubmittedConfigs {
     static final long LEEWAY = 2000;
 
     private final OperationLog log;
-    private final SeaTunnelCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
 
-    SubmittedConfigs(OperationLog log, SeaTunnelCluster cluster, Json json) {
+    public SubmittedConfigs(OperationLog log, EngineCluster cluster, Json json) {
         this.log = log;
         this.cluster = cluster;
         this.json = json;

@@ -8,7 +8,7 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
 import jakarta.inject.Singleton;
@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what is new of one run into the ledger. Used by one thread. */
-@Singleton
 class RunWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
@@ -37,7 +36,7 @@ class RunWriter {
 
     private final Ledger ledger;
     private final SeaTunnelRecordedJobs recorded;
-    private final SeaTunnelCluster cluster;
+    private final EngineCluster cluster;
     private final SeaTunnelSnapshots snapshots;
     private final StateNews states;
     private final CheckpointFiles checkpoints;
@@ -47,7 +46,7 @@ class RunWriter {
     RunWriter(
             Ledger ledger,
             SeaTunnelRecordedJobs recorded,
-            SeaTunnelCluster cluster,
+            EngineCluster cluster,
             SeaTunnelSnapshots snapshots,
             StateNews states,
             CheckpointFiles checkpoints,

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 
 /** Changes of jobs' states that the engine has written down and that are not recorded yet. */
-@Singleton
 final class StateNews {
     private final StateLog log;
     private final Map<String, List<StateLog.Change>> news = new HashMap<>();
