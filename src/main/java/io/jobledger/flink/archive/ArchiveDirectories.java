@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The directories to be watched for archives: {@code jobledger.flink.archive-dirs}. */
-@Singleton
 final class ArchiveDirectories {
     private static final Pattern OF_CLUSTER = Pattern.compile("([^/\\\\=]+)=(.+)");
 
@@ -22,7 +21,7 @@ final class ArchiveDirectories {
      * @throws IllegalArgumentException if one is empty
      */
     ArchiveDirectories(
-            EngineCluster cluster, @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories) {
+            EngineCluster cluster, @Nullable List<String> directories) {
         this.directories = directories == null
                 ? List.of()
                 : directories.stream()

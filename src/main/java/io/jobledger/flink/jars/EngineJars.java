@@ -29,7 +29,7 @@ public final class EngineJars {
     private final Json json;
     private final Map<Key, CompletableFuture<String>> uploads = new ConcurrentHashMap<>();
 
-    EngineJars(
+    public EngineJars(
             FlinkLive live, Engine engine, EngineClient client, JarStore store, Json json) {
         this.live = live;
         this.engine = engine;

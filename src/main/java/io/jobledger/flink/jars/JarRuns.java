@@ -27,7 +27,7 @@ public final class JarRuns {
     private final Json json;
     private final ExecutorService blocking;
 
-    JarRuns(
+    public JarRuns(
             JarStore store,
             EngineJars engineJars,
             FlinkLive live,

@@ -2,7 +2,10 @@ package io.jobledger.flink.live;
 
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
+import io.jobledger.ledger.Ledger;
+import java.util.concurrent.ExecutorService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
@@ -34,9 +37,10 @@ public final class ClusterOverview {
 
     private volatile JsonNode last;
 
-    ClusterOverview(FlinkLive live, JobCounts counts, Json json) {
+    public ClusterOverview(
+            EngineCluster cluster, FlinkLive live, LiveJobs jobs, Ledger ledger, Json json, ExecutorService blocking) {
         this.live = live;
-        this.counts = counts;
+        this.counts = new JobCounts(jobs, ledger, cluster, blocking);
         this.json = json;
     }
 

@@ -1,6 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.cluster.EngineCalls;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
@@ -29,12 +30,8 @@ public final class FlinkLive {
     private final EngineClient client;
     private final DroppedFields dropped;
 
-    FlinkLive(
-            Engine engine,
-            EngineClient client,
-            DroppedFields dropped,
-            Duration wait) {
-        this.calls = new EngineCalls(engine, client, wait, "The Flink cluster");
+    public FlinkLive(EngineCluster cluster, EngineClient client, DroppedFields dropped) {
+        this.calls = cluster.calls();
         this.client = client;
         this.dropped = dropped;
     }

@@ -42,7 +42,7 @@ public final class JobLists implements ReadyAnswers {
 
     private volatile Rendering rendering;
 
-    JobLists(
+    public JobLists(
             LiveJobs live,
             Ledger ledger,
             EngineCluster cluster,

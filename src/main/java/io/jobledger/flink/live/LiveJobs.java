@@ -49,7 +49,7 @@ public final class LiveJobs {
     private volatile Runnable onChange = () -> {};
     private Asking asking;
 
-    LiveJobs(Engine engine, EngineClient client, Json json) {
+    public LiveJobs(Engine engine, EngineClient client, Json json) {
         this.engine = engine;
         this.client = client;
         this.json = json;

@@ -43,7 +43,7 @@ public final class CancelWithSavepoint {
     private final Json json;
     private final ExecutorService blocking;
 
-    CancelWithSavepoint(
+    public CancelWithSavepoint(
             JobExistence known,
             FlinkOperations operations,
             FlinkLive live,

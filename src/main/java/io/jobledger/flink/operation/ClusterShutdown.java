@@ -22,7 +22,7 @@ public final class ClusterShutdown {
     private final Engine engine;
     private final FlinkOperations operations;
 
-    ClusterShutdown(Engine engine, FlinkOperations operations) {
+    public ClusterShutdown(Engine engine, FlinkOperations operations) {
         this.engine = engine;
         this.operations = operations;
     }

@@ -25,7 +25,7 @@ public final class JobChanges {
     private final JobExistence known;
     private final FlinkOperations operations;
 
-    JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
+    public JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
         this.live = live;
         this.jobs = jobs;
         this.known = known;

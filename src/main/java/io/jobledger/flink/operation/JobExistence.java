@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
-final class JobExistence {
+public final class JobExistence {
     private final LiveJobs jobs;
     private final Ledger ledger;
     private final FlinkLive live;
     private final EngineCluster cluster;
     private final ExecutorService blocking;
 
-    JobExistence(
+    public JobExistence(
             LiveJobs jobs,
             Ledger ledger,
             FlinkLive live,

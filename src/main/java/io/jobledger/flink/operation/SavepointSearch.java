@@ -1,8 +1,6 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
@@ -55,15 +53,14 @@ final class SavepointSearch {
             OperationLog log,
             SavepointCatalogue catalogue,
             EngineCluster cluster,
-            FlinkProperties properties,
-            ServiceDirectories directories,
+            @Nullable String defaultDirectory,
             Json json) {
         this.ledger = ledger;
         this.log = log;
         this.catalogue = catalogue;
         this.cluster = cluster;
         this.json = json;
-        this.defaultDirectory = properties.savepoints(directories.data(FlinkCluster.ENGINE));
+        this.defaultDirectory = defaultDirectory;
     }
 
     /** The path of the operation's savepoint, if it was to make one and that is there, whole. */

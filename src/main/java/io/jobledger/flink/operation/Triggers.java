@@ -10,7 +10,10 @@ import io.jobledger.http.Json;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
+import io.micronaut.core.annotation.Nullable;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
@@ -63,22 +66,24 @@ public final class Triggers {
     private final Clock clock;
     private final ExecutorService blocking;
 
-    Triggers(
+    /** @param savepoints the engine's directory for savepoints that name none, null if it is not known */
+    public Triggers(
+            EngineCluster cluster,
+            @Nullable String savepoints,
             FlinkLive live,
             EngineClient client,
             FlinkOperations operations,
-            SavepointSearch savepoints,
-            Disposals disposals,
             OperationLog log,
-            EngineCluster cluster,
+            Ledger ledger,
+            SavepointCatalogue catalogue,
             Json json,
             Clock clock,
             ExecutorService blocking) {
         this.live = live;
         this.client = client;
         this.operations = operations;
-        this.savepoints = savepoints;
-        this.disposals = disposals;
+        this.savepoints = new SavepointSearch(ledger, log, catalogue, cluster, savepoints, json);
+        this.disposals = new Disposals(catalogue, cluster, json, clock);
         this.log = log;
         this.cluster = cluster;
         this.json = json;

@@ -17,7 +17,6 @@ import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public final class FlinkRecordedJobs {
      * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers to keep at most
      * @param databaseUrl {@code datasources.default.url}: unless it is H2's, other services may write to it too
      */
-    FlinkRecordedJobs(
+    public FlinkRecordedJobs(
             Ledger ledger,
             EngineCluster cluster,
             Json json,
@@ -83,8 +82,7 @@ public final class FlinkRecordedJobs {
     }
 
     /** Forgets all ready answers, because runs were deleted. */
-    @EventListener
-    synchronized void forgetAll(RunsForgotten event) {
+    public synchronized void forgetAll() {
         reads.forEach(read -> read.outOfDate = true);
         ready.invalidateAll();
     }

@@ -32,7 +32,7 @@ public final class JobDocuments implements ReadyAnswers {
     private final ExecutorService blocking;
     private final PreRoutingReads unrouted;
 
-    JobDocuments(
+    public JobDocuments(
             FlinkRecordedJobs recorded,
             PreRoutingReads unrouted,
             LiveJobs jobs,

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Reads of recorded documents for requests that the server has not routed: of those documents that every job has, by the
  * plainest of targets. All others, and whatever is no 200, are the server's.
  */
-final class PreRoutingReads {
+public final class PreRoutingReads {
     private static final String JOBS = "/jobs/";
     private static final int ID = 32;
     private static final String ROUTE = "/jobs/{jobid}";
@@ -70,7 +70,7 @@ final class PreRoutingReads {
     });
     private volatile long pausedUntil = System.nanoTime();
 
-    PreRoutingReads(FlinkRecordedJobs recorded) {
+    public PreRoutingReads(FlinkRecordedJobs recorded) {
         this.recorded = recorded;
     }
 

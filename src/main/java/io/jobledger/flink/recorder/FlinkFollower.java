@@ -11,6 +11,7 @@ import java.io.IOException;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.Listing;
@@ -45,12 +46,6 @@ public final class FlinkFollower implements Follower {
 
     private static final long LISTING_SECONDS = 10;
 
-    /** The engine caches checkpoint statistics and execution graphs for three seconds: sooner there is no news. */
-    private static final long ENGINE_CACHE_MILLIS = 3000;
-
-    /** After its end a job is asked about once the engine's caches have surely expired. */
-    private static final long SETTLED_MILLIS = ENGINE_CACHE_MILLIS + 500;
-
     /** How long to wait for the archive of a job that ended before the engine is asked for everything. */
     private static final long ARCHIVE_MILLIS = 15_000;
 
@@ -77,6 +72,7 @@ public final class FlinkFollower implements Follower {
     private final Ledger ledger;
     private final FlinkRecordedJobs recorded;
     private final EngineCluster cluster;
+    private final FlinkCaches caches;
     private final Clock clock;
 
     private final Map<String, FlinkTrackedRun> tracked = new HashMap<>();
@@ -91,6 +87,7 @@ public final class FlinkFollower implements Follower {
     public FlinkFollower(
             EngineCluster cluster,
             @Nullable Path archives,
+            FlinkCaches caches,
             LiveJobs live,
             JobReader reader,
             FormerAttempts attempts,
@@ -104,6 +101,7 @@ public final class FlinkFollower implements Follower {
             Clock clock) {
         this.cluster = cluster;
         this.engine = cluster.engine();
+        this.caches = caches;
         this.live = live;
         this.archives = new Archives(archives, json);
         this.reader = reader;
@@ -239,7 +237,7 @@ public final class FlinkFollower implements Follower {
             run.endSeen = now;
         }
         if (ended
-                && now - run.endSeen >= SETTLED_MILLIS
+                && now - run.endSeen >= caches.settled()
                 && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
             run.closed = true;
             live.sealed(job);
@@ -261,7 +259,7 @@ public final class FlinkFollower implements Follower {
             run.newsAt = now;
             run.unread = true;
         }
-        boolean due = run.readAt == 0 || ended || now - run.readAt >= ENGINE_CACHE_MILLIS;
+        boolean due = run.readAt == 0 || ended || now - run.readAt >= caches.age();
         if (due) {
             boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
@@ -289,7 +287,7 @@ public final class FlinkFollower implements Follower {
                 if (whole) {
                     run.wholeReadAt = now;
                     // Sooner the engine may have told what it had cached before the news.
-                    run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
+                    run.unread = now - run.newsAt < caches.age();
                 }
             }
         }

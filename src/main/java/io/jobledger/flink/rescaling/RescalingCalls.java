@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What rescaling asks of the engine. Every method waits for the answer, for a few seconds. */
-@Singleton
 final class RescalingCalls {
     private static final long PATIENCE_SECONDS = 10;
 

@@ -7,6 +7,11 @@ import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.live.FlinkAnswers;
+import io.jobledger.engine.client.EngineClient;
+import io.jobledger.flink.FlinkCaches;
+import io.jobledger.ledger.operations.OperationLog;
+import java.time.Clock;
+import java.time.Duration;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.ClientRequest;
@@ -63,21 +68,28 @@ public final class Rescalings {
     private final Json json;
     private final ExecutorService blocking;
 
-    Rescalings(
+    /**
+     * The rescalings of one cluster.
+     *
+     * @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+     */
+    public Rescalings(
+            EngineCluster cluster,
+            FlinkCaches caches,
             FlinkLive live,
             LiveJobs jobs,
-            RescalingCalls engine,
-            RescalingRows rows,
-            RescalingSteps steps,
+            EngineClient client,
+            OperationLog log,
             Ledger ledger,
-            EngineCluster cluster,
             Json json,
-            ExecutorService blocking) {
+            Clock clock,
+            ExecutorService blocking,
+            Duration timeout) {
         this.live = live;
         this.jobs = jobs;
-        this.engine = engine;
-        this.rows = rows;
-        this.steps = steps;
+        this.engine = new RescalingCalls(client, json);
+        this.rows = new RescalingRows(log, cluster, json, clock);
+        this.steps = new RescalingSteps(engine, rows, caches, json, timeout);
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;

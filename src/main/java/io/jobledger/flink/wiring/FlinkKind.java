@@ -1,0 +1,65 @@
+package io.jobledger.flink.wiring;
+
+import io.jobledger.cluster.WiredKind;
+import io.jobledger.engine.EngineMode;
+import io.jobledger.flink.embedded.EmbeddedFlink;
+import io.jobledger.flink.embedded.FlinkProperties;
+import io.jobledger.ledger.retention.RunsForgotten;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Apache Flink, and the clusters of it that the service stands in front of. */
+@Singleton
+public final class FlinkKind extends WiredKind<FlinkParts> {
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
+
+    private final FlinkWiring wiring;
+    private final FlinkProperties properties;
+
+    /**
+     * @param name {@code jobledger.flink.cluster}: the main cluster's name in the ledger; null for {@code host:port} of a
+     *     remote one, else {@code local}
+     */
+    FlinkKind(
+            FlinkWiring wiring,
+            FlinkProperties properties,
+            @Nullable @Property(name = "jobledger.flink.cluster") String name) {
+        this.wiring = wiring;
+        this.properties = properties;
+        add(wiring.cluster(name, name(), properties));
+    }
+
+    /** Wires one more cluster, and does not start it. */
+    public FlinkParts add(String cluster, FlinkProperties settings) {
+        return add(wiring.cluster(cluster, name() + '-' + cluster, settings));
+    }
+
+    @Override
+    public String name() {
+        return EmbeddedFlink.NAME;
+    }
+
+    @Override
+    public EngineMode mode() {
+        return properties.engineMode();
+    }
+
+    @Override
+    public List<String> links(String jobId) {
+        return JOB_ID.matcher(jobId).matches()
+                ? Stream.of("", "/config", "/plan", "/checkpoints", "/exceptions")
+                        .map(path -> "/jobs/" + jobId + path)
+                        .toList()
+                : List.of();
+    }
+
+    @EventListener
+    void forget(RunsForgotten event) {
+        all().forEach(parts -> parts.recorded().forgetAll());
+    }
+}
