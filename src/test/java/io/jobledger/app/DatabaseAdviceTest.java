@@ -1,5 +1,10 @@
 package io.jobledger.app;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.cluster.EngineKind;
+import io.jobledger.engine.EngineMode;
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -32,12 +37,37 @@ class DatabaseAdviceTest {
         appender.start();
         logger.addAppender(appender);
         try {
-            new DatabaseAdvice(url, host, flink, seatunnel, kubernetes).warn(null);
+            EngineClusters clusters = new EngineClusters(List.of(kind("flink", flink), kind("seatunnel", seatunnel)));
+            new DatabaseAdvice(url, host, clusters, kubernetes).warn(null);
             return appender.list.stream()
                     .map(ILoggingEvent::getFormattedMessage)
                     .reduce("", String::concat);
         } finally {
             logger.detachAppender(appender);
         }
+    }
+
+    private static EngineKind kind(String name, String mode) {
+        return new EngineKind() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public EngineMode mode() {
+                return EngineMode.parse("mode", mode);
+            }
+
+            @Override
+            public List<EngineCluster> clusters() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> links(String jobId) {
+                return List.of();
+            }
+        };
     }
 }

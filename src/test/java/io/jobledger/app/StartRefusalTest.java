@@ -1,5 +1,6 @@
 package io.jobledger.app;
 
+import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.Engine;
@@ -150,7 +151,7 @@ class StartRefusalTest {
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
             context.start();
-            context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
+            context.getBean(EngineClusters.class).main("seatunnel").engine();
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))
                     .orElseThrow(() -> e);

@@ -1,6 +1,10 @@
 package io.jobledger.flink;
 
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.Engine;
+import io.jobledger.flink.wiring.FlinkKind;
+import io.jobledger.flink.wiring.FlinkParts;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.ApplicationContext;
@@ -86,12 +90,22 @@ public final class FlinkService implements AutoCloseable {
         return server.getApplicationContext().getBean(type);
     }
 
+    /** The main cluster of an engine. */
+    public EngineCluster cluster(String engine) {
+        return bean(EngineClusters.class).main(engine);
+    }
+
+    /** The parts of the main Flink cluster. */
+    public FlinkParts flink() {
+        return bean(FlinkKind.class).main();
+    }
+
     public Engine engine() {
         return engine("flink");
     }
 
     public Engine engine(String name) {
-        return server.getApplicationContext().getBean(Engine.class, Qualifiers.byName(name));
+        return cluster(name).engine();
     }
 
     /** The engine's own REST API, past us. */
@@ -197,7 +211,7 @@ public final class FlinkService implements AutoCloseable {
     /** Waits until the ledger, no longer the engine, answers for the job. */
     public void awaitSealed(String jobId) {
         Ledger ledger = bean(Ledger.class);
-        FlinkCluster cluster = bean(FlinkCluster.class);
+        EngineCluster cluster = cluster("flink");
         Awaitility.await("job " + jobId + " is sealed")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))

@@ -1,5 +1,8 @@
 package io.jobledger.seatunnel;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
+import io.jobledger.seatunnel.wiring.SeaTunnelParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -85,6 +88,16 @@ public final class SeaTunnelService implements AutoCloseable {
         return service;
     }
 
+    /** The main cluster of an engine. */
+    public EngineCluster cluster(String engine) {
+        return service.cluster(engine);
+    }
+
+    /** The parts of the main SeaTunnel cluster. */
+    public SeaTunnelParts seatunnel() {
+        return bean(SeaTunnelKind.class).main();
+    }
+
     public <T> T bean(Class<T> type) {
         return service.bean(type);
     }
@@ -94,7 +107,7 @@ public final class SeaTunnelService implements AutoCloseable {
     }
 
     public Engine engine() {
-        return bean(ApplicationContext.class).getBean(Engine.class, Qualifiers.byName("seatunnel"));
+        return cluster("seatunnel").engine();
     }
 
     /** Asks the engine itself, past us. */

@@ -7,6 +7,8 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 
 /**
  * The knobs {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
@@ -35,6 +37,24 @@ public record SeaTunnelProperties(
             throw new IllegalArgumentException(
                     "jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
                             + historyJobExpireMinutes);
+        }
+    }
+
+    /**
+     * The time zone in which the engine writes its times.
+     *
+     * @throws IllegalArgumentException if {@code time-zone} is none
+     */
+    public ZoneId zone() {
+        if (timeZone == null) {
+            return ZoneId.systemDefault();
+        }
+        try {
+            return ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "jobledger.seatunnel.time-zone must be a time zone such as Europe/Berlin, but is \"" + timeZone + '"',
+                    e);
         }
     }
 

@@ -32,8 +32,6 @@ import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,14 +102,16 @@ final class SeaTunnelWiring {
                 clock,
                 blocking);
         SeaTunnelRecordedJobs recorded = new SeaTunnelRecordedJobs(ledger, cluster, json, listedFinishedJobs);
+        SubmittedConfigs configs = new SubmittedConfigs(log, cluster, json);
+        CutOffOperations cutOff = new CutOffOperations(cluster, log, ledger, clock);
         SeaTunnelFollower follower = new SeaTunnelFollower(
                 cluster,
                 files(properties, own),
                 engineJobs,
                 ledger,
                 recorded,
-                new SubmittedConfigs(log, cluster, json),
-                new CutOffOperations(cluster, log, ledger, clock),
+                configs,
+                cutOff,
                 shape,
                 json,
                 clock);
@@ -120,14 +120,16 @@ final class SeaTunnelWiring {
                 cluster,
                 live,
                 new JobAnswers(cluster, live, recorded, follower, blocking),
-                new JobOperations(live, log, ledger, cluster, json, blocking));
+                new JobOperations(live, log, ledger, cluster, json, blocking),
+                configs,
+                cutOff);
     }
 
     private static EngineFiles files(SeaTunnelProperties properties, SeaTunnelDirectories own) {
         return switch (properties.engineMode()) {
-            case EMBEDDED -> new EngineFiles(own.checkpoints(), own.stateLog(), zone(properties));
-            case REMOTE -> new EngineFiles(remote(properties.checkpointDir()), null, zone(properties));
-            case OFF -> new EngineFiles(null, null, zone(properties));
+            case EMBEDDED -> new EngineFiles(own.checkpoints(), own.stateLog(), properties.zone());
+            case REMOTE -> new EngineFiles(remote(properties.checkpointDir()), null, properties.zone());
+            case OFF -> new EngineFiles(null, null, properties.zone());
         };
     }
 
@@ -138,19 +140,5 @@ final class SeaTunnelWiring {
             LOG.warn("jobledger.seatunnel.checkpoint-dir is {}, which is no directory yet", checkpoints);
         }
         return checkpoints;
-    }
-
-    private static ZoneId zone(SeaTunnelProperties properties) {
-        if (properties.timeZone() == null) {
-            return ZoneId.systemDefault();
-        }
-        try {
-            return ZoneId.of(properties.timeZone());
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "jobledger.seatunnel.time-zone must be a time zone such as Europe/Berlin, but is \""
-                            + properties.timeZone() + '"',
-                    e);
-        }
     }
 }

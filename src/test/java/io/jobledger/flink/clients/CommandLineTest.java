@@ -1,8 +1,8 @@
 package io.jobledger.flink.clients;
 
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
@@ -102,8 +102,8 @@ class CommandLineTest {
         for (String path : new String[] {saved, stopPath, cancelPath}) {
             assertThat(service.bean(SavepointCatalogue.class)
                             .find(
-                                    FlinkCluster.ENGINE,
-                                    service.bean(FlinkCluster.class).name(),
+                                    EmbeddedFlink.NAME,
+                                    service.cluster("flink").name(),
                                     path))
                     .as(path)
                     .isPresent();

@@ -1,5 +1,6 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.engine.process.EngineHome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -64,8 +65,12 @@ class EmbeddedFlinkTest {
                 "default",
                 "-Xmx512m",
                 Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
+        ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedFlink(new ServiceDirectories(dataDir, null), properties), IMPATIENT, Clock.systemUTC());
+                new EmbeddedFlink(
+                        directories, properties, new FlinkDirectories(new EngineHome(directories.data("flink")))),
+                IMPATIENT,
+                Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);
         assertThat(engine.session()).isEmpty();
         engine.start();

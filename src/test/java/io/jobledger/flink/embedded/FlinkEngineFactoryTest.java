@@ -1,12 +1,13 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.engine.process.EngineHome;
+import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.DataDirLock;
-import io.jobledger.flink.FlinkCluster;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
@@ -43,7 +44,7 @@ class FlinkEngineFactoryTest {
     void remoteIsNamedByItsAddress(String url, String name) {
         try (ApplicationContext context =
                 context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url))) {
-            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo(name);
+            assertThat(context.getBean(EngineClusters.class).main("flink").name()).isEqualTo(name);
         }
     }
 
@@ -56,7 +57,7 @@ class FlinkEngineFactoryTest {
                 "http://flink:8081",
                 "jobledger.flink.cluster",
                 "production"))) {
-            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo("production");
+            assertThat(context.getBean(EngineClusters.class).main("flink").name()).isEqualTo("production");
         }
     }
 
@@ -118,7 +119,7 @@ class FlinkEngineFactoryTest {
     }
 
     private Map<String, String> settings(ApplicationContext context) {
-        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000)
+        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000)
                 .values();
     }
 
@@ -138,7 +139,7 @@ class FlinkEngineFactoryTest {
                 "jobledger.flink.config.taskmanager.memory.managed.size",
                 "64m"))) {
             FlinkSettings settings =
-                    FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000);
+                    FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000);
             assertThat(settings.values())
                     .containsEntry("taskmanager.numberOfTaskSlots", "7")
                     .containsEntry("web.checkpoints.history", "5")
@@ -169,6 +170,6 @@ class FlinkEngineFactoryTest {
     }
 
     private static Engine engine(ApplicationContext context) {
-        return context.getBean(Engine.class, Qualifiers.byName("flink"));
+        return context.getBean(EngineClusters.class).main("flink").engine();
     }
 }

@@ -1,8 +1,8 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -84,7 +84,7 @@ class FormerAttemptsTest {
 
     private JobRun record(long second, Document... documents) {
         return ledger.record(
-                JobSnapshot.builder(context.getBean(FlinkCluster.class).job("1".repeat(32)))
+                JobSnapshot.builder(context.getBean(EngineClusters.class).main("flink").job("1".repeat(32)))
                         .name("job")
                         .state("RUNNING")
                         .closure(Closure.OPEN)

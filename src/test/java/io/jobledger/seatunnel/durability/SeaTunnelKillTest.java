@@ -1,5 +1,7 @@
 package io.jobledger.seatunnel.durability;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +18,6 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -170,7 +171,7 @@ class SeaTunnelKillTest {
                 + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(STREAM.replace("geheim", "******"))) + "}";
         long operation = observer.bean(OperationLog.class)
                 .begin(new NewOperation(
-                        SeaTunnelCluster.ENGINE,
+                        EmbeddedSeaTunnel.NAME,
                         cluster().name(),
                         job,
                         OperationKind.SUBMIT,
@@ -259,8 +260,8 @@ class SeaTunnelKillTest {
         return cluster().job(job);
     }
 
-    private SeaTunnelCluster cluster() {
-        return observer.bean(SeaTunnelCluster.class);
+    private EngineCluster cluster() {
+        return observer.cluster("seatunnel");
     }
 
     private Ledger ledger() {

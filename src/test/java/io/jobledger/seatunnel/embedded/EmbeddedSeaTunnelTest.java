@@ -1,5 +1,7 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.engine.process.EngineHome;
+import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,8 +63,12 @@ class EmbeddedSeaTunnelTest {
     @BeforeAll
     void start() {
         SeaTunnelProperties properties = new SeaTunnelProperties("embedded", null, "-Xmx512m", 1440, null, null);
+        ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedSeaTunnel(new ServiceDirectories(dataDir, null), properties), IMPATIENT, Clock.systemUTC());
+                new EmbeddedSeaTunnel(
+                        directories, properties, new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
+                IMPATIENT,
+                Clock.systemUTC());
         engine.start();
     }
 
@@ -95,7 +101,7 @@ class EmbeddedSeaTunnelTest {
                 "remote",
                 "jobledger.seatunnel.url",
                 url + "/"))) {
-            Engine remote = context.getBean(Engine.class, Qualifiers.byName(EmbeddedSeaTunnel.NAME));
+            Engine remote = context.getBean(EngineClusters.class).main(EmbeddedSeaTunnel.NAME).engine();
             remote.start();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(remote.session())

@@ -9,7 +9,6 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
@@ -113,7 +112,7 @@ class RemoteRecordingTest {
         assertThat(ledger(sighted).document(run(sighted, "31").id(), "/checkpoints"))
                 .isEmpty();
         until(() -> assertThat(ledger(blind)
-                        .newestRun(blind.bean(SeaTunnelCluster.class).job("31")))
+                        .newestRun(blind.cluster("seatunnel").job("31")))
                 .isPresent());
         JobRun unseen = run(blind, "31");
         assertThat(ledger(blind).checkpoints(unseen.id())).isEmpty();
@@ -194,13 +193,13 @@ class RemoteRecordingTest {
 
     private static void awaitRecorded(FlinkService service, String job) {
         until(() -> assertThat(ledger(service)
-                        .newestRun(service.bean(SeaTunnelCluster.class).job(job)))
+                        .newestRun(service.cluster("seatunnel").job(job)))
                 .isPresent());
     }
 
     private static JobRun run(FlinkService service, String job) {
         return ledger(service)
-                .newestRun(service.bean(SeaTunnelCluster.class).job(job))
+                .newestRun(service.cluster("seatunnel").job(job))
                 .orElseThrow();
     }
 
