@@ -3,6 +3,7 @@ package io.jobledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.Engine;
+import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -37,6 +38,8 @@ class StartRefusalTest {
         Path log = directory.resolve("log");
         Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.jobledger.Application",
@@ -149,7 +152,7 @@ class StartRefusalTest {
         all.putAll(settings);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
-            context.start();
+            FlinkService.started(context);
             context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))

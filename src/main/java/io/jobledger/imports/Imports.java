@@ -8,11 +8,11 @@ import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.QuarantinedFile;
 import io.jobledger.ledger.query.Page;
 import io.jobledger.ledger.query.PageRequest;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Imports of directories of archives: those asked for, and those watched for good. Of several services on one database
  * one works at an import; when it dies another one that has the directory goes on.
  */
-@Singleton
+@Context
 public class Imports {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
 
@@ -54,6 +55,7 @@ public class Imports {
     private final Set<WatchedDirectory> begun = new HashSet<>();
     private final Presence presence = new Presence(Imports::thread);
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private boolean warned;
 
     private record Working(ImportRun run, Thread thread) {}
@@ -72,9 +74,12 @@ public class Imports {
         return thread;
     }
 
+    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
     @EventListener
-    void start(StartupEvent event) {
-        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    void start(ServerStartupEvent event) {
+        if (started.compareAndSet(false, true)) {
+            rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Lets what is under way end by itself: an interrupted write would take H2's file from everybody else. */

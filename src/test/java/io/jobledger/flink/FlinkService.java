@@ -48,10 +48,20 @@ public final class FlinkService implements AutoCloseable {
         all.putAll(properties);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
-            this.server = context.start().getBean(EmbeddedServer.class).start();
+            this.server = started(context).getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             // What is refused would go on in the background.
             context.close();
+            throw e;
+        }
+    }
+
+    /** Starts a context. One whose start fails is closed: without its second start that would end none of its beans. */
+    public static ApplicationContext started(ApplicationContext context) {
+        try {
+            return context.start();
+        } catch (RuntimeException e) {
+            context.start().close();
             throw e;
         }
     }

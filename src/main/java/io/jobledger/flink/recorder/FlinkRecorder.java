@@ -18,11 +18,11 @@ import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <p>A round that fails (engine or database gone) is repeated by the next one: nothing is kept here that the ledger and
  * the engine do not tell again.
  */
-@Singleton
+@Context
 public class FlinkRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkRecorder.class);
 
@@ -92,6 +92,7 @@ public class FlinkRecorder {
         return thread;
     });
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean hurried = new AtomicBoolean();
     private final Map<String, TrackedRun> tracked = new HashMap<>();
     private EngineSession session;
@@ -135,10 +136,13 @@ public class FlinkRecorder {
                 .register(meters);
     }
 
+    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
     @EventListener
-    void start(StartupEvent event) {
-        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
-        live.onChange(this::hurry);
+    void start(ServerStartupEvent event) {
+        if (started.compareAndSet(false, true)) {
+            rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+            live.onChange(this::hurry);
+        }
     }
 
     /** What was just submitted is to be in the ledger before anything can happen to us. */

@@ -7,12 +7,12 @@ import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.operation.CutOffOperations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>A round that fails (engine or database gone) is repeated by the next one: what is new is remembered until it is
  * recorded.
  */
-@Singleton
+@Context
 public class SeaTunnelRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SeaTunnelRecorder.class);
 
@@ -51,6 +52,7 @@ public class SeaTunnelRecorder {
     private final Clock clock;
     private final ScheduledExecutorService rounds = thread("seatunnel-recorder");
     private final ScheduledExecutorService looks = thread("seatunnel-checkpoints");
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /** Completes with the next round that has not begun; null if nobody waits for one. Guarded by this. */
     @Nullable
@@ -86,8 +88,12 @@ public class SeaTunnelRecorder {
         });
     }
 
+    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
     @EventListener
-    void start(StartupEvent event) {
+    void start(ServerStartupEvent event) {
+        if (!started.compareAndSet(false, true)) {
+            return;
+        }
         rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         if (checkpoints.areKnown()) {
             looks.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);

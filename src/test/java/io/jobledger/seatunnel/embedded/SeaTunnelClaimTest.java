@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -55,7 +56,7 @@ class SeaTunnelClaimTest {
         settings.putAll(more);
         ApplicationContext context = ApplicationContext.builder(settings).build();
         try {
-            return context.start().getBean(EmbeddedServer.class).start();
+            return FlinkService.started(context).getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             // Else its connections would outlive the database.
             context.close();
