@@ -33,6 +33,15 @@ public final class FlinkService implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Sealed sooner: most tests wait for that. */
+    private static final Map<String, Object> SHARED = Map.of(
+            "jobledger.flink.slots",
+            8,
+            "jobledger.flink.config.web.refresh-interval",
+            "100",
+            "jobledger.flink.config.rest.cache.checkpoint-statistics.timeout",
+            "100 ms");
+
     private static FlinkService shared;
 
     private final Path dataDir;
@@ -75,7 +84,7 @@ public final class FlinkService implements AutoCloseable {
     public static synchronized FlinkService shared() {
         if (shared == null) {
             try {
-                shared = new FlinkService(Files.createTempDirectory("jobledger"), Map.of("jobledger.flink.slots", 8));
+                shared = new FlinkService(Files.createTempDirectory("jobledger"), SHARED);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

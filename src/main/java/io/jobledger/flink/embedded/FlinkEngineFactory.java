@@ -8,6 +8,7 @@ import io.jobledger.engine.RemoteEngine;
 import io.jobledger.engine.ServiceDirectories;
 import io.jobledger.engine.SupervisedEngine;
 import io.jobledger.engine.Supervision;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.ledger.ClusterClaims;
 import io.micronaut.context.annotation.Bean;
@@ -42,6 +43,14 @@ final class FlinkEngineFactory {
             case REMOTE -> remote(properties);
             case OFF -> new AbsentEngine(EmbeddedFlink.NAME, "jobledger.flink.mode is off");
         };
+    }
+
+    /** Nobody tells how long a cluster that is not ours caches; most have Flink's default. */
+    @Singleton
+    FlinkCaches caches(FlinkProperties properties) {
+        return EngineMode.parse("jobledger.flink.mode", properties.mode()) == EngineMode.EMBEDDED
+                ? FlinkCaches.of(properties.config())
+                : FlinkCaches.DEFAULT;
     }
 
     private static Engine remote(FlinkProperties properties) {

@@ -1,6 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.engine.EngineAnswer;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
@@ -25,20 +26,19 @@ public final class DashboardConfiguration {
     /** The page stays blank for as long as we wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Flink's default ({@code web.refresh-interval}). */
-    private static final long REFRESH_MILLIS = 3000;
-
     /** Flink's own word for a build that it knows nothing of. */
     static final String UNKNOWN = "<unknown>";
 
     private final FlinkLive live;
     private final Json json;
+    private final FlinkCaches caches;
 
     private volatile JsonNode last;
 
-    DashboardConfiguration(FlinkLive live, Json json) {
+    DashboardConfiguration(FlinkLive live, Json json, FlinkCaches caches) {
         this.live = live;
         this.json = json;
+        this.caches = caches;
     }
 
     /** The engine's own answer, waiting a little for one that is starting; or that of a history server. Never an error. */
@@ -57,7 +57,7 @@ public final class DashboardConfiguration {
     private JsonNode historyServer() {
         ZonedDateTime now = ZonedDateTime.now();
         Map<String, JsonNode> fields = new LinkedHashMap<>();
-        fields.put("refresh-interval", JsonNode.createNumberNode(REFRESH_MILLIS));
+        fields.put("refresh-interval", JsonNode.createNumberNode(caches.refresh()));
         fields.put(
                 "timezone-name",
                 JsonNode.createStringNode(now.getZone().getDisplayName(TextStyle.FULL, Locale.getDefault())));

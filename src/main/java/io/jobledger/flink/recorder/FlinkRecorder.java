@@ -3,6 +3,7 @@ package io.jobledger.flink.recorder;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.live.ListedJob;
@@ -51,12 +52,6 @@ public class FlinkRecorder {
     private static final long ROUND_MILLIS = 1000;
     private static final long LISTING_SECONDS = 10;
 
-    /** The engine caches checkpoint statistics and execution graphs for three seconds: sooner there is no news. */
-    private static final long ENGINE_CACHE_MILLIS = 3000;
-
-    /** After its end a job is asked about once the engine's caches have surely expired. */
-    private static final long SETTLED_MILLIS = ENGINE_CACHE_MILLIS + 500;
-
     /** How long to wait for the archive of a job that ended before the engine is asked for everything. */
     private static final long ARCHIVE_MILLIS = 15_000;
 
@@ -85,6 +80,7 @@ public class FlinkRecorder {
     private final Ledger ledger;
     private final RecordedJobs recorded;
     private final FlinkCluster cluster;
+    private final FlinkCaches caches;
     private final Clock clock;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "flink-recorder");
@@ -114,6 +110,7 @@ public class FlinkRecorder {
             Ledger ledger,
             RecordedJobs recorded,
             FlinkCluster cluster,
+            FlinkCaches caches,
             Clock clock,
             MeterRegistry meters) {
         this.engine = engine;
@@ -128,6 +125,7 @@ public class FlinkRecorder {
         this.ledger = ledger;
         this.recorded = recorded;
         this.cluster = cluster;
+        this.caches = caches;
         this.clock = clock;
         this.lastRound = clock.millis();
         TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
@@ -287,7 +285,7 @@ public class FlinkRecorder {
             run.endSeen = now;
         }
         if (ended
-                && now - run.endSeen >= SETTLED_MILLIS
+                && now - run.endSeen >= caches.settled()
                 && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
             run.closed = true;
             live.sealed(job);
@@ -309,7 +307,7 @@ public class FlinkRecorder {
             run.newsAt = now;
             run.unread = true;
         }
-        boolean due = run.readAt == 0 || ended || now - run.readAt >= ENGINE_CACHE_MILLIS;
+        boolean due = run.readAt == 0 || ended || now - run.readAt >= caches.age();
         if (due) {
             boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
@@ -337,7 +335,7 @@ public class FlinkRecorder {
                 if (whole) {
                     run.wholeReadAt = now;
                     // Sooner the engine may have told what it had cached before the news.
-                    run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
+                    run.unread = now - run.newsAt < caches.age();
                 }
             }
         }

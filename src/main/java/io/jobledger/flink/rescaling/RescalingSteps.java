@@ -2,6 +2,7 @@ package io.jobledger.flink.rescaling;
 
 import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Operation;
@@ -19,14 +20,12 @@ import org.slf4j.LoggerFactory;
 final class RescalingSteps {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingSteps.class);
 
-    /** The engine shows a job out of a cache of three seconds: sooner it may tell of the time before the request. */
-    private static final long ENGINE_CACHE_MILLIS = 3500;
-
     /** A source that has nothing left to read has finished, at the parallelism asked for. */
     private static final Set<String> GOES_WELL = Set.of("RUNNING", "FINISHED");
 
     private final RescalingCalls engine;
     private final RescalingRows rows;
+    private final FlinkCaches caches;
     private final Json json;
     private final Duration timeout;
 
@@ -34,10 +33,12 @@ final class RescalingSteps {
     RescalingSteps(
             RescalingCalls engine,
             RescalingRows rows,
+            FlinkCaches caches,
             Json json,
             @Property(name = "jobledger.flink.rescale-timeout") Duration timeout) {
         this.engine = engine;
         this.rows = rows;
+        this.caches = caches;
         this.json = json;
         this.timeout = timeout;
     }
@@ -81,7 +82,8 @@ final class RescalingSteps {
         boolean asked = now.equals(plan.asked());
         boolean lasting = now.equals(plan.lasting());
         boolean former = now.equals(plan.former());
-        boolean told = rows.age(operation) >= ENGINE_CACHE_MILLIS;
+        // Sooner the engine may tell of the time before the request.
+        boolean told = rows.age(operation) >= caches.settled();
         if ((asked || lasting) && told && runs(job, plan.parallelism())) {
             complete(session, operation, plan, lasting);
         } else if (!plan.isOurs(now) && !lasting && !former) {
