@@ -34,6 +34,9 @@ class DatabaseAdviceTest {
         try {
             new DatabaseAdvice(url, host, flink, seatunnel, kubernetes).warn(null);
             return appender.list.stream()
+                    // Not that of a service which another test starts at the same time.
+                    .filter(event ->
+                            event.getThreadName().equals(Thread.currentThread().getName()))
                     .map(ILoggingEvent::getFormattedMessage)
                     .reduce("", String::concat);
         } finally {

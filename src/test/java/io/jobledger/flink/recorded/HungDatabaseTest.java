@@ -101,6 +101,8 @@ class HungDatabaseTest {
         return Map.of(
                 "jobledger.flink.mode", "off",
                 "jobledger.seatunnel.mode", "off",
+                // Also where the start is not on the thread of a test, and so without the settings of tests.
+                "jobledger.seatunnel.port", -1,
                 "datasources.default.url", server.getJdbcUrl("postgres", "postgres") + parameters,
                 "datasources.default.username", "postgres");
     }
