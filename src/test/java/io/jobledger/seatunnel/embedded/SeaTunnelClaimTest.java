@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.flink.FlinkService;
+import io.jobledger.postgres.SharedPostgres;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +19,8 @@ class SeaTunnelClaimTest {
     Path dataDirs;
 
     @Test
-    void twoOfOneNameAreOneTooMany() throws IOException {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+    void twoOfOneNameAreOneTooMany() {
+        SharedPostgres.Database database = SharedPostgres.newDatabase();
             try (EmbeddedServer first = service(database, "one", Map.of())) {
                 assertThat(first.isRunning()).isTrue();
                 assertThatThrownBy(() -> service(database, "two", Map.of()).close())
@@ -34,10 +33,9 @@ class SeaTunnelClaimTest {
                         .close();
             }
             service(database, "three", Map.of()).close();
-        }
     }
 
-    private EmbeddedServer service(EmbeddedPostgres database, String dataDir, Map<String, Object> more) {
+    private EmbeddedServer service(SharedPostgres.Database database, String dataDir, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "micronaut.server.port",
                 -1,
@@ -48,11 +46,8 @@ class SeaTunnelClaimTest {
                 "jobledger.data-dir",
                 dataDirs.resolve(dataDir).toString(),
                 "jobledger.engines-dir",
-                dataDirs.resolve("none").toString(),
-                "datasources.default.url",
-                database.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.username",
-                "postgres"));
+                dataDirs.resolve("none").toString()));
+        settings.putAll(database.settings());
         settings.putAll(more);
         ApplicationContext context = ApplicationContext.builder(settings).build();
         try {
