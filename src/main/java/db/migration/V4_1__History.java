@@ -2,8 +2,6 @@ package db.migration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.jobledger.ledger.NameKey;
-import io.jobledger.ledger.RootCause;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,10 +11,16 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 
-/** Fills what {@code V4} has added and SQL cannot compute: keys of names, and stack traces each once, in groups. */
+/**
+ * Fills the columns and tables of {@code V4} that SQL cannot compute: keys of names, and each stack trace once, in groups.
+ *
+ * <p>It calls no code of the service: a released migration computes the same for good, whatever the service does later.
+ */
 public class V4_1__History extends BaseJavaMigration {
     private static final int BATCH = 500;
 
@@ -46,7 +50,7 @@ public class V4_1__History extends BaseJavaMigration {
                     while (jobs.next()) {
                         read++;
                         last = jobs.getLong(1);
-                        update.setBytes(1, NameKey.of(jobs.getString(2)));
+                        update.setBytes(1, nameKey(jobs.getString(2)));
                         update.setLong(2, last);
                         update.addBatch();
                     }
@@ -101,7 +105,7 @@ public class V4_1__History extends BaseJavaMigration {
         String key = Arrays.toString(digest);
         long[] known = entries.get(key);
         if (known == null) {
-            RootCause cause = RootCause.of(text);
+            Cause cause = Cause.of(text);
             byte[] kind =
                     MessageDigest.getInstance("SHA-256").digest(cause.kind().getBytes(UTF_8));
             long group = id(
@@ -144,5 +148,49 @@ public class V4_1__History extends BaseJavaMigration {
         }
         // Not within a pair: PostgreSQL takes no half of one.
         return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    private static byte[] nameKey(String name) {
+        byte[] bytes = name.getBytes(UTF_8);
+        return bytes.length <= 200 ? bytes : Arrays.copyOf(bytes, 200);
+    }
+
+    /** The innermost cause of a stack trace; a text without an exception's class is all message. */
+    private record Cause(String exception, String message) {
+        private static final Pattern CAUSED_BY = Pattern.compile("(?m)^\\s*Caused by:\\s*");
+        private static final Pattern CLASS =
+                Pattern.compile("([\\w$]+(?:\\.[\\w$]+)+|[A-Z][\\w$]*(?:Exception|Error))\\b");
+        private static final Pattern PARTICULARS = Pattern.compile(String.join(
+                "|",
+                "\\b\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b",
+                "'[^'\\n]*[/\\\\:\\d][^'\\n]*'",
+                "\"[^\"\\n]*[/\\\\:\\d][^\"\\n]*\"",
+                "@\\p{XDigit}{4,16}\\b",
+                "\\b0x\\p{XDigit}+\\b",
+                "\\b(?=\\p{XDigit}*\\d)\\p{XDigit}{8,}\\b",
+                "\\d+"));
+
+        static Cause of(String text) {
+            int start = 0;
+            Matcher causes = CAUSED_BY.matcher(text);
+            while (causes.find()) {
+                start = causes.end();
+            }
+            String innermost = text.substring(start).stripLeading();
+            int end = innermost.indexOf('\n');
+            String line = (end < 0 ? innermost : innermost.substring(0, end)).strip();
+            Matcher exception = CLASS.matcher(line);
+            if (!exception.lookingAt()) {
+                return new Cause("", line);
+            }
+            String rest = line.substring(exception.end()).strip();
+            return new Cause(
+                    exception.group(), rest.startsWith(":") ? rest.substring(1).strip() : rest);
+        }
+
+        /** The class and the message without numbers and ids: exceptions alike in it are one group. */
+        String kind() {
+            return exception + '\n' + PARTICULARS.matcher(message).replaceAll("#");
+        }
     }
 }

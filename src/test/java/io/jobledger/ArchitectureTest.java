@@ -9,11 +9,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.micronaut.http.annotation.Controller;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +32,14 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.jobledger");
+
+    /** Top-level classes that are not generated from a contract. */
+    private static final List<String> OURS_BY_HAND = CLASSES.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(not(resideInAPackage("..contract..")))
+            .map(JavaClass::getName)
+            .filter(name -> !name.contains("$") && !name.endsWith("package-info"))
+            .toList();
 
     @Test
     void ledgerUsesNothingOfOurs() {
@@ -51,29 +64,29 @@ class ArchitectureTest {
     }
 
     @Test
-    void upstreamUsesEngineAndHttp() {
-        holds(usesOfOurs("upstream", "engine", "http"));
-        fails(usesOfOurs("upstream", "engine"));
-        fails(usesOfOurs("upstream", "http"));
+    void clusterUsesEngineAndHttp() {
+        holds(usesOfOurs("cluster", "engine", "http"));
+        fails(usesOfOurs("cluster", "engine"));
+        fails(usesOfOurs("cluster", "http"));
     }
 
     @Test
-    void flinkUsesLedgerEngineHttpUpstreamAndImports() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http", "upstream", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http", "upstream"));
+    void flinkUsesLedgerEngineHttpClusterAndImports() {
+        holds(usesOfOurs("flink", "ledger", "engine", "http", "cluster", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "cluster"));
         fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "upstream", "imports"));
-        fails(usesOfOurs("flink", "ledger", "http", "upstream", "imports"));
-        fails(usesOfOurs("flink", "engine", "http", "upstream", "imports"));
+        fails(usesOfOurs("flink", "ledger", "engine", "cluster", "imports"));
+        fails(usesOfOurs("flink", "ledger", "http", "cluster", "imports"));
+        fails(usesOfOurs("flink", "engine", "http", "cluster", "imports"));
     }
 
     @Test
-    void seatunnelUsesLedgerEngineHttpAndUpstream() {
-        holds(usesOfOurs("seatunnel", "ledger", "engine", "http", "upstream"));
+    void seatunnelUsesLedgerEngineHttpAndCluster() {
+        holds(usesOfOurs("seatunnel", "ledger", "engine", "http", "cluster"));
         fails(usesOfOurs("seatunnel", "ledger", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "ledger", "engine", "upstream"));
-        fails(usesOfOurs("seatunnel", "ledger", "http", "upstream"));
-        fails(usesOfOurs("seatunnel", "engine", "http", "upstream"));
+        fails(usesOfOurs("seatunnel", "ledger", "engine", "cluster"));
+        fails(usesOfOurs("seatunnel", "ledger", "http", "cluster"));
+        fails(usesOfOurs("seatunnel", "engine", "http", "cluster"));
     }
 
     @Test
@@ -85,18 +98,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLedgersDomainUsesNoneOfItsRooms() {
+        holds(usesOfPartsIn("io.jobledger.ledger"));
+        fails(usesOfPartsIn("io.jobledger.ledger.runs"));
+    }
+
+    @Test
     void sqlStaysInTheLedger() {
         holds(databasesOnlyIn("io.jobledger.ledger.."));
         fails(databasesOnlyIn("io.jobledger.engine.."));
     }
 
     @Test
-    void partsOfAnEngineFormNoCycle() {
-        holds(acyclic("io.jobledger.flink.(*).."));
-        holds(acyclic("io.jobledger.seatunnel.(*).."));
-        holds(acyclic("io.jobledger.history.(*).."));
+    void packagesFormNoCycle() {
+        holds(acyclic("io.jobledger.(*).."));
+        holds(acyclic("io.jobledger.(**)"));
         JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
-        assertThat(acyclic("org.awaitility.(*)..").evaluate(tangled).hasViolation())
+        assertThat(acyclic("org.awaitility.(**)").evaluate(tangled).hasViolation())
                 .as("the rule sees a cycle where there is one")
                 .isTrue();
     }
@@ -112,6 +130,13 @@ class ArchitectureTest {
     void controllersLiveInApi() {
         holds(controllersOnlyIn("..api"));
         fails(controllersOnlyIn("..jars"));
+    }
+
+    @Test
+    void noSimpleNameExistsTwice() {
+        assertThat(repeatedNames(OURS_BY_HAND)).isEmpty();
+        assertThat(repeatedNames(List.of("io.jobledger.flink.Snapshots", "io.jobledger.seatunnel.Snapshots")))
+                .containsExactly("Snapshots");
     }
 
     @Test
@@ -132,10 +157,8 @@ class ArchitectureTest {
     }
 
     private static ArchRule usesOfPartsIn(String user) {
-        return noClasses()
-                .that(resideInAPackage(user))
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.jobledger.flink.*.."));
+        String whole = String.join(".", List.of(user.split("\\.")).subList(0, 3));
+        return noClasses().that(resideInAPackage(user)).should().dependOnClassesThat(resideInAPackage(whole + ".*.."));
     }
 
     private static ArchRule databasesOnlyIn(String allowed) {
@@ -157,6 +180,14 @@ class ArchitectureTest {
 
     private static ArchRule noNameEndsWith(String... endings) {
         return noClasses().should().haveNameMatching(".*(" + String.join("|", endings) + ")(\\$.*)?");
+    }
+
+    private static Set<String> repeatedNames(List<String> classes) {
+        Set<String> seen = new HashSet<>();
+        return classes.stream()
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .filter(name -> !seen.add(name))
+                .collect(Collectors.toSet());
     }
 
     private static void holds(ArchRule rule) {

@@ -2,16 +2,16 @@ package io.jobledger.bench;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jobledger.ledger.query.ExceptionQuery;
-import io.jobledger.ledger.query.ExceptionSearch;
-import io.jobledger.ledger.query.JobOrder;
-import io.jobledger.ledger.query.JobQuery;
-import io.jobledger.ledger.query.JobSearch;
-import io.jobledger.ledger.query.NameMatch;
-import io.jobledger.ledger.query.PageRequest;
-import io.jobledger.ledger.query.Statistics;
-import io.jobledger.ledger.query.StatisticsQuery;
-import io.jobledger.ledger.query.TimeRange;
+import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.ledger.search.ExceptionQuery;
+import io.jobledger.ledger.search.ExceptionSearch;
+import io.jobledger.ledger.search.JobOrder;
+import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.JobSearch;
+import io.jobledger.ledger.search.NameMatch;
+import io.jobledger.ledger.search.TimeRange;
+import io.jobledger.ledger.statistics.Statistics;
+import io.jobledger.ledger.statistics.StatisticsQuery;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

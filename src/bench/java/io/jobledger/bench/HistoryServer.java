@@ -1,6 +1,6 @@
 package io.jobledger.bench;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.remote.FlinkPair;
 import java.io.IOException;
 import java.net.URI;

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The half of an engine that its callers see; what makes it available or not is the other half. */
-abstract class AbstractEngine implements Engine {
+public abstract class AbstractEngine implements Engine {
 
-    final Availability availability;
+    protected final Availability availability;
     private final String name;
 
     /** @param restarts whether this engine is started again when it is down, so that a caller may wait for it */
-    AbstractEngine(String name, boolean restarts) {
+    public AbstractEngine(String name, boolean restarts) {
         this.name = name;
         this.availability = new Availability(name, restarts);
     }

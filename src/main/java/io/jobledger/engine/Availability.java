@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** An engine's state, its session, and those who wait for one. */
-final class Availability {
+public final class Availability {
 
     /** How long a start takes, give or take: what to tell clients while one is under way. */
     private static final Duration TYPICAL_START = Duration.ofSeconds(3);
@@ -79,20 +79,20 @@ final class Availability {
     }
 
     /** The engine answers. Has no effect once it is stopped. */
-    void running(EngineSession found) {
+    public void running(EngineSession found) {
         // Not on the supervisor's thread: what waiters go on to do is no business of it.
         change(EngineState.RUNNING, found, "", Duration.ZERO).forEach(w -> w.completeAsync(() -> found));
     }
 
     /** The engine does not answer, and will be tried again after {@code delay}. Has no effect once it is stopped. */
-    void unavailable(EngineState why, String because, Duration delay) {
+    public void unavailable(EngineState why, String because, Duration delay) {
         List<CompletableFuture<EngineSession>> waiters = change(why, null, because, delay.plus(TYPICAL_START));
         if (!restarts) {
             turnAway(waiters);
         }
     }
 
-    void stopped(String because) {
+    public void stopped(String because) {
         turnAway(change(EngineState.STOPPED, null, because, UNTIL_SOMEBODY_ACTS));
     }
 

@@ -11,21 +11,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Asks an engine whether it is well. */
-final class HealthProbe {
+public final class HealthProbe {
 
     private final HttpClient client;
     private final HttpRequest request;
     private final Function<String, Optional<String>> health;
 
     /** @param health the engine's version if the body of a 200 says that it is well, else empty */
-    HealthProbe(HttpClient client, URI probe, Function<String, Optional<String>> health, Duration timeout) {
+    public HealthProbe(HttpClient client, URI probe, Function<String, Optional<String>> health, Duration timeout) {
         this.client = client;
         this.health = health;
         this.request = HttpRequest.newBuilder(probe).timeout(timeout).GET().build();
     }
 
     /** The engine's version; empty if it is not well or does not answer. */
-    Optional<String> ask() throws InterruptedException {
+    public Optional<String> ask() throws InterruptedException {
         try {
             return version(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {

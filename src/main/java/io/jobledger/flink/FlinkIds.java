@@ -22,7 +22,7 @@ public final class FlinkIds {
             valid = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
         }
         if (!valid) {
-            throw EngineErrors.unresolvablePath(parameter, value);
+            throw FlinkEngineErrors.unresolvablePath(parameter, value);
         }
         return value.toLowerCase(Locale.ROOT);
     }
@@ -31,7 +31,7 @@ public final class FlinkIds {
     public static long index(String parameter, String value) {
         long index = number(parameter, value);
         if (index < 0) {
-            throw EngineErrors.unresolvablePath(parameter, value);
+            throw FlinkEngineErrors.unresolvablePath(parameter, value);
         }
         return index;
     }
@@ -41,7 +41,7 @@ public final class FlinkIds {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw EngineErrors.unresolvablePath(parameter, value);
+            throw FlinkEngineErrors.unresolvablePath(parameter, value);
         }
     }
 }

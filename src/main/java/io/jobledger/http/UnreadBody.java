@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * connection ends the service's side alone; what still comes is dropped until the client closes, or for
  * {@value #PATIENCE_SECONDS} seconds.
  */
-final class UnreadBody extends ChannelDuplexHandler {
+public final class UnreadBody extends ChannelDuplexHandler {
     private static final int PATIENCE_SECONDS = 30;
 
     /** Whether a request has begun whose end has not come. */

@@ -1,8 +1,8 @@
 package io.jobledger.imports;
 
-import io.jobledger.ledger.DatabaseFailure;
-import io.jobledger.ledger.Import;
-import io.jobledger.ledger.ImportLog;
+import io.jobledger.ledger.database.DatabaseFailure;
+import io.jobledger.ledger.imports.Import;
+import io.jobledger.ledger.imports.ImportLog;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jobledger.imports;
 
-import io.jobledger.ledger.Import;
-import io.jobledger.ledger.ImportLog;
-import io.jobledger.ledger.ImportProgress;
-import io.jobledger.ledger.ImportState;
+import io.jobledger.ledger.imports.Import;
+import io.jobledger.ledger.imports.ImportLog;
+import io.jobledger.ledger.imports.ImportProgress;
+import io.jobledger.ledger.imports.ImportState;
 import io.micronaut.core.annotation.Nullable;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package io.jobledger.imports;
 
-import io.jobledger.ledger.Import;
+import io.jobledger.ledger.imports.Import;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

@@ -1,13 +1,13 @@
 package io.jobledger.imports;
 
-import io.jobledger.ledger.Import;
-import io.jobledger.ledger.ImportLog;
-import io.jobledger.ledger.ImportState;
-import io.jobledger.ledger.Leases;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.QuarantinedFile;
-import io.jobledger.ledger.query.Page;
-import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.imports.Import;
+import io.jobledger.ledger.imports.ImportLog;
+import io.jobledger.ledger.imports.ImportState;
+import io.jobledger.ledger.imports.QuarantinedFile;
+import io.jobledger.ledger.leases.Leases;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;

@@ -1,8 +1,8 @@
 package io.jobledger.imports;
 
-import io.jobledger.ledger.Import;
-import io.jobledger.ledger.ImportLog;
-import io.jobledger.ledger.QuarantinedFile;
+import io.jobledger.ledger.imports.Import;
+import io.jobledger.ledger.imports.ImportLog;
+import io.jobledger.ledger.imports.QuarantinedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -24,7 +24,7 @@ public record Attempt(
     public Attempt {
         requireNonNull(vertexId, "vertexId");
         requireNonNull(status, "status");
-        startTime = Known.orNull(startTime);
-        endTime = Known.orNull(endTime);
+        startTime = NegativeAsNull.orNull(startTime);
+        endTime = NegativeAsNull.orNull(endTime);
     }
 }

@@ -46,12 +46,12 @@ public record Checkpoint(
         }
         requireNonNull(status, "status");
         requireNonNull(kind, "kind");
-        ackTime = Known.orNull(ackTime);
-        stateSize = Known.orNull(stateSize);
-        checkpointedSize = Known.orNull(checkpointedSize);
-        duration = Known.orNull(duration);
-        subtasks = Known.orNull(subtasks);
-        acknowledgedSubtasks = Known.orNull(acknowledgedSubtasks);
-        failureTime = Known.orNull(failureTime);
+        ackTime = NegativeAsNull.orNull(ackTime);
+        stateSize = NegativeAsNull.orNull(stateSize);
+        checkpointedSize = NegativeAsNull.orNull(checkpointedSize);
+        duration = NegativeAsNull.orNull(duration);
+        subtasks = NegativeAsNull.orNull(subtasks);
+        acknowledgedSubtasks = NegativeAsNull.orNull(acknowledgedSubtasks);
+        failureTime = NegativeAsNull.orNull(failureTime);
     }
 }

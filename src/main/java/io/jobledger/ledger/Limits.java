@@ -4,42 +4,42 @@ import io.micronaut.core.annotation.Nullable;
 
 /** How long the columns of the schema are, and how a text is made to fit. */
 public final class Limits {
-    static final int ENGINE = 32;
-    static final int CLUSTER = 255;
-    static final int JOB_ID = 128;
+    public static final int ENGINE = 32;
+    public static final int CLUSTER = 255;
+    public static final int JOB_ID = 128;
     public static final int JOB_NAME = 4096;
-    static final int STATE = 32;
-    static final int VERTEX_ID = 128;
-    static final int VERTEX_NAME = 4096;
-    static final int HOST = 255;
-    static final int KIND = 64;
-    static final int TRIGGER_ID = 128;
-    static final int SAVEPOINT_PATH = 1024;
-    static final int JAR_ID = 512;
-    static final int EXCEPTION_NAME = 512;
-    static final int TASK = 4096;
-    static final int DIRECTORY = 1024;
-    static final int REASON = 4096;
+    public static final int STATE = 32;
+    public static final int VERTEX_ID = 128;
+    public static final int VERTEX_NAME = 4096;
+    public static final int HOST = 255;
+    public static final int KIND = 64;
+    public static final int TRIGGER_ID = 128;
+    public static final int SAVEPOINT_PATH = 1024;
+    public static final int JAR_ID = 512;
+    public static final int EXCEPTION_NAME = 512;
+    public static final int TASK = 4096;
+    public static final int DIRECTORY = 1024;
+    public static final int REASON = 4096;
 
     /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
-    static final int LONG_TEXT = 262_144;
+    public static final int LONG_TEXT = 262_144;
 
     /** Of a column that takes any length: more than any request that means something. */
-    static final int REQUEST = 16_777_216;
+    public static final int REQUEST = 16_777_216;
 
     /** H2's longest varchar. JSON is never cut, so the limit is as high as it can be. */
-    static final int SUMMARY = 1_048_576;
+    public static final int SUMMARY = 1_048_576;
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Limits() {}
 
-    static boolean storable(JobKey key) {
+    public static boolean storable(JobKey key) {
         return storable(key.engine(), ENGINE) && storable(key.cluster(), CLUSTER) && storable(key.jobId(), JOB_ID);
     }
 
     /** Whether the text can be a key as it is: not empty, not too long, nothing in it that PostgreSQL rejects. */
-    static boolean storable(String text, int max) {
+    public static boolean storable(String text, int max) {
         return !text.isEmpty() && text.length() <= max && clean(text);
     }
 
@@ -48,7 +48,7 @@ public final class Limits {
      * text (the character 0, and halves of surrogate pairs), which do occur in messages that quote binary data.
      */
     @Nullable
-    static String fit(@Nullable String text, int max) {
+    public static String fit(@Nullable String text, int max) {
         if (text == null) {
             return null;
         }
@@ -57,13 +57,13 @@ public final class Limits {
 
     /** As {@link #fit}, for what is of no use when it is cut, such as JSON: null when longer than {@code max}. */
     @Nullable
-    static String fitOrNull(@Nullable String text, int max) {
+    public static String fitOrNull(@Nullable String text, int max) {
         return text == null || text.length() > max ? null : cleaned(text);
     }
 
     /** As {@link #fit}, for a column that takes any length. */
     @Nullable
-    static String whole(@Nullable String text) {
+    public static String whole(@Nullable String text) {
         return text == null ? null : cleaned(text);
     }
 

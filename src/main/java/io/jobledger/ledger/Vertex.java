@@ -26,7 +26,7 @@ public record Vertex(
         requireNonNull(name, "name");
         requireNonNull(status, "status");
         maxParallelism = maxParallelism != null && maxParallelism < 1 ? null : maxParallelism;
-        startTime = Known.orNull(startTime);
-        endTime = Known.orNull(endTime);
+        startTime = NegativeAsNull.orNull(startTime);
+        endTime = NegativeAsNull.orNull(endTime);
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The ledger: what the service knows about jobs, as values ({@link io.jobledger.ledger.JobSnapshot} in,
- * {@link io.jobledger.ledger.JobRun} and facts out), and the relational store behind them.
+ * The domain: a job, its runs and their facts, as values without SQL.
  *
- * <p>SQL never leaves this package, and nothing of ours is used by it. Every time is in milliseconds since the epoch.
+ * <p>{@link io.jobledger.ledger.JobSnapshot} goes in, {@link io.jobledger.ledger.JobRun} and facts come out. The rooms below
+ * store them; SQL stays in those rooms. Every time is in milliseconds since the epoch.
  */
 package io.jobledger.ledger;

@@ -3,6 +3,8 @@ package io.jobledger.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.engine.process.ProcessLock;
+import io.jobledger.engine.process.ServiceDirectories;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -61,7 +61,7 @@ class ServiceProcessTest {
         Process service = JavaProcess.start(
                 System.getProperty("java.class.path"),
                 directory.resolve(log),
-                "io.jobledger.Application",
+                "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + directory.resolve("data"),
                 "-jobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-micronaut.server.port=-1",

@@ -225,7 +225,8 @@ public final class FlinkService implements AutoCloseable {
                 .until(() -> ledger.newestRun(cluster.job(jobId))
                                 .filter(run -> run.closure() == Closure.SEALED)
                                 .isPresent()
-                        // For a moment the engine is still asked: its answer has the time of today, the ledger's has not.
+                        // For a moment the engine is still asked: its answer has the time of today, the ledger's has
+                        // not.
                         && !live.live(jobId));
     }
 

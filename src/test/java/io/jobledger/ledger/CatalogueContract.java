@@ -7,6 +7,8 @@ import static io.jobledger.ledger.Snapshots.savepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.ledger.jars.Jar;
+import io.jobledger.ledger.savepoints.Savepoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

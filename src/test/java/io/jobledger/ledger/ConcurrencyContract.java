@@ -7,11 +7,16 @@ import static io.jobledger.ledger.Snapshots.open;
 import static io.jobledger.ledger.Snapshots.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Sql;
+import io.jobledger.ledger.database.Transactions;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.ledger.retention.Retention;
 import io.jobledger.ledger.retention.RetentionRule;
 import io.jobledger.ledger.retention.RetentionRules;
-import io.jobledger.ledger.sql.Database;
-import io.jobledger.ledger.sql.Sql;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;

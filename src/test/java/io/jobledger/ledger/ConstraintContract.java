@@ -4,6 +4,9 @@ import static io.jobledger.ledger.Snapshots.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.ledger.jars.Jar;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.OperationKind;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.ledger.h2.DiskNearlyFullException;
+import io.jobledger.ledger.imports.ImportLog;
+import io.jobledger.ledger.imports.ImportState;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

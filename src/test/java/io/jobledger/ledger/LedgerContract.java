@@ -1,5 +1,9 @@
 package io.jobledger.ledger;
 
+import io.jobledger.ledger.documents.DocumentContract;
+import io.jobledger.ledger.leases.ClaimContract;
+import io.jobledger.ledger.leases.LeaseContract;
+import io.jobledger.ledger.runs.ListingContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

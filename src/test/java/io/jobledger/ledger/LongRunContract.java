@@ -7,6 +7,7 @@ import static io.jobledger.ledger.Snapshots.exception;
 import static io.jobledger.ledger.Snapshots.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.ledger.runs.CountedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -86,7 +86,7 @@ class MigrationKillTest {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "io.jobledger.Application",
+                        "io.jobledger.app.Application",
                         "-jobledger.data-dir=" + dataDir,
                         "-micronaut.server.port=-1",
                         "-jobledger.flink.mode=off",

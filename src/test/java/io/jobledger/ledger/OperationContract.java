@@ -3,6 +3,11 @@ package io.jobledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;

@@ -9,7 +9,8 @@ import java.util.Map;
 class PostgresLedgerTest extends LedgerContract {
     @Override
     Map<String, Object> database(Path dataDir) {
-        Map<String, Object> settings = new HashMap<>(SharedPostgres.newDatabase().settings());
+        Map<String, Object> settings =
+                new HashMap<>(SharedPostgres.newDatabase().settings());
         settings.put("jobledger.data-dir", dataDir.toString());
         return settings;
     }

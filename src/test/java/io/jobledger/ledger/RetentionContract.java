@@ -6,16 +6,18 @@ import static io.jobledger.ledger.Snapshots.open;
 import static io.jobledger.ledger.Snapshots.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.ledger.query.ExceptionGroup;
-import io.jobledger.ledger.query.ExceptionQuery;
-import io.jobledger.ledger.query.PageRequest;
-import io.jobledger.ledger.query.TimeRange;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Transactions;
+import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.retention.Retention;
 import io.jobledger.ledger.retention.RetentionPreview;
 import io.jobledger.ledger.retention.RetentionRule;
 import io.jobledger.ledger.retention.RetentionRules;
 import io.jobledger.ledger.retention.RunsForgotten;
-import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.runs.RunCounts;
+import io.jobledger.ledger.search.ExceptionGroup;
+import io.jobledger.ledger.search.ExceptionQuery;
+import io.jobledger.ledger.search.TimeRange;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -233,7 +235,7 @@ abstract class RetentionContract {
 
         store.bean(Transactions.class).write(() -> {
             store.bean(Database.class)
-                    .update(new io.jobledger.ledger.sql.Sql(
+                    .update(new io.jobledger.ledger.database.Sql(
                             "UPDATE jobs SET observed_at = observed_at + 1 WHERE id = ?", busy.id()));
             return CompletableFuture.supplyAsync(() -> retention.apply(() -> true))
                     .join();

@@ -30,7 +30,7 @@ public final class Snapshots {
     }
 
     /** With facts of every kind. */
-    static JobSnapshot.Builder full(JobSnapshot.Builder snapshot) {
+    public static JobSnapshot.Builder full(JobSnapshot.Builder snapshot) {
         return snapshot.states(List.of(new StateChange("CREATED", START), new StateChange("RUNNING", START + 50)))
                 .vertices(List.of(vertex("v1", 0, "RUNNING"), vertex("v2", 1, "RUNNING")))
                 .attempts(List.of(attempt("v1", 0, 0, "RUNNING"), attempt("v2", 0, 0, "RUNNING")))
@@ -40,11 +40,11 @@ public final class Snapshots {
                 .samples(List.of(new MetricSample(START + 900, "{\"SourceReceivedCount\":\"5\"}")));
     }
 
-    static Vertex vertex(String id, int ordinal, String status) {
+    public static Vertex vertex(String id, int ordinal, String status) {
         return new Vertex(id, ordinal, "Source: " + id, 2, 128, status, START + 60, null);
     }
 
-    static Attempt attempt(String vertex, int subtask, int attempt, String status) {
+    public static Attempt attempt(String vertex, int subtask, int attempt, String status) {
         return new Attempt(vertex, subtask, attempt, status, "worker-1", START + 60, null);
     }
 
@@ -52,7 +52,7 @@ public final class Snapshots {
         return checkpoint(id, 0, status);
     }
 
-    static Checkpoint checkpoint(long id, int pipeline, String status) {
+    public static Checkpoint checkpoint(long id, int pipeline, String status) {
         return new Checkpoint(
                 id,
                 pipeline,
@@ -72,7 +72,7 @@ public final class Snapshots {
                 false);
     }
 
-    static Checkpoint savepoint(long id, String path) {
+    public static Checkpoint savepoint(long id, String path) {
         return new Checkpoint(
                 id,
                 0,
@@ -105,7 +105,7 @@ public final class Snapshots {
      *
      * @param seed makes jobs differ as real ones do: in ids, times and numbers
      */
-    static List<Document> archive(int seed) {
+    public static List<Document> archive(int seed) {
         List<Document> documents = new ArrayList<>();
         documents.add(document("", body(seed, 4_400)));
         documents.add(document("/config", body(seed + 1, 250)));

@@ -5,12 +5,12 @@ import static io.jobledger.ledger.Snapshots.sealed;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.ledger.query.JobQuery;
-import io.jobledger.ledger.query.NameMatch;
-import io.jobledger.ledger.query.StatisticsQuery;
-import io.jobledger.ledger.query.StatisticsQuery.Dimension;
-import io.jobledger.ledger.query.StatisticsRow;
-import io.jobledger.ledger.query.TimeRange;
+import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.NameMatch;
+import io.jobledger.ledger.search.TimeRange;
+import io.jobledger.ledger.statistics.StatisticsQuery;
+import io.jobledger.ledger.statistics.StatisticsQuery.Dimension;
+import io.jobledger.ledger.statistics.StatisticsRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,19 @@
 package io.jobledger.ledger;
 
-import io.jobledger.ledger.query.Catalogue;
-import io.jobledger.ledger.query.CountedStatements;
-import io.jobledger.ledger.query.ExceptionSearch;
-import io.jobledger.ledger.query.JobSearch;
-import io.jobledger.ledger.query.RunHistory;
-import io.jobledger.ledger.query.Statistics;
-import io.jobledger.ledger.sql.Database;
-import io.jobledger.ledger.sql.Sql;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Sql;
+import io.jobledger.ledger.database.Transactions;
+import io.jobledger.ledger.jars.JarCatalogue;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.runs.CountedRows;
+import io.jobledger.ledger.runs.RunCounts;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
+import io.jobledger.ledger.search.Catalogue;
+import io.jobledger.ledger.search.CountedStatements;
+import io.jobledger.ledger.search.ExceptionSearch;
+import io.jobledger.ledger.search.JobSearch;
+import io.jobledger.ledger.search.RunHistory;
+import io.jobledger.ledger.statistics.Statistics;
 import io.micronaut.context.ApplicationContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A ledger on a real database, without any engine; and a look behind its back. */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
     static final List<String> TABLES = List.of(
             "clusters",
             "jobs",
@@ -43,25 +49,25 @@ final class Store implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    final Ledger ledger;
-    final OperationLog operations;
-    final SavepointCatalogue savepoints;
-    final JarCatalogue jars;
-    final CountedRows counted;
-    final JobSearch jobs;
-    final ExceptionSearch exceptions;
-    final RunHistory history;
-    final Catalogue catalogue;
-    final Statistics statistics;
-    final RunCounts counts;
+    public final Ledger ledger;
+    public final OperationLog operations;
+    public final SavepointCatalogue savepoints;
+    public final JarCatalogue jars;
+    public final CountedRows counted;
+    public final JobSearch jobs;
+    public final ExceptionSearch exceptions;
+    public final RunHistory history;
+    public final Catalogue catalogue;
+    public final Statistics statistics;
+    public final RunCounts counts;
     /** Counts the statements of {@link #countedJobs}. */
     final AtomicInteger statements = new AtomicInteger();
 
-    final JobSearch countedJobs;
+    public final JobSearch countedJobs;
     private final ApplicationContext context;
-    final DataSource dataSource;
+    public final DataSource dataSource;
 
-    Store(Map<String, Object> properties) {
+    public Store(Map<String, Object> properties) {
         Map<String, Object> all = new TreeMap<>(properties);
         all.put("jobledger.flink.mode", "off");
         context = ApplicationContext.run(all);
@@ -82,26 +88,26 @@ final class Store implements AutoCloseable {
                 context.getBean(DataSource.class));
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    JobSearch explained(List<String> plans) {
+    public JobSearch explained(List<String> plans) {
         return CountedStatements.explained(context, plans);
     }
 
     /** A name no other test uses. */
-    String unique(String prefix) {
+    public String unique(String prefix) {
         return prefix + NAMES.incrementAndGet();
     }
 
     /** A job on a cluster of its own. */
-    JobKey newJob() {
+    public JobKey newJob() {
         return new JobKey("flink", unique("cluster-"), "2e588ce1c86a9d46e2e85186773ce4fd");
     }
 
     /** Deletes runs as retention does. */
-    void forget(Long... runIds) {
+    public void forget(Long... runIds) {
         Database database = bean(Database.class);
         bean(Transactions.class).write(() -> {
             counts.forget(
@@ -110,7 +116,7 @@ final class Store implements AutoCloseable {
         });
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
@@ -118,7 +124,7 @@ final class Store implements AutoCloseable {
     }
 
     /** The first column of all rows. */
-    List<String> query(String sql) {
+    public List<String> query(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -132,7 +138,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    Map<String, Long> rowCounts() {
+    public Map<String, Long> rowCounts() {
         Map<String, Long> counts = new TreeMap<>();
         TABLES.forEach(table -> counts.put(
                 table, Long.valueOf(query("SELECT COUNT(*) FROM " + table).get(0))));

@@ -1,11 +1,11 @@
 package io.jobledger.trial;
 
 import io.jobledger.imports.Imports;
-import io.jobledger.ledger.Import;
-import io.jobledger.ledger.ImportProgress;
-import io.jobledger.ledger.QuarantinedFile;
-import io.jobledger.ledger.query.Page;
-import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.imports.Import;
+import io.jobledger.ledger.imports.ImportProgress;
+import io.jobledger.ledger.imports.QuarantinedFile;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
 import java.nio.file.Path;
 import java.util.Scanner;
 

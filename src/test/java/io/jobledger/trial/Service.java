@@ -1,6 +1,6 @@
 package io.jobledger.trial;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,6 +1,6 @@
 package io.jobledger.trial;
 
-import io.jobledger.Application;
+import io.jobledger.app.Application;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;

@@ -2,10 +2,10 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.CheckpointsController;
-import io.jobledger.flink.operation.Operations;
+import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.JobDocuments;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -16,10 +16,10 @@ import java.util.concurrent.CompletionStage;
 @Controller
 final class FlinkCheckpointsController implements CheckpointsController {
     private final JobDocuments documents;
-    private final Operations operations;
+    private final FlinkOperations operations;
     private final Triggers triggers;
 
-    FlinkCheckpointsController(JobDocuments documents, Operations operations, Triggers triggers) {
+    FlinkCheckpointsController(JobDocuments documents, FlinkOperations operations, Triggers triggers) {
         this.documents = documents;
         this.operations = operations;
         this.triggers = triggers;

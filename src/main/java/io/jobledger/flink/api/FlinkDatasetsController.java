@@ -2,9 +2,9 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.DatasetsController;
 import io.jobledger.flink.live.FlinkLive;
-import io.jobledger.flink.operation.Operations;
+import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.Triggers;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -14,11 +14,11 @@ import java.util.concurrent.CompletionStage;
 /** Cached datasets. */
 @Controller
 final class FlinkDatasetsController implements DatasetsController {
-    private final Operations operations;
+    private final FlinkOperations operations;
     private final Triggers triggers;
     private final FlinkLive live;
 
-    FlinkDatasetsController(Operations operations, Triggers triggers, FlinkLive live) {
+    FlinkDatasetsController(FlinkOperations operations, Triggers triggers, FlinkLive live) {
         this.operations = operations;
         this.triggers = triggers;
         this.live = live;

@@ -1,6 +1,6 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.contract.model.ErrorResponse;
 import io.jobledger.http.ErrorShape;
 import io.jobledger.http.Json;
@@ -57,8 +57,8 @@ final class FlinkErrors implements ErrorShape, Ordered {
         if (status == HttpStatus.BAD_REQUEST && unconverted.matches()) {
             String parameter = unconverted.group(1);
             text = (request.getParameters().contains(parameter)
-                            ? EngineErrors.unresolvableQuery(parameter, unconverted.group(2))
-                            : EngineErrors.unresolvablePath(parameter, unconverted.group(2)))
+                            ? FlinkEngineErrors.unresolvableQuery(parameter, unconverted.group(2))
+                            : FlinkEngineErrors.unresolvablePath(parameter, unconverted.group(2)))
                     .getMessage();
         }
         if (unrouted && status == HttpStatus.NOT_FOUND) {

@@ -9,7 +9,7 @@ import io.jobledger.flink.jars.EngineJars;
 import io.jobledger.flink.jars.JarRuns;
 import io.jobledger.flink.jars.JarStore;
 import io.jobledger.http.ApiException;
-import io.jobledger.ledger.Jar;
+import io.jobledger.ledger.jars.Jar;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

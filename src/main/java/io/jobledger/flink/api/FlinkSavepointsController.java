@@ -3,9 +3,9 @@ package io.jobledger.flink.api;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.SavepointsController;
 import io.jobledger.flink.operation.CancelWithSavepoint;
-import io.jobledger.flink.operation.Operations;
+import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.Triggers;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 /** Savepoints: triggered, polled, disposed of. */
 @Controller
 final class FlinkSavepointsController implements SavepointsController {
-    private final Operations operations;
+    private final FlinkOperations operations;
     private final Triggers triggers;
     private final CancelWithSavepoint cancels;
 
-    FlinkSavepointsController(Operations operations, Triggers triggers, CancelWithSavepoint cancels) {
+    FlinkSavepointsController(FlinkOperations operations, Triggers triggers, CancelWithSavepoint cancels) {
         this.operations = operations;
         this.triggers = triggers;
         this.cancels = cancels;

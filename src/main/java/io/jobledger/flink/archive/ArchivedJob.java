@@ -1,6 +1,6 @@
 package io.jobledger.flink.archive;
 
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.flink.recorded.Bodies;
@@ -81,7 +81,7 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         }
         List<JsonNode> errors = new ArrayList<>();
         for (JsonNode error : Json.elements(json.read(body), "errors")) {
-            errors.add(JsonNode.createStringNode(EngineErrors.sent(error.getStringValue())));
+            errors.add(JsonNode.createStringNode(FlinkEngineErrors.sent(error.getStringValue())));
         }
         JsonNode sent = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(errors)));
         return new Document(path, 404, json.write(sent));

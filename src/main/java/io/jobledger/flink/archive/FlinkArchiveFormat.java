@@ -4,7 +4,7 @@ import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineMode;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.recorded.Bodies;
-import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
 import io.jobledger.imports.ArchiveFormat;
 import io.jobledger.imports.UnreadableArchiveException;
@@ -34,7 +34,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     private final Engine engine;
     private final RunFacts facts;
     private final RecordedBefore before;
-    private final RecordedJobs recorded;
+    private final FlinkRecordedJobs recorded;
     private final Json json;
     private final Clock clock;
 
@@ -45,7 +45,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
             @Named(FlinkCluster.ENGINE) Engine engine,
             RunFacts facts,
             RecordedBefore before,
-            RecordedJobs recorded,
+            FlinkRecordedJobs recorded,
             Json json,
             Clock clock) {
         this.cluster = cluster;

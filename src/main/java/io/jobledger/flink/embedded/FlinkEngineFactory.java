@@ -1,16 +1,16 @@
 package io.jobledger.flink.embedded;
 
 import io.jobledger.engine.AbsentEngine;
-import io.jobledger.engine.DataDirLock;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.RemoteEngine;
-import io.jobledger.engine.ServiceDirectories;
-import io.jobledger.engine.SupervisedEngine;
-import io.jobledger.engine.Supervision;
+import io.jobledger.engine.process.DataDirLock;
+import io.jobledger.engine.process.ServiceDirectories;
+import io.jobledger.engine.process.SupervisedEngine;
+import io.jobledger.engine.process.Supervision;
 import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.ledger.ClusterClaims;
+import io.jobledger.ledger.leases.ClusterClaims;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;

@@ -1,13 +1,13 @@
 package io.jobledger.flink.jars;
 
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Jar;
+import io.jobledger.ledger.jars.Jar;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Named;

@@ -1,12 +1,12 @@
 package io.jobledger.flink.jars;
 
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.live.FlinkLive;
-import io.jobledger.flink.operation.Asked;
-import io.jobledger.flink.operation.Operations;
+import io.jobledger.flink.operation.ClientRequest;
+import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Jar;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.jars.Jar;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -24,7 +24,7 @@ public final class JarRuns {
     private final JarStore store;
     private final EngineJars engineJars;
     private final FlinkLive live;
-    private final Operations operations;
+    private final FlinkOperations operations;
     private final Json json;
     private final ExecutorService blocking;
 
@@ -32,7 +32,7 @@ public final class JarRuns {
             JarStore store,
             EngineJars engineJars,
             FlinkLive live,
-            Operations operations,
+            FlinkOperations operations,
             Json json,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.store = store;
@@ -52,7 +52,7 @@ public final class JarRuns {
 
     /** Runs a jar, and notes that it was asked for. */
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
-        Asked asked = Asked.by(request);
+        ClientRequest asked = ClientRequest.by(request);
         return FlinkLive.body(request)
                 .thenCompose(body -> {
                     ProgramArguments sent = arguments(body, request);

@@ -1,9 +1,9 @@
 package io.jobledger.flink.jars;
 
-import io.jobledger.engine.ServiceDirectories;
+import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.http.ApiException;
-import io.jobledger.ledger.Jar;
-import io.jobledger.ledger.JarCatalogue;
+import io.jobledger.ledger.jars.Jar;
+import io.jobledger.ledger.jars.JarCatalogue;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.jobledger.flink.live;
 
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;

@@ -1,12 +1,12 @@
 package io.jobledger.flink.live;
 
+import io.jobledger.cluster.EngineCalls;
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.compatibility.DroppedFields;
-import io.jobledger.upstream.EngineCalls;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;

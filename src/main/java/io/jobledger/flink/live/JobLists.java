@@ -2,8 +2,8 @@ package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
-import io.jobledger.http.ReadyAnswer;
-import io.jobledger.http.ReadyAnswers;
+import io.jobledger.http.ready.ReadyAnswer;
+import io.jobledger.http.ready.ReadyAnswers;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.annotation.Property;

@@ -1,7 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineClient;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;

@@ -1,16 +1,16 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -36,8 +36,8 @@ import java.util.concurrent.ExecutorService;
 public final class CancelWithSavepoint {
     private static final String PATH = "/cancel-with-savepoint";
 
-    private final KnownJobs known;
-    private final Operations operations;
+    private final JobExistence known;
+    private final FlinkOperations operations;
     private final FlinkLive live;
     private final OperationLog log;
     private final FlinkCluster cluster;
@@ -45,8 +45,8 @@ public final class CancelWithSavepoint {
     private final ExecutorService blocking;
 
     CancelWithSavepoint(
-            KnownJobs known,
-            Operations operations,
+            JobExistence known,
+            FlinkOperations operations,
             FlinkLive live,
             OperationLog log,
             FlinkCluster cluster,
@@ -68,7 +68,7 @@ public final class CancelWithSavepoint {
      */
     public CompletionStage<HttpResponse<?>> trigger(String jobid, @Nullable String directory, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        Asked asked = Asked.by(request).with(body(directory));
+        ClientRequest asked = ClientRequest.by(request).with(body(directory));
         return known.require(jobId)
                 .thenApplyAsync(there -> inProgress(jobId), blocking)
                 .thenCompose(earlier -> earlier.<CompletionStage<HttpResponse<?>>>map(
@@ -76,7 +76,7 @@ public final class CancelWithSavepoint {
                         .orElseGet(() -> trigger(jobId, asked)));
     }
 
-    private CompletionStage<HttpResponse<?>> trigger(String jobId, Asked asked) {
+    private CompletionStage<HttpResponse<?>> trigger(String jobId, ClientRequest asked) {
         return operations
                 .ask(
                         OperationKind.SAVEPOINT,
@@ -108,7 +108,7 @@ public final class CancelWithSavepoint {
 
     private static boolean isCancelWithSavepoint(Operation operation) {
         return operation.kind() == OperationKind.SAVEPOINT
-                && Asked.line(operation).contains(PATH);
+                && ClientRequest.line(operation).contains(PATH);
     }
 
     private HttpResponse<?> accepted(String jobId, long id) {
@@ -125,7 +125,7 @@ public final class CancelWithSavepoint {
                 () -> log.find(cluster.job(jobId), requestId)
                         .filter(CancelWithSavepoint::isCancelWithSavepoint)
                         .map(this::progress)
-                        .orElseThrow(() -> EngineErrors.unknown("There is no cancellation with savepoint of job "
+                        .orElseThrow(() -> FlinkEngineErrors.unknown("There is no cancellation with savepoint of job "
                                 + jobId + " with request id " + requestId)),
                 blocking);
     }
@@ -141,11 +141,11 @@ public final class CancelWithSavepoint {
             // The error page of something between us and the engine.
             return failed(operation, operation.result());
         }
-        String location = text(Polled.outcome(result, "location"));
+        String location = text(AsyncOperations.outcome(result, "location"));
         if (location != null) {
             return answer(200, "success", operation.id(), "savepoint-path", location);
         }
-        JsonNode failure = Polled.outcome(result, "failure-cause");
+        JsonNode failure = AsyncOperations.outcome(result, "failure-cause");
         String cause = failure != null && failure.isObject() ? Json.text(failure, "stack-trace") : null;
         if (cause == null && result.isObject()) {
             for (JsonNode error : Json.elements(result, "errors")) {

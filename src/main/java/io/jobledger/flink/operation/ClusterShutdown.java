@@ -1,11 +1,11 @@
 package io.jobledger.flink.operation;
 
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Named;
@@ -21,16 +21,16 @@ public final class ClusterShutdown {
             new EngineAnswer(200, ApiErrors.JSON.toString(), "{}".getBytes(StandardCharsets.UTF_8));
 
     private final Engine engine;
-    private final Operations operations;
+    private final FlinkOperations operations;
 
-    ClusterShutdown(@Named(FlinkCluster.ENGINE) Engine engine, Operations operations) {
+    ClusterShutdown(@Named(FlinkCluster.ENGINE) Engine engine, FlinkOperations operations) {
         this.engine = engine;
         this.operations = operations;
     }
 
     public CompletionStage<HttpResponse<?>> shutDown(HttpRequest<?> request) {
         return operations
-                .ask(OperationKind.CLUSTER_SHUTDOWN, null, Asked.by(request), () -> {
+                .ask(OperationKind.CLUSTER_SHUTDOWN, null, ClientRequest.by(request), () -> {
                     engine.stop();
                     return CompletableFuture.completedFuture(DONE);
                 })

@@ -2,8 +2,8 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.SavepointCatalogue;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class Disposals {
 
     /** The engine has disposed of what the operation names. */
     void completed(Operation operation) {
-        String path = Json.text(json.read(Asked.body(operation)), "savepoint-path");
+        String path = Json.text(json.read(ClientRequest.body(operation)), "savepoint-path");
         // The engine takes the file in a savepoint for the savepoint.
         unmarked.put(SavepointPath.canonical(path.replaceFirst("/_metadata$", "")), clock.millis());
         retry();

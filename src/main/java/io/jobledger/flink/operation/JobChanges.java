@@ -1,11 +1,11 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -23,10 +23,10 @@ public final class JobChanges {
 
     private final FlinkLive live;
     private final LiveJobs jobs;
-    private final KnownJobs known;
-    private final Operations operations;
+    private final JobExistence known;
+    private final FlinkOperations operations;
 
-    JobChanges(FlinkLive live, LiveJobs jobs, KnownJobs known, Operations operations) {
+    JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
         this.live = live;
         this.jobs = jobs;
         this.known = known;
@@ -38,7 +38,7 @@ public final class JobChanges {
         return operations.ask(
                 OperationKind.SUBMIT,
                 null,
-                Asked.by(request),
+                ClientRequest.by(request),
                 id -> live.pass(request),
                 response -> new EngineAnswer(
                         response.code(), null, response.getBody(byte[].class).orElse(NO_BODY)));
@@ -52,7 +52,7 @@ public final class JobChanges {
                         .ask(
                                 OperationKind.CANCEL,
                                 jobId,
-                                Asked.by(request),
+                                ClientRequest.by(request),
                                 () -> live.call(HttpMethod.PATCH, "/jobs/" + jobId + "?mode=cancel", null, NO_BODY))
                         .thenApply(FlinkLive::response)
                 : operations.pass(OperationKind.CANCEL, jobId, request);
@@ -68,7 +68,7 @@ public final class JobChanges {
      */
     public CompletionStage<HttpResponse<?>> stop(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
-        Asked asked = Asked.by(request).with(STOP);
+        ClientRequest asked = ClientRequest.by(request).with(STOP);
         return known.require(jobId)
                 .thenCompose(there -> operations.ask(
                         OperationKind.STOP,

@@ -1,16 +1,16 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.ServiceDirectories;
+import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.SavepointCatalogue;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
@@ -69,7 +69,7 @@ final class SavepointSearch {
 
     /** The path of the operation's savepoint, if it was to make one and that is there, whole. */
     Optional<String> find(Operation operation) {
-        if (!Polled.makesSavepoint(operation.kind())) {
+        if (!AsyncOperations.makesSavepoint(operation.kind())) {
             return Optional.empty();
         }
         String directory = directory(operation);
@@ -86,7 +86,7 @@ final class SavepointSearch {
                                         .equals(directory)))
                 .forEach(savepoint -> made.put(savepoint.externalPath(), savepoint.triggerTime()));
         for (Operation other : log.ofJob(job(operation))) {
-            if (other.id() != operation.id() && Polled.makesSavepoint(other.kind())) {
+            if (other.id() != operation.id() && AsyncOperations.makesSavepoint(other.kind())) {
                 made.entrySet().removeIf(savepoint -> mayBeOf(other, savepoint.getKey(), savepoint.getValue()));
             }
         }
@@ -95,7 +95,7 @@ final class SavepointSearch {
 
     /** Whether the engine has begun with a savepoint that may be the operation's, and was not seen to end it. */
     boolean isBeingMade(Operation operation) {
-        return Polled.makesSavepoint(operation.kind())
+        return AsyncOperations.makesSavepoint(operation.kind())
                 && recorded(operation).anyMatch(savepoint -> savepoint.status().equals("IN_PROGRESS"));
     }
 
@@ -119,7 +119,7 @@ final class SavepointSearch {
         String field = operation.kind() == OperationKind.STOP ? "targetDirectory" : "target-directory";
         String asked;
         try {
-            byte[] body = Asked.body(operation);
+            byte[] body = ClientRequest.body(operation);
             asked = body.length == 0 ? null : Json.text(json.read(body), field);
         } catch (UncheckedIOException e) {
             // Nothing that the engine took.
@@ -174,7 +174,7 @@ final class SavepointSearch {
     private String location(Operation operation) {
         try {
             JsonNode result = operation.result() == null ? null : json.read(operation.result());
-            JsonNode location = result == null ? null : Polled.outcome(result, "location");
+            JsonNode location = result == null ? null : AsyncOperations.outcome(result, "location");
             return location == null ? null : location.coerceStringValue();
         } catch (UncheckedIOException e) {
             return null;

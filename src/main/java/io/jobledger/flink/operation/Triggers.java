@@ -1,17 +1,17 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -55,7 +55,7 @@ public final class Triggers {
 
     private final FlinkLive live;
     private final EngineClient client;
-    private final Operations operations;
+    private final FlinkOperations operations;
     private final SavepointSearch savepoints;
     private final Disposals disposals;
     private final OperationLog log;
@@ -67,7 +67,7 @@ public final class Triggers {
     Triggers(
             FlinkLive live,
             EngineClient client,
-            Operations operations,
+            FlinkOperations operations,
             SavepointSearch savepoints,
             Disposals disposals,
             OperationLog log,
@@ -133,10 +133,10 @@ public final class Triggers {
             try {
                 if (operation.triggerId() == null) {
                     endIfCutOff(session, operation);
-                } else if (Polled.isPolled(operation.kind())) {
+                } else if (AsyncOperations.isPolled(operation.kind())) {
                     settle(
                             operation,
-                            client.get(session, Polled.target(operation))
+                            client.get(session, AsyncOperations.target(operation))
                                     .toCompletableFuture()
                                     .copy()
                                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -183,8 +183,8 @@ public final class Triggers {
             end(operation, savepoints.find(operation));
         }
         JsonNode body = answer.ok() ? json.read(answer.body()) : null;
-        if (body != null && Polled.isCompleted(body)) {
-            boolean failed = Polled.outcome(body, "failure-cause") != null;
+        if (body != null && AsyncOperations.isCompleted(body)) {
+            boolean failed = AsyncOperations.outcome(body, "failure-cause") != null;
             if (operation.kind() == OperationKind.SAVEPOINT_DISPOSAL && !failed) {
                 disposals.completed(operation);
             }
@@ -198,11 +198,12 @@ public final class Triggers {
 
     /** Ends what was cut off: with the savepoint that was found, else as failed. */
     private void end(Operation operation, Optional<String> savepoint) {
-        byte[] body = json.write(savepoint.map(Polled::savepoint).orElseGet(() -> Polled.lost(operation.kind())));
+        byte[] body = json.write(
+                savepoint.map(AsyncOperations::savepoint).orElseGet(() -> AsyncOperations.lost(operation.kind())));
         operations.finish(
                 operation.id(),
                 savepoint.isPresent() ? OperationStatus.COMPLETED : OperationStatus.FAILED,
-                Polled.isPolled(operation.kind()) ? 200 : null,
+                AsyncOperations.isPolled(operation.kind()) ? 200 : null,
                 body);
     }
 }

@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorded;
 
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
@@ -71,7 +71,7 @@ final class ExceptionsView {
         for (String label : labels.split(",")) {
             String[] pair = label.split(":", -1);
             if (pair.length != 2) {
-                throw EngineErrors.unresolvableQuery("failureLabelFilter", labels);
+                throw FlinkEngineErrors.unresolvableQuery("failureLabelFilter", labels);
             }
             wanted.computeIfAbsent(pair[0], key -> new HashSet<>()).add(pair[1]);
         }

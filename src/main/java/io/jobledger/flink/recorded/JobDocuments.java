@@ -1,13 +1,13 @@
 package io.jobledger.flink.recorded;
 
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.http.ReadyAnswer;
-import io.jobledger.http.ReadyAnswers;
 import io.jobledger.http.Routes;
+import io.jobledger.http.ready.ReadyAnswer;
+import io.jobledger.http.ready.ReadyAnswers;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
@@ -27,15 +27,15 @@ import java.util.concurrent.ExecutorService;
 public final class JobDocuments implements ReadyAnswers {
     private static final String JOBS = "/jobs/";
 
-    private final RecordedJobs recorded;
+    private final FlinkRecordedJobs recorded;
     private final LiveJobs jobs;
     private final FlinkLive live;
     private final ExecutorService blocking;
-    private final UnroutedReads unrouted;
+    private final PreRoutingReads unrouted;
 
     JobDocuments(
-            RecordedJobs recorded,
-            UnroutedReads unrouted,
+            FlinkRecordedJobs recorded,
+            PreRoutingReads unrouted,
             LiveJobs jobs,
             FlinkLive live,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
@@ -50,7 +50,7 @@ public final class JobDocuments implements ReadyAnswers {
     @Override
     @Nullable
     public ReadyAnswer to(String target) {
-        RecordedJobs.Ready ready = recorded.ready(target);
+        FlinkRecordedJobs.Ready ready = recorded.ready(target);
         return ready == null || ready.document().status() != 200 || jobs.live(ready.jobId()) ? null : ready.answer();
     }
 
@@ -58,7 +58,7 @@ public final class JobDocuments implements ReadyAnswers {
     @Override
     @Nullable
     public CompletionStage<ReadyAnswer> soon(String target) {
-        UnroutedReads.Target parsed = UnroutedReads.Target.parse(target);
+        PreRoutingReads.Target parsed = PreRoutingReads.Target.parse(target);
         return parsed == null || jobs.live(parsed.jobId()) ? null : unrouted.read(parsed);
     }
 
@@ -81,7 +81,7 @@ public final class JobDocuments implements ReadyAnswers {
                             ? unknown(jobId, request, target, below, answer)
                             : CompletableFuture.completedFuture(FlinkLive.response(answer)));
         }
-        RecordedJobs.Ready ready = recorded.ready(FlinkLive.target(request));
+        FlinkRecordedJobs.Ready ready = recorded.ready(FlinkLive.target(request));
         return ready != null
                 ? CompletableFuture.completedFuture(response(ready.document()))
                 : fromLedger(jobId, request, target, below);

@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorded;
 
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.http.ApiException;
 import io.micronaut.core.annotation.Nullable;
@@ -98,16 +98,17 @@ record JobPath(String path) {
     ApiException notFound(String jobId) {
         String[] parts = SLASH.split(path);
         if (checkpoint() != null) {
-            return EngineErrors.refused("Could not find checkpointing statistics for checkpoint " + parts[3] + '.');
+            return FlinkEngineErrors.refused(
+                    "Could not find checkpointing statistics for checkpoint " + parts[3] + '.');
         }
         if (attempt() != null) {
-            return EngineErrors.refused("Invalid attempt num " + parts[6]);
+            return FlinkEngineErrors.refused("Invalid attempt num " + parts[6]);
         }
         if (subtask() != null) {
-            return EngineErrors.refused("Invalid subtask index for vertex " + parts[2]);
+            return FlinkEngineErrors.refused("Invalid subtask index for vertex " + parts[2]);
         }
         if (vertex() != null) {
-            return EngineErrors.unknown("JobVertex " + parts[2] + " not found");
+            return FlinkEngineErrors.unknown("JobVertex " + parts[2] + " not found");
         }
         return ApiException.notFound("Job " + jobId + " has no " + path + " on record");
     }

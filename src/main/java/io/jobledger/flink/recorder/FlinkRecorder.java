@@ -10,7 +10,7 @@ import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
-import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -74,11 +74,11 @@ public class FlinkRecorder {
     private final JobReader reader;
     private final FormerAttempts attempts;
     private final Sealer sealer;
-    private final Snapshots snapshots;
+    private final FlinkSnapshots snapshots;
     private final Triggers triggers;
     private final Rescalings rescalings;
     private final Ledger ledger;
-    private final RecordedJobs recorded;
+    private final FlinkRecordedJobs recorded;
     private final FlinkCluster cluster;
     private final FlinkCaches caches;
     private final Clock clock;
@@ -90,7 +90,7 @@ public class FlinkRecorder {
 
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean hurried = new AtomicBoolean();
-    private final Map<String, TrackedRun> tracked = new HashMap<>();
+    private final Map<String, FlinkTrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
     private List<Archives.Entry> archived = List.of();
@@ -104,11 +104,11 @@ public class FlinkRecorder {
             JobReader reader,
             FormerAttempts attempts,
             Sealer sealer,
-            Snapshots snapshots,
+            FlinkSnapshots snapshots,
             Triggers triggers,
             Rescalings rescalings,
             Ledger ledger,
-            RecordedJobs recorded,
+            FlinkRecordedJobs recorded,
             FlinkCluster cluster,
             FlinkCaches caches,
             Clock clock,
@@ -240,14 +240,14 @@ public class FlinkRecorder {
         if (first) {
             tracked.clear();
             for (JobRun run : ledger.openRuns(FlinkCluster.ENGINE, cluster.name())) {
-                tracked.put(TrackedRun.key(run.key().jobId(), run.startTime()), new TrackedRun());
+                tracked.put(FlinkTrackedRun.key(run.key().jobId(), run.startTime()), new FlinkTrackedRun());
             }
         }
         Set<String> seen = new HashSet<>();
         for (ListedJob job : listing.jobs().values()) {
-            String key = TrackedRun.key(job.jobId(), job.startTime());
+            String key = FlinkTrackedRun.key(job.jobId(), job.startTime());
             seen.add(key);
-            TrackedRun run = tracked.computeIfAbsent(key, unseen -> new TrackedRun());
+            FlinkTrackedRun run = tracked.computeIfAbsent(key, unseen -> new FlinkTrackedRun());
             try {
                 try {
                     follow(listing.session(), job, run);
@@ -264,7 +264,7 @@ public class FlinkRecorder {
         session = listing.session();
     }
 
-    private void follow(EngineSession session, ListedJob job, TrackedRun run) {
+    private void follow(EngineSession session, ListedJob job, FlinkTrackedRun run) {
         run.missed = 0;
         if (!run.known) {
             ledger.runs(cluster.job(job.jobId())).stream()
@@ -295,13 +295,13 @@ public class FlinkRecorder {
     }
 
     /** Of a job that could not be read, as its engine was killed, at least that it was there, and what it was. */
-    private void recordListed(ListedJob job, TrackedRun run) {
+    private void recordListed(ListedJob job, FlinkTrackedRun run) {
         if (run.known && !run.closed && run.runId == 0) {
             run.runId = ledger.record(snapshots.listed(job)).id();
         }
     }
 
-    private void record(EngineSession session, ListedJob job, TrackedRun run, boolean ended, long now) {
+    private void record(EngineSession session, ListedJob job, FlinkTrackedRun run, boolean ended, long now) {
         if (!job.news().equals(run.news)) {
             run.news = job.news();
             run.newsAt = now;
@@ -356,8 +356,8 @@ public class FlinkRecorder {
 
     private void closeMissing(Set<String> seen, boolean first) {
         List<JobRun> open = null;
-        for (Map.Entry<String, TrackedRun> entry : List.copyOf(tracked.entrySet())) {
-            TrackedRun run = entry.getValue();
+        for (Map.Entry<String, FlinkTrackedRun> entry : List.copyOf(tracked.entrySet())) {
+            FlinkTrackedRun run = entry.getValue();
             if (seen.contains(entry.getKey())) {
                 continue;
             }
@@ -383,8 +383,8 @@ public class FlinkRecorder {
     private boolean close(List<JobRun> open, String key) {
         try {
             open.stream()
-                    .filter(run ->
-                            TrackedRun.key(run.key().jobId(), run.startTime()).equals(key))
+                    .filter(run -> FlinkTrackedRun.key(run.key().jobId(), run.startTime())
+                            .equals(key))
                     .forEach(sealer::close);
             return true;
         } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;

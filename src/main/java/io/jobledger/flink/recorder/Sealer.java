@@ -8,7 +8,7 @@ import io.jobledger.flink.archive.ArchivedJob;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.recorded.DerivedDocuments;
-import io.jobledger.flink.recorded.RecordedJobs;
+import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -41,8 +41,8 @@ final class Sealer {
     private final Archives archives;
     private final JobReader reader;
     private final RecordedBefore before;
-    private final Snapshots snapshots;
-    private final RecordedJobs recorded;
+    private final FlinkSnapshots snapshots;
+    private final FlinkRecordedJobs recorded;
     private final Json json;
     private final Set<Archives.Entry> done = ConcurrentHashMap.newKeySet();
 
@@ -52,8 +52,8 @@ final class Sealer {
             Archives archives,
             JobReader reader,
             RecordedBefore before,
-            Snapshots snapshots,
-            RecordedJobs recorded,
+            FlinkSnapshots snapshots,
+            FlinkRecordedJobs recorded,
             Json json) {
         this.ledger = ledger;
         this.cluster = cluster;

@@ -4,7 +4,7 @@ import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.MetricSample;
-import io.jobledger.ledger.query.EndSamples;
+import io.jobledger.ledger.statistics.EndSamples;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;

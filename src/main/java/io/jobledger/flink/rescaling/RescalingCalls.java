@@ -1,11 +1,11 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
+import io.jobledger.cluster.EngineCalls;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
-import io.jobledger.upstream.EngineCalls;
 import io.micronaut.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;

@@ -1,13 +1,13 @@
 package io.jobledger.flink.rescaling;
 
 import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.operation.Asked;
+import io.jobledger.flink.operation.ClientRequest;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.NewOperation;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,18 +34,18 @@ final class RescalingRows {
         this.clock = clock;
     }
 
-    Operation begin(String jobId, RescalingPlan plan, Asked asked) {
+    Operation begin(String jobId, RescalingPlan plan, ClientRequest asked) {
         return begin(jobId, asked, plan.noted(asked.line(), json));
     }
 
     /** One that fails before it has begun. */
-    Operation failed(String jobId, Asked asked, String message) {
+    Operation failed(String jobId, ClientRequest asked, String message) {
         Operation operation = begin(jobId, asked, asked.line());
         fail(operation, message);
         return operation;
     }
 
-    private Operation begin(String jobId, Asked asked, String request) {
+    private Operation begin(String jobId, ClientRequest asked, String request) {
         return log.begin(new NewOperation(
                 FlinkCluster.ENGINE,
                 cluster.name(),

@@ -1,11 +1,11 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Operation;
+import io.jobledger.ledger.operations.Operation;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;

@@ -1,23 +1,23 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.engine.EngineAnswer;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.flink.EngineErrors;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.flink.operation.Asked;
+import io.jobledger.flink.operation.ClientRequest;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationStatus;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -89,9 +89,9 @@ public final class Rescalings {
     public CompletionStage<HttpResponse<?>> rescale(String jobid, int parallelism, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
         if (parallelism < 1) {
-            throw EngineErrors.unresolvableQuery("parallelism", Integer.toString(parallelism));
+            throw FlinkEngineErrors.unresolvableQuery("parallelism", Integer.toString(parallelism));
         }
-        Asked asked = Asked.by(request);
+        ClientRequest asked = ClientRequest.by(request);
         return CompletableFuture.supplyAsync(() -> afterItsEnd(jobId, asked), blocking)
                 .thenCompose(failed -> failed != null
                         ? CompletableFuture.completedFuture(failed)
@@ -101,7 +101,7 @@ public final class Rescalings {
 
     /** The answer about a job that only the ledger knows, for which no engine is needed; null for any other. */
     @Nullable
-    private HttpResponse<?> afterItsEnd(String jobId, Asked asked) {
+    private HttpResponse<?> afterItsEnd(String jobId, ClientRequest asked) {
         return jobs.live(jobId)
                 ? null
                 : ledger.newestRun(cluster.job(jobId))
@@ -111,7 +111,8 @@ public final class Rescalings {
                         .orElse(null);
     }
 
-    private synchronized HttpResponse<?> begin(EngineSession session, String jobId, int parallelism, Asked asked) {
+    private synchronized HttpResponse<?> begin(
+            EngineSession session, String jobId, int parallelism, ClientRequest asked) {
         EngineAnswer job = engine.job(session, jobId);
         if (!job.ok()) {
             return FlinkLive.response(job);
@@ -147,7 +148,7 @@ public final class Rescalings {
     }
 
     /** Why there are no resource requirements: no scheduler that knows such, no such path in an old engine, no job. */
-    private HttpResponse<?> cannot(String jobId, EngineAnswer told, Asked asked) {
+    private HttpResponse<?> cannot(String jobId, EngineAnswer told, ClientRequest asked) {
         if (new String(told.body(), StandardCharsets.UTF_8).contains(NO_SUCH_JOB)) {
             return ended(jobId, "that the engine has not told yet", asked);
         }
@@ -185,7 +186,7 @@ public final class Rescalings {
         return new RescalingPlan(parallelism, former, superseded);
     }
 
-    private HttpResponse<?> ended(String jobId, String state, Asked asked) {
+    private HttpResponse<?> ended(String jobId, String state, ClientRequest asked) {
         String message = "Job " + jobId + " has ended, in the state " + state + ". It cannot be rescaled.";
         return accepted(rows.failed(jobId, asked, message));
     }
@@ -202,7 +203,7 @@ public final class Rescalings {
         return CompletableFuture.supplyAsync(
                 () -> {
                     Operation operation = rows.find(jobId, triggerId)
-                            .orElseThrow(() -> EngineErrors.unknown(
+                            .orElseThrow(() -> FlinkEngineErrors.unknown(
                                     "There is no rescaling with triggerId=" + triggerId + " for job " + jobId + '.'));
                     return operation.status() == OperationStatus.IN_PROGRESS
                             ? FlinkAnswers.json(200, json.write(RescalingOutcome.inProgress()))

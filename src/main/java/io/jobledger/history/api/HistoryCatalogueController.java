@@ -4,14 +4,14 @@ import io.jobledger.history.contract.CatalogueController;
 import io.jobledger.history.contract.model.ExceptionGroupPage;
 import io.jobledger.history.contract.model.OperationPage;
 import io.jobledger.history.contract.model.SavepointPage;
-import io.jobledger.history.record.Wording;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationStatus;
-import io.jobledger.ledger.query.Catalogue;
-import io.jobledger.ledger.query.ExceptionQuery;
-import io.jobledger.ledger.query.ExceptionSearch;
-import io.jobledger.ledger.query.OperationQuery;
-import io.jobledger.ledger.query.SavepointQuery;
+import io.jobledger.history.record.HistoryModels;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.ledger.search.Catalogue;
+import io.jobledger.ledger.search.ExceptionQuery;
+import io.jobledger.ledger.search.ExceptionSearch;
+import io.jobledger.ledger.search.OperationQuery;
+import io.jobledger.ledger.search.SavepointQuery;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -25,9 +25,9 @@ import java.util.List;
 class HistoryCatalogueController implements CatalogueController {
     private final ExceptionSearch exceptions;
     private final Catalogue catalogue;
-    private final Wording wording;
+    private final HistoryModels wording;
 
-    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, Wording wording) {
+    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, HistoryModels wording) {
         this.exceptions = exceptions;
         this.catalogue = catalogue;
         this.wording = wording;

@@ -6,10 +6,10 @@ import io.jobledger.history.contract.model.ImportPage;
 import io.jobledger.history.contract.model.ImportRequest;
 import io.jobledger.history.contract.model.ImportStarted;
 import io.jobledger.history.contract.model.QuarantinePage;
-import io.jobledger.history.record.Wording;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.http.ApiException;
 import io.jobledger.imports.Imports;
-import io.jobledger.ledger.Import;
+import io.jobledger.ledger.imports.Import;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -32,9 +32,9 @@ class HistoryImportsController implements ImportsController {
     private static final int LONGEST_DIRECTORY = 1024;
 
     private final Imports imports;
-    private final Wording wording;
+    private final HistoryModels wording;
 
-    HistoryImportsController(Imports imports, Wording wording) {
+    HistoryImportsController(Imports imports, HistoryModels wording) {
         this.imports = imports;
         this.wording = wording;
     }

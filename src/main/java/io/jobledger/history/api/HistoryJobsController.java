@@ -7,15 +7,15 @@ import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.export.ExportFormat;
 import io.jobledger.history.export.JobExport;
 import io.jobledger.history.record.Comparisons;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.history.record.JobRecords;
-import io.jobledger.history.record.Wording;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
-import io.jobledger.ledger.query.JobOrder;
-import io.jobledger.ledger.query.JobQuery;
-import io.jobledger.ledger.query.JobSearch;
-import io.jobledger.ledger.query.Page;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.search.JobOrder;
+import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.JobSearch;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -39,10 +39,10 @@ class HistoryJobsController implements JobsController {
     private final JobSearch search;
     private final JobExport export;
     private final List<Format> formats;
-    private final KnownRuns runs;
+    private final RunLookup runs;
     private final JobRecords records;
     private final Comparisons comparisons;
-    private final Wording wording;
+    private final HistoryModels wording;
 
     /** @param lines null for pages of JSON */
     private record Format(MediaType type, @Nullable ExportFormat lines) {}
@@ -51,10 +51,10 @@ class HistoryJobsController implements JobsController {
             JobSearch search,
             JobExport export,
             List<ExportFormat> exports,
-            KnownRuns runs,
+            RunLookup runs,
             JobRecords records,
             Comparisons comparisons,
-            Wording wording) {
+            HistoryModels wording) {
         this.search = search;
         this.export = export;
         this.formats = new ArrayList<>(List.of(new Format(MediaType.APPLICATION_JSON_TYPE, null)));

@@ -2,7 +2,7 @@ package io.jobledger.history.api;
 
 import io.jobledger.history.contract.RetentionController;
 import io.jobledger.history.contract.model.RetentionPreview;
-import io.jobledger.history.record.Wording;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.ledger.retention.Retention;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -14,9 +14,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HistoryRetentionController implements RetentionController {
     private final Retention retention;
-    private final Wording wording;
+    private final HistoryModels wording;
 
-    HistoryRetentionController(Retention retention, Wording wording) {
+    HistoryRetentionController(Retention retention, HistoryModels wording) {
         this.retention = retention;
         this.wording = wording;
     }

@@ -6,10 +6,10 @@ import io.jobledger.history.contract.model.JobExceptionPage;
 import io.jobledger.history.contract.model.MetricPage;
 import io.jobledger.history.contract.model.RunPage;
 import io.jobledger.history.contract.model.StatePage;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.history.record.RunSamples;
-import io.jobledger.history.record.Wording;
 import io.jobledger.ledger.JobKey;
-import io.jobledger.ledger.query.RunHistory;
+import io.jobledger.ledger.search.RunHistory;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -25,10 +25,10 @@ class HistoryRunsController implements RunsController {
 
     private final RunHistory history;
     private final RunSamples samples;
-    private final KnownRuns runs;
-    private final Wording wording;
+    private final RunLookup runs;
+    private final HistoryModels wording;
 
-    HistoryRunsController(RunHistory history, RunSamples samples, KnownRuns runs, Wording wording) {
+    HistoryRunsController(RunHistory history, RunSamples samples, RunLookup runs, HistoryModels wording) {
         this.history = history;
         this.samples = samples;
         this.runs = runs;

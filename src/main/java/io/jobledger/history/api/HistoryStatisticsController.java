@@ -2,12 +2,12 @@ package io.jobledger.history.api;
 
 import io.jobledger.history.contract.StatisticsController;
 import io.jobledger.history.contract.model.StatisticsResult;
-import io.jobledger.history.record.Wording;
-import io.jobledger.ledger.query.JobQuery;
-import io.jobledger.ledger.query.PageRequest;
-import io.jobledger.ledger.query.Statistics;
-import io.jobledger.ledger.query.StatisticsQuery;
-import io.jobledger.ledger.query.StatisticsQuery.Dimension;
+import io.jobledger.history.record.HistoryModels;
+import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.statistics.Statistics;
+import io.jobledger.ledger.statistics.StatisticsQuery;
+import io.jobledger.ledger.statistics.StatisticsQuery.Dimension;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -26,9 +26,9 @@ class HistoryStatisticsController implements StatisticsController {
     private static final double ERROR_BOUND = 0.01;
 
     private final Statistics statistics;
-    private final Wording wording;
+    private final HistoryModels wording;
 
-    HistoryStatisticsController(Statistics statistics, Wording wording) {
+    HistoryStatisticsController(Statistics statistics, HistoryModels wording) {
         this.statistics = statistics;
         this.wording = wording;
     }

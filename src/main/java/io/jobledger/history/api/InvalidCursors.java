@@ -2,7 +2,7 @@ package io.jobledger.history.api;
 
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.ApiException;
-import io.jobledger.ledger.query.InvalidCursorException;
+import io.jobledger.ledger.page.InvalidCursorException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;

@@ -1,7 +1,7 @@
 package io.jobledger.history.api;
 
-import io.jobledger.ledger.query.Page;
-import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jobledger.history.api;
 
 import io.jobledger.http.ApiException;
-import io.jobledger.ledger.query.NameMatch;
-import io.jobledger.ledger.query.PageRequest;
-import io.jobledger.ledger.query.TimeRange;
+import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.ledger.search.NameMatch;
+import io.jobledger.ledger.search.TimeRange;
 import io.micronaut.core.annotation.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;

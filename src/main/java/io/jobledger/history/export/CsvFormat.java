@@ -3,7 +3,7 @@ package io.jobledger.history.export;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.jobledger.history.contract.model.Job;
-import io.jobledger.history.record.Wording;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.ledger.JobRun;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
@@ -26,9 +26,9 @@ final class CsvFormat implements ExportFormat {
     /** What spreadsheets take for a formula, and would calculate. A number is none. */
     private static final Pattern FORMULA = Pattern.compile("(?!-[0-9]+$)[=+\\-@\t\r].*", Pattern.DOTALL);
 
-    private final Wording wording;
+    private final HistoryModels wording;
 
-    CsvFormat(Wording wording) {
+    CsvFormat(HistoryModels wording) {
         this.wording = wording;
     }
 

@@ -1,10 +1,10 @@
 package io.jobledger.history.export;
 
 import io.jobledger.ledger.JobRun;
-import io.jobledger.ledger.query.JobQuery;
-import io.jobledger.ledger.query.JobSearch;
-import io.jobledger.ledger.query.Page;
-import io.jobledger.ledger.query.PageRequest;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.JobSearch;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;

@@ -1,6 +1,6 @@
 package io.jobledger.history.export;
 
-import io.jobledger.history.record.Wording;
+import io.jobledger.history.record.HistoryModels;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.micronaut.core.annotation.Order;
@@ -15,10 +15,10 @@ import java.util.List;
 final class NdjsonFormat implements ExportFormat {
     private static final MediaType TYPE = MediaType.of("application/x-ndjson");
 
-    private final Wording wording;
+    private final HistoryModels wording;
     private final Json json;
 
-    NdjsonFormat(Wording wording, Json json) {
+    NdjsonFormat(HistoryModels wording, Json json) {
         this.wording = wording;
         this.json = json;
     }

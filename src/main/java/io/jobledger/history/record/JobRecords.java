@@ -13,12 +13,12 @@ import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.SavepointCatalogue;
-import io.jobledger.ledger.query.Catalogue;
-import io.jobledger.ledger.query.OperationQuery;
-import io.jobledger.ledger.query.PageRequest;
-import io.jobledger.ledger.query.RunHistory;
-import io.jobledger.ledger.query.TimeRange;
+import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
+import io.jobledger.ledger.search.Catalogue;
+import io.jobledger.ledger.search.OperationQuery;
+import io.jobledger.ledger.search.RunHistory;
+import io.jobledger.ledger.search.TimeRange;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
@@ -39,7 +39,7 @@ public final class JobRecords {
     private final Catalogue catalogue;
     private final SavepointCatalogue savepoints;
     private final List<EngineLinks> engines;
-    private final Wording wording;
+    private final HistoryModels wording;
 
     JobRecords(
             Ledger ledger,
@@ -47,7 +47,7 @@ public final class JobRecords {
             Catalogue catalogue,
             SavepointCatalogue savepoints,
             List<EngineLinks> engines,
-            Wording wording) {
+            HistoryModels wording) {
         this.ledger = ledger;
         this.history = history;
         this.catalogue = catalogue;

@@ -1,7 +1,7 @@
 package io.jobledger.ledger.retention;
 
-import io.jobledger.ledger.sql.Database;
-import io.jobledger.ledger.sql.Sql;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Sql;
 import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 import java.util.Optional;

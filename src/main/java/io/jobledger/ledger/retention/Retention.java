@@ -2,9 +2,9 @@ package io.jobledger.ledger.retention;
 
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.RunCounts;
-import io.jobledger.ledger.Transactions;
-import io.jobledger.ledger.sql.Database;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Transactions;
+import io.jobledger.ledger.runs.RunCounts;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.time.Clock;

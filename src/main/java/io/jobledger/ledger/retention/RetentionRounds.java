@@ -1,7 +1,7 @@
 package io.jobledger.ledger.retention;
 
-import io.jobledger.ledger.Leases;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
+import io.jobledger.ledger.leases.Leases;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;

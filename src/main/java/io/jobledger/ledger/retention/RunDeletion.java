@@ -1,9 +1,9 @@
 package io.jobledger.ledger.retention;
 
-import io.jobledger.ledger.RunCounts;
-import io.jobledger.ledger.Transactions;
-import io.jobledger.ledger.sql.Database;
-import io.jobledger.ledger.sql.Sql;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Sql;
+import io.jobledger.ledger.database.Transactions;
+import io.jobledger.ledger.runs.RunCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.jobledger.seatunnel.api;
 
-import io.jobledger.engine.EngineAnswer;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.seatunnel.contract.MetricsController;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.http.HttpHeaders;

@@ -1,7 +1,7 @@
 package io.jobledger.seatunnel.embedded;
 
 import io.jobledger.engine.EngineMode;
-import io.jobledger.engine.ServiceDirectories;
+import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.seatunnel.live.HiddenCauses;
 import jakarta.inject.Singleton;
 import java.io.IOException;

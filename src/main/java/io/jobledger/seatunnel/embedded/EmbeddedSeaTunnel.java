@@ -1,12 +1,12 @@
 package io.jobledger.seatunnel.embedded;
 
-import io.jobledger.engine.EngineLaunch;
-import io.jobledger.engine.EngineLaunchException;
-import io.jobledger.engine.EngineLauncher;
-import io.jobledger.engine.FreePort;
-import io.jobledger.engine.ProcessLock;
-import io.jobledger.engine.ServiceDirectories;
-import io.jobledger.engine.WrappedJava;
+import io.jobledger.engine.process.EngineLaunch;
+import io.jobledger.engine.process.EngineLaunchException;
+import io.jobledger.engine.process.EngineLauncher;
+import io.jobledger.engine.process.FreePort;
+import io.jobledger.engine.process.ProcessLock;
+import io.jobledger.engine.process.ServiceDirectories;
+import io.jobledger.engine.process.WrappedJava;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
-import io.jobledger.seatunnel.recorded.RecordedJobs;
+import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
 import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -28,14 +28,14 @@ import java.util.function.Supplier;
 public final class JobAnswers {
     private final Engine engine;
     private final SeaTunnelLive live;
-    private final RecordedJobs recorded;
+    private final SeaTunnelRecordedJobs recorded;
     private final SeaTunnelRecorder recorder;
     private final ExecutorService blocking;
 
     JobAnswers(
             @Named(SeaTunnelCluster.ENGINE) Engine engine,
             SeaTunnelLive live,
-            RecordedJobs recorded,
+            SeaTunnelRecordedJobs recorded,
             SeaTunnelRecorder recorder,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.engine = engine;

@@ -1,6 +1,6 @@
 package io.jobledger.seatunnel.listener;
 
-import io.jobledger.http.RequestLineHandler;
+import io.jobledger.http.ready.RequestLineHandler;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.core.annotation.Order;

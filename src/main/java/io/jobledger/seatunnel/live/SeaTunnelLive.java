@@ -1,13 +1,13 @@
 package io.jobledger.seatunnel.live;
 
+import io.jobledger.cluster.EngineCalls;
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
-import io.jobledger.upstream.EngineCalls;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
@@ -43,7 +43,7 @@ public class SeaTunnelLive {
     private final Engine engine;
     private final EngineCalls calls;
     private final EngineClient client;
-    private final EngineErrors errors;
+    private final SeaTunnelEngineErrors errors;
     private final HiddenCauses causes;
     private final Json json;
     private final Clock clock;
@@ -52,7 +52,7 @@ public class SeaTunnelLive {
     SeaTunnelLive(
             @Named(SeaTunnelCluster.ENGINE) Engine engine,
             EngineClient client,
-            EngineErrors errors,
+            SeaTunnelEngineErrors errors,
             HiddenCauses causes,
             Json json,
             Clock clock,

@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.operation;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.OperationKind;
+import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.live.JobRequests;
@@ -32,7 +32,7 @@ import java.util.function.Function;
 @Singleton
 public final class JobOperations {
     private final SeaTunnelLive live;
-    private final Operations operations;
+    private final SeaTunnelOperations operations;
     private final Resumptions resumptions;
     private final Ledger ledger;
     private final SeaTunnelCluster cluster;
@@ -41,7 +41,7 @@ public final class JobOperations {
 
     JobOperations(
             SeaTunnelLive live,
-            Operations operations,
+            SeaTunnelOperations operations,
             Resumptions resumptions,
             Ledger ledger,
             SeaTunnelCluster cluster,

@@ -1,10 +1,10 @@
 package io.jobledger.seatunnel.operation;
 
 import io.jobledger.http.Json;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;

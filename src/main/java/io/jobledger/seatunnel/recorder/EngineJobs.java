@@ -1,8 +1,8 @@
 package io.jobledger.seatunnel.recorder;
 
-import io.jobledger.engine.EngineAnswer;
-import io.jobledger.engine.EngineClient;
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.engine.client.EngineClient;
 import io.jobledger.seatunnel.JobDocument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;

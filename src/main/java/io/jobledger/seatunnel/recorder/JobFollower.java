@@ -57,8 +57,8 @@ class JobFollower {
     private final EngineTimes times;
     private final Clock clock;
 
-    /** The runs that are not sealed, by {@link TrackedRun#key}. */
-    private final Map<String, TrackedRun> tracked = new HashMap<>();
+    /** The runs that are not sealed, by {@link SeaTunnelTrackedRun#key}. */
+    private final Map<String, SeaTunnelTrackedRun> tracked = new HashMap<>();
 
     /** The runs that the engine says have ended, and that are sealed. */
     private final Set<String> sealed = new HashSet<>();
@@ -100,11 +100,11 @@ class JobFollower {
     void follow(EngineSession current, boolean awaited) throws IOException, InterruptedException {
         states.read();
         Set<String> changed = states.jobs();
-        Map<TrackedRun, JobDocument> listed = new HashMap<>();
+        Map<SeaTunnelTrackedRun, JobDocument> listed = new HashMap<>();
         List<JobDocument> jobs = engine.running(current);
         begin(current);
         jobs.forEach(job -> track(job, listed));
-        List<TrackedRun> missing = tracked.values().stream()
+        List<SeaTunnelTrackedRun> missing = tracked.values().stream()
                 .filter(run -> !listed.containsKey(run))
                 .toList();
         // Asked for after those that run: a job that ends meanwhile is in one of the lists, or in both.
@@ -113,7 +113,7 @@ class JobFollower {
         changed.removeAll(states.read());
         // What has ended comes first: a job may have been resumed since.
         ended.orElse(List.of()).forEach(job -> attempt(job.jobId(), changed, () -> seal(job)));
-        for (TrackedRun run : missing) {
+        for (SeaTunnelTrackedRun run : missing) {
             if (tracked.containsKey(run.key())) {
                 followMissing(current, run, changed, ended.isPresent());
             }
@@ -134,24 +134,24 @@ class JobFollower {
         if (!current.equals(session)) {
             tracked.clear();
             for (JobRun open : ledger.openRuns(SeaTunnelCluster.ENGINE, cluster.name())) {
-                TrackedRun run = new TrackedRun(open.key().jobId(), open.startTime());
+                SeaTunnelTrackedRun run = new SeaTunnelTrackedRun(open.key().jobId(), open.startTime());
                 tracked.put(run.key(), run);
             }
             session = current;
         }
     }
 
-    private void track(JobDocument job, Map<TrackedRun, JobDocument> listed) {
+    private void track(JobDocument job, Map<SeaTunnelTrackedRun, JobDocument> listed) {
         String key = key(job);
         if (key != null && !sealed.contains(key)) {
-            TrackedRun run = tracked.computeIfAbsent(key, unseen -> run(job));
+            SeaTunnelTrackedRun run = tracked.computeIfAbsent(key, unseen -> run(job));
             run.missed = 0;
             listed.put(run, job);
         }
     }
 
     /** Whether runs are missing that had better be looked for in the list. */
-    private boolean isListNeeded(List<TrackedRun> missing) {
+    private boolean isListNeeded(List<SeaTunnelTrackedRun> missing) {
         return missing.size() > (endedListingTook < SHORT_MILLIS ? 0 : ASKED_ONE_BY_ONE)
                 || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
     }
@@ -186,7 +186,7 @@ class JobFollower {
     }
 
     /** @param listed whether the jobs that have ended were listed in this round, so that it is not one of them */
-    private void followMissing(EngineSession current, TrackedRun run, Set<String> changed, boolean listed)
+    private void followMissing(EngineSession current, SeaTunnelTrackedRun run, Set<String> changed, boolean listed)
             throws InterruptedException {
         JobDocument job;
         try {
@@ -214,8 +214,8 @@ class JobFollower {
         }
     }
 
-    private TrackedRun run(JobDocument job) {
-        return new TrackedRun(job.jobId(), times.millis(job.createTime()));
+    private SeaTunnelTrackedRun run(JobDocument job) {
+        return new SeaTunnelTrackedRun(job.jobId(), times.millis(job.createTime()));
     }
 
     /** Null for what is not a job that can be recorded. */

@@ -10,7 +10,7 @@ import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.JobDocument;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
-import io.jobledger.seatunnel.recorded.RecordedJobs;
+import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,9 +36,9 @@ class RunWriter {
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
 
     private final Ledger ledger;
-    private final RecordedJobs recorded;
+    private final SeaTunnelRecordedJobs recorded;
     private final SeaTunnelCluster cluster;
-    private final Snapshots snapshots;
+    private final SeaTunnelSnapshots snapshots;
     private final StateNews states;
     private final CheckpointFiles checkpoints;
     private final SubmittedConfigs configs;
@@ -46,9 +46,9 @@ class RunWriter {
 
     RunWriter(
             Ledger ledger,
-            RecordedJobs recorded,
+            SeaTunnelRecordedJobs recorded,
             SeaTunnelCluster cluster,
-            Snapshots snapshots,
+            SeaTunnelSnapshots snapshots,
             StateNews states,
             CheckpointFiles checkpoints,
             SubmittedConfigs configs,
@@ -64,7 +64,7 @@ class RunWriter {
     }
 
     /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
-    void open(TrackedRun run, JobDocument job) {
+    void open(SeaTunnelTrackedRun run, JobDocument job) {
         find(run);
         if (run.sealed || job.hasEnded()) {
             // A job is listed so for a moment after its end, and while the engine restores it after an earlier run.
@@ -83,12 +83,12 @@ class RunWriter {
                 && documents.isEmpty()) {
             return;
         }
-        boolean config = documents.stream().anyMatch(document -> document.path().equals(Snapshots.CONFIG));
+        boolean config = documents.stream().anyMatch(document -> document.path().equals(SeaTunnelSnapshots.CONFIG));
         documents.add(snapshots.running(job));
         JobSnapshot snapshot = snapshots
                 .open(job, run.startTime)
                 .states(changes)
-                .checkpoints(Snapshots.checkpoints(files, false))
+                .checkpoints(SeaTunnelSnapshots.checkpoints(files, false))
                 .samples(due ? snapshots.samples(job, now) : List.of())
                 .documents(documents)
                 .build();
@@ -101,7 +101,7 @@ class RunWriter {
     }
 
     /** A run that has ended. */
-    void seal(TrackedRun run, JobDocument job) {
+    void seal(SeaTunnelTrackedRun run, JobDocument job) {
         find(run);
         if (run.sealed) {
             return;
@@ -115,7 +115,7 @@ class RunWriter {
         documents.addAll(newDocuments(run, true));
         JobSnapshot ended = snapshots
                 .sealed(job, run.startTime, documents, run.runId == 0 ? List.of() : ledger.vertices(run.runId))
-                .checkpoints(Snapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
+                .checkpoints(SeaTunnelSnapshots.checkpoints(files, SAVEPOINT_DONE.equals(job.status())))
                 .build();
         List<StateChange> changes = lastChanges(run, ended);
         ledger.record(ended.toBuilder()
@@ -127,7 +127,7 @@ class RunWriter {
     }
 
     /** To the millisecond, if the engine has written it down: jobs that end within one second are listed in this order. */
-    private long end(TrackedRun run, JobSnapshot ended, List<StateChange> changes) {
+    private long end(SeaTunnelTrackedRun run, JobSnapshot ended, List<StateChange> changes) {
         return Stream.concat(changes.stream(), known(run).stream())
                 .filter(change -> change.state().equals(ended.state()))
                 .mapToLong(StateChange::time)
@@ -137,13 +137,13 @@ class RunWriter {
     }
 
     /** A run that the engine no longer knows. */
-    void lose(TrackedRun run) {
+    void lose(SeaTunnelTrackedRun run) {
         find(run);
         Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
         known.ifPresent(found -> recorded.document(found).ifPresent(last -> {
             JobSnapshot lost = snapshots
                     .lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id()))
-                    .checkpoints(Snapshots.checkpoints(files(run), false))
+                    .checkpoints(SeaTunnelSnapshots.checkpoints(files(run), false))
                     .build();
             List<StateChange> changes = new ArrayList<>(states.of(run));
             changes.addAll(lost.states());
@@ -158,12 +158,12 @@ class RunWriter {
     }
 
     /** The ledger keeps one sample for each of these stretches of a run. */
-    private static long sample(TrackedRun run, long time) {
+    private static long sample(SeaTunnelTrackedRun run, long time) {
         return Math.floorDiv(time - run.startTime, SAMPLE_MILLIS);
     }
 
     /** What is on record of the run already, when it is first seen since the service or the engine came up. */
-    private void find(TrackedRun run) {
+    private void find(SeaTunnelTrackedRun run) {
         if (run.runId == 0) {
             ledger.runs(cluster.job(run.jobId)).stream()
                     .filter(known -> known.startTime() == run.startTime)
@@ -178,15 +178,15 @@ class RunWriter {
                         List<StateChange> said = ledger.states(known.id());
                         states.recorded(run, said);
                         run.begun |= said.size() > 1;
-                        run.configKnown =
-                                ledger.document(known.id(), Snapshots.CONFIG).isPresent();
+                        run.configKnown = ledger.document(known.id(), SeaTunnelSnapshots.CONFIG)
+                                .isPresent();
                         remember(run, ledger.checkpoints(known.id()));
                     });
         }
     }
 
     /** So that those are noted as gone that the engine has deleted meanwhile. */
-    private void remember(TrackedRun run, List<Checkpoint> known) {
+    private void remember(SeaTunnelTrackedRun run, List<Checkpoint> known) {
         for (Checkpoint checkpoint : known) {
             if (!checkpoint.discarded()) {
                 CheckpointFile file = CheckpointFile.of(checkpoint);
@@ -196,13 +196,13 @@ class RunWriter {
         }
     }
 
-    private List<StateChange> changes(TrackedRun run, JobDocument job, long now) {
+    private List<StateChange> changes(SeaTunnelTrackedRun run, JobDocument job, long now) {
         List<StateChange> changes = new ArrayList<>();
         if (run.runId == 0) {
             changes.add(new StateChange(StateLog.FIRST_STATE, run.startTime));
         }
         changes.addAll(states.of(run));
-        boolean cameBack = Snapshots.UNKNOWABLE.equals(run.state);
+        boolean cameBack = SeaTunnelSnapshots.UNKNOWABLE.equals(run.state);
         if ((!states.isKept() || cameBack) && !job.status().equals(run.state) && !isKnown(run, job.status())) {
             changes.add(new StateChange(job.status(), now));
         }
@@ -210,14 +210,14 @@ class RunWriter {
     }
 
     /** Another service that records the same engine may have been quicker. */
-    private boolean isKnown(TrackedRun run, String state) {
+    private boolean isKnown(SeaTunnelTrackedRun run, String state) {
         return ledger.run(run.runId)
                 .filter(known -> known.state().equals(state))
                 .isPresent();
     }
 
     /** The engine's own word on when the job came into its last state is to the millisecond, its document's is not. */
-    private List<StateChange> lastChanges(TrackedRun run, JobSnapshot ended) {
+    private List<StateChange> lastChanges(SeaTunnelTrackedRun run, JobSnapshot ended) {
         List<StateChange> changes = new ArrayList<>();
         if (run.runId == 0) {
             changes.add(new StateChange(StateLog.FIRST_STATE, run.startTime));
@@ -233,11 +233,11 @@ class RunWriter {
         return changes;
     }
 
-    private List<StateChange> known(TrackedRun run) {
+    private List<StateChange> known(SeaTunnelTrackedRun run) {
         return run.runId == 0 ? List.of() : ledger.states(run.runId);
     }
 
-    private List<Document> newDocuments(TrackedRun run, boolean ended) {
+    private List<Document> newDocuments(SeaTunnelTrackedRun run, boolean ended) {
         List<Document> documents = new ArrayList<>();
         if (run.runId == 0 && !checkpoints.areKnown()) {
             documents.add(snapshots.noCheckpoints());
@@ -249,19 +249,19 @@ class RunWriter {
     }
 
     /** The run's checkpoints that are new, or newly gone. The folder of a job also has those of its earlier runs. */
-    private List<CheckpointFiles.Seen> newFiles(TrackedRun run) {
+    private List<CheckpointFiles.Seen> newFiles(SeaTunnelTrackedRun run) {
         return files(run).stream()
                 .filter(seen -> seen.gone() || !run.checkpoints.contains(seen.file()))
                 .toList();
     }
 
-    private List<CheckpointFiles.Seen> files(TrackedRun run) {
+    private List<CheckpointFiles.Seen> files(SeaTunnelTrackedRun run) {
         return checkpoints.of(run.jobId).stream()
                 .filter(seen -> seen.file().triggerTime() >= run.startTime)
                 .toList();
     }
 
-    private void noted(TrackedRun run, List<CheckpointFiles.Seen> files) {
+    private void noted(SeaTunnelTrackedRun run, List<CheckpointFiles.Seen> files) {
         for (CheckpointFiles.Seen seen : files) {
             if (seen.gone()) {
                 run.checkpoints.remove(seen.file());

@@ -45,7 +45,7 @@ final class StateNews {
      * What is new of a run. A job's runs follow each other in the news: each begins with a first change, and what comes
      * before that is of the run that began earlier. The run's own time of start is of no help, as it is cut to a second.
      */
-    List<StateChange> of(TrackedRun run) {
+    List<StateChange> of(SeaTunnelTrackedRun run) {
         return ofRun(run).stream().map(StateLog.Change::entered).toList();
     }
 
@@ -54,7 +54,7 @@ final class StateNews {
      *
      * @param changes may be more than what is new: what was recorded before the service came up is in the log once more
      */
-    void recorded(TrackedRun run, List<StateChange> changes) {
+    void recorded(SeaTunnelTrackedRun run, List<StateChange> changes) {
         List<StateLog.Change> ofRun = ofRun(run).stream()
                 .filter(change -> changes.contains(change.entered()))
                 .toList();
@@ -65,7 +65,7 @@ final class StateNews {
         }
     }
 
-    private List<StateLog.Change> ofRun(TrackedRun run) {
+    private List<StateLog.Change> ofRun(SeaTunnelTrackedRun run) {
         List<StateLog.Change> all = news.getOrDefault(run.jobId, List.of()).stream()
                 .filter(change -> change.entered().time() >= run.startTime)
                 .toList();

@@ -8,9 +8,9 @@ import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkContract;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -251,7 +251,7 @@ class OperationsTest {
 
         for (String id : List.of(patched, got)) {
             SERVICE.awaitState(id, "FINISHED");
-            io.jobledger.ledger.Operation stop = awaitOutcome(id, OperationKind.STOP);
+            io.jobledger.ledger.operations.Operation stop = awaitOutcome(id, OperationKind.STOP);
             assertThat(stop.status()).isEqualTo(OperationStatus.COMPLETED);
             assertThat(stop.request()).contains("/jobs/" + id).endsWith("\n{\"drain\":false}");
             assertThat(stop.requestedFrom()).isEqualTo("127.0.0.1");
@@ -267,9 +267,9 @@ class OperationsTest {
         CALLS.get(404, "/jobs/" + "f".repeat(32) + "/yarn-stop");
     }
 
-    private static io.jobledger.ledger.Operation awaitOutcome(String job, OperationKind kind) {
+    private static io.jobledger.ledger.operations.Operation awaitOutcome(String job, OperationKind kind) {
         OperationLog log = SERVICE.bean(OperationLog.class);
-        Supplier<Optional<io.jobledger.ledger.Operation>> noted =
+        Supplier<Optional<io.jobledger.ledger.operations.Operation>> noted =
                 () -> log.ofJob(SERVICE.bean(FlinkCluster.class).job(job)).stream()
                         .filter(operation -> operation.kind() == kind)
                         .findFirst();

@@ -8,8 +8,8 @@ import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.live.JobLists;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.recorded.JobDocuments;
-import io.jobledger.flink.recorded.RecordedJobs;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
@@ -119,7 +119,7 @@ class ReadyAnswersTest {
             for (String path : PATHS) {
                 String target = "/jobs/" + job + path;
                 String routed = client.ask("GET", target, PLAIN + "X-Any: thing\r\n");
-                service.bean(RecordedJobs.class).forget(job);
+                service.bean(FlinkRecordedJobs.class).forget(job);
                 long before = routed();
                 assertThat(client.ask("GET", target, PLAIN)).isEqualTo(routed);
                 assertThat(routed()).as("requests routed for " + target).isEqualTo(before);
@@ -221,7 +221,7 @@ class ReadyAnswersTest {
                 one.add(client.read(true));
             }
             for (int round = 0; round < 20; round++) {
-                jobs.forEach(service.bean(RecordedJobs.class)::forget);
+                jobs.forEach(service.bean(FlinkRecordedJobs.class)::forget);
                 client.send(String.join("", requests));
                 for (int i = 0; i < one.size(); i++) {
                     assertThat(client.read(true)).as(requests.get(i)).isEqualTo(one.get(i));
@@ -272,7 +272,7 @@ class ReadyAnswersTest {
                 client.ask("GET", target, PLAIN);
                 String body = "{\"life\":" + life + '}';
                 record(job, 1_000 + life, List.of(document("/config", body)));
-                service.bean(RecordedJobs.class).forget(job);
+                service.bean(FlinkRecordedJobs.class).forget(job);
                 assertThat(client.ask("GET", target, PLAIN)).endsWith(body);
             }
         }

@@ -3,13 +3,13 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.ledger.NewOperation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ final class ServiceProcess implements AutoCloseable {
                     "-Djobledger.data-dir=" + dataDir,
                     "-cp",
                     classPath(),
-                    "io.jobledger.Application"));
+                    "io.jobledger.app.Application"));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(dataDir.resolve("service.out").toFile())

@@ -2,13 +2,13 @@ package io.jobledger.flink.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.remote.FlinkPair;
-import io.jobledger.ledger.OperationLog;
+import io.jobledger.ledger.operations.OperationLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

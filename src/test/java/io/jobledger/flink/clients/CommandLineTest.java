@@ -7,7 +7,7 @@ import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
 import io.jobledger.flink.remote.FlinkPair;
-import io.jobledger.ledger.SavepointCatalogue;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

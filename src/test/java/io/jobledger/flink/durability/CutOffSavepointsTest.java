@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
-import io.jobledger.ledger.NewOperation;
-import io.jobledger.ledger.Operation;
-import io.jobledger.ledger.OperationKind;
-import io.jobledger.ledger.OperationLog;
-import io.jobledger.ledger.OperationStatus;
+import io.jobledger.ledger.operations.NewOperation;
+import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -46,7 +46,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Djobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                "io.jobledger.Application",
+                "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + dataDir,
                 "-micronaut.server.port=" + port,
                 "-jobledger.seatunnel.mode=off",

@@ -3,9 +3,9 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.TestJobs;
-import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.remote.FlinkPair;
+import io.jobledger.postgres.SharedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -115,7 +115,8 @@ class SeveralServicesTest {
         assertThat(number(
                         "SELECT COUNT(*) FROM (SELECT job_id FROM jobs GROUP BY job_id HAVING COUNT(*) > 1) AS twice"))
                 .isZero();
-        assertThat(number("SELECT SUM(deadlocks) FROM pg_stat_database WHERE datname = current_database()")).isZero();
+        assertThat(number("SELECT SUM(deadlocks) FROM pg_stat_database WHERE datname = current_database()"))
+                .isZero();
         for (ServiceProcess service : List.of(two, three)) {
             // That cluster remembers ten checkpoints.
             assertThat(service.log().lines().filter(line -> !line.contains("checkpoints are not on record")))

@@ -3,9 +3,9 @@ package io.jobledger.flink.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.engine.DataDirLock;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
+import io.jobledger.engine.process.DataDirLock;
 import io.jobledger.flink.FlinkCluster;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.inject.qualifiers.Qualifiers;

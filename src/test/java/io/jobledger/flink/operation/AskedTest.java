@@ -10,7 +10,7 @@ class AskedTest {
 
     @Test
     void theLineAndTheBodyAreNoted() {
-        Asked asked = new Asked(null, LINE, new byte[0]);
+        ClientRequest asked = new ClientRequest(null, LINE, new byte[0]);
 
         assertThat(asked.noted()).isEqualTo(LINE);
         assertThat(asked.with("{\"é\":1}".getBytes(UTF_8)).noted()).isEqualTo(LINE + "\n{\"é\":1}");
@@ -20,7 +20,7 @@ class AskedTest {
     void aLongBodyIsNotedInPart() {
         byte[] body = "é".repeat(2_000_000).getBytes(UTF_8);
 
-        String noted = new Asked(null, LINE, body).noted();
+        String noted = new ClientRequest(null, LINE, body).noted();
 
         assertThat(noted).hasSize(262_144).startsWith(LINE + "\né").endsWith("é");
     }

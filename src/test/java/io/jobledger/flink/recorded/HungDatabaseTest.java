@@ -26,8 +26,8 @@ class HungDatabaseTest {
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
         try (FlinkService service = FlinkService.start(dataDir, settings(database, ""))) {
-            UnroutedReads reads = service.bean(UnroutedReads.class);
-            UnroutedReads.Target job = UnroutedReads.Target.parse(JOB);
+            PreRoutingReads reads = service.bean(PreRoutingReads.class);
+            PreRoutingReads.Target job = PreRoutingReads.Target.parse(JOB);
             SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
@@ -73,27 +73,23 @@ class HungDatabaseTest {
     @Test
     void aMigrationTakesItsTime(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
-            Flyway.configure()
-                    .dataSource(database.dataSource())
-                    .target("3")
-                    .load()
-                    .migrate();
-            CompletableFuture<FlinkService> service;
-            try (Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
-                service = CompletableFuture.supplyAsync(
-                        () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
-                Awaitility.await("it has waited for longer than any other statement may")
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> statement
-                                .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
- + " AND datname = current_database()"
-                                        + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
-                                .next());
-            }
-            service.get().close();
+        Flyway.configure().dataSource(database.dataSource()).target("3").load().migrate();
+        CompletableFuture<FlinkService> service;
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
+            service = CompletableFuture.supplyAsync(
+                    () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
+            Awaitility.await("it has waited for longer than any other statement may")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> statement
+                            .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database()"
+                                    + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
+                            .next());
+        }
+        service.get().close();
     }
 
     /** @param parameters more ones of the URL, each after a {@code &} */

@@ -31,7 +31,7 @@ class RecordedJobsTest {
     private Runnable afterRead = () -> {};
 
     /** Over the real ledger, as one whose reads can be held back. */
-    private final RecordedJobs jobs = new RecordedJobs(
+    private final FlinkRecordedJobs jobs = new FlinkRecordedJobs(
             (Ledger) Proxy.newProxyInstance(
                     Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
                         Object answer = method.invoke(ledger, arguments);

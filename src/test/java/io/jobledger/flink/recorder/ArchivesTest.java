@@ -3,7 +3,7 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.archive.RealArchives;

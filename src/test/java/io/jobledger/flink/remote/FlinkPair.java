@@ -1,6 +1,6 @@
 package io.jobledger.flink.remote;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.jobledger.history.export;
 
-import io.jobledger.ledger.query.JobSearch;
+import io.jobledger.ledger.search.JobSearch;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;

@@ -2,7 +2,7 @@ package io.jobledger.seatunnel.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Djobledger.seatunnel.jvm-options=-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
-                "io.jobledger.Application",
+                "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + dataDir,
                 "-micronaut.server.port=" + port,
                 "-jobledger.flink.mode=off",

@@ -21,18 +21,18 @@ class SeaTunnelClaimTest {
     @Test
     void twoOfOneNameAreOneTooMany() {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
-            try (EmbeddedServer first = service(database, "one", Map.of())) {
-                assertThat(first.isRunning()).isTrue();
-                assertThatThrownBy(() -> service(database, "two", Map.of()).close())
-                        .hasStackTraceContaining("jobledger.seatunnel.cluster")
-                        .hasStackTraceContaining("\"local\"");
-                // Not in the directory of the one that was refused: its lock ends with its process, which is ours.
-                service(database, "three", Map.of("jobledger.seatunnel.cluster", "another"))
-                        .close();
-                service(database, "three", Map.of("jobledger.seatunnel.mode", "off"))
-                        .close();
-            }
-            service(database, "three", Map.of()).close();
+        try (EmbeddedServer first = service(database, "one", Map.of())) {
+            assertThat(first.isRunning()).isTrue();
+            assertThatThrownBy(() -> service(database, "two", Map.of()).close())
+                    .hasStackTraceContaining("jobledger.seatunnel.cluster")
+                    .hasStackTraceContaining("\"local\"");
+            // Not in the directory of the one that was refused: its lock ends with its process, which is ours.
+            service(database, "three", Map.of("jobledger.seatunnel.cluster", "another"))
+                    .close();
+            service(database, "three", Map.of("jobledger.seatunnel.mode", "off"))
+                    .close();
+        }
+        service(database, "three", Map.of()).close();
     }
 
     private EmbeddedServer service(SharedPostgres.Database database, String dataDir, Map<String, Object> more) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.RemoteEngine;
-import io.jobledger.engine.SupervisedEngine;
+import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;

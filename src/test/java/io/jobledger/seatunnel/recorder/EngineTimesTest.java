@@ -81,7 +81,7 @@ class EngineTimesTest {
 
     @Test
     void zoneIsTheServicesOwnUnlessItIsGiven() {
-        RecorderFactory factory = new RecorderFactory();
+        SeaTunnelRecorderFactory factory = new SeaTunnelRecorderFactory();
         assertThat(factory.times(zone(null)).zone()).isEqualTo(ZoneId.systemDefault());
         assertThat(factory.times(zone("Asia/Tokyo")).zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
         assertThat(factory.times(zone("Z")).zone()).isEqualTo(ZoneOffset.UTC);

@@ -30,7 +30,7 @@ class StateNewsTest {
 
     @Test
     void runsFollowEachOther() throws IOException {
-        TrackedRun first = new TrackedRun("7", SECOND - 60_000);
+        SeaTunnelTrackedRun first = new SeaTunnelTrackedRun("7", SECOND - 60_000);
         write(-59_000, "CREATED", "SCHEDULED");
         write(-58_000, "SCHEDULED", "RUNNING");
         news.read();
@@ -45,7 +45,7 @@ class StateNewsTest {
         write(300, "CREATED", "SCHEDULED");
         write(400, "SCHEDULED", "RUNNING");
         assertThat(news.read()).containsExactly("7");
-        TrackedRun second = new TrackedRun("7", SECOND);
+        SeaTunnelTrackedRun second = new SeaTunnelTrackedRun("7", SECOND);
         assertThat(states(first)).containsExactly("DOING_SAVEPOINT", "SAVEPOINT_DONE");
         assertThat(states(second)).containsExactly("SCHEDULED", "RUNNING");
         news.recorded(first, news.of(first));
@@ -57,7 +57,7 @@ class StateNewsTest {
     /** The whole log is read anew when the service comes up; what it says of a run goes on behind what is recorded. */
     @Test
     void whatIsRecordedIsNoNewsAfterRestart() throws IOException {
-        TrackedRun run = new TrackedRun("7", SECOND);
+        SeaTunnelTrackedRun run = new SeaTunnelTrackedRun("7", SECOND);
         write(100, "CREATED", "SCHEDULED");
         write(200, "SCHEDULED", "RUNNING");
         news.read();
@@ -75,7 +75,7 @@ class StateNewsTest {
 
     @Test
     void whatIsNotRecordedStaysNews() throws IOException {
-        TrackedRun run = new TrackedRun("7", SECOND);
+        SeaTunnelTrackedRun run = new SeaTunnelTrackedRun("7", SECOND);
         write(100, "CREATED", "SCHEDULED");
         news.read();
         List<StateChange> seen = news.of(run);
@@ -85,7 +85,7 @@ class StateNewsTest {
         assertThat(states(run)).containsExactly("RUNNING");
     }
 
-    private List<String> states(TrackedRun run) {
+    private List<String> states(SeaTunnelTrackedRun run) {
         return news.of(run).stream().map(StateChange::state).toList();
     }
 

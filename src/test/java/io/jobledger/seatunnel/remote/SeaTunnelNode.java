@@ -2,7 +2,7 @@ package io.jobledger.seatunnel.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.FreePort;
+import io.jobledger.engine.process.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,0 +1,99 @@
+package io.jobledger.cluster;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.EngineUnavailableException;
+import io.jobledger.engine.client.EngineClient;
+import io.jobledger.http.ApiException;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.client.exceptions.HttpClientException;
+import io.micronaut.http.client.exceptions.ReadTimeoutException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Calls to one engine. Each waits for an engine that is starting; then it fails with 503 and {@code Retry-After}. An
+ * engine that breaks off is 503, one that is silent for too long 504. Calls within a session that is lost are abandoned.
+ */
+public final class EngineCalls {
+
+    /** When to ask again an engine that has failed. */
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Engine engine;
+    private final EngineClient client;
+    private final Duration wait;
+    private final String subject;
+
+    /**
+     * @param wait for how long a call waits for the engine at most
+     * @param subject how errors begin that speak of the engine, such as {@code The Flink cluster}
+     */
+    public EngineCalls(Engine engine, EngineClient client, Duration wait, String subject) {
+        this.engine = engine;
+        this.client = client;
+        this.wait = wait;
+        this.subject = subject;
+        engine.onLost(this::abandon);
+    }
+
+    /** Waits for the engine, then calls it. */
+    public <T> CompletionStage<T> call(Function<EngineSession, CompletionStage<T>> call) {
+        return call(wait, call);
+    }
+
+    /** As {@link #call}, but fails at once if the engine is not there. */
+    public <T> CompletionStage<T> callNow(Function<EngineSession, CompletionStage<T>> call) {
+        return call(Duration.ZERO, call);
+    }
+
+    private <T> CompletionStage<T> call(Duration wait, Function<EngineSession, CompletionStage<T>> call) {
+        return engine.ready(wait)
+                .thenCompose(session -> {
+                    CompletionStage<T> answer = call.apply(session);
+                    if (!engine.session().equals(Optional.of(session))) {
+                        // Lost before there was a call to abandon.
+                        abandon(session);
+                    }
+                    return answer;
+                })
+                .exceptionally(error -> {
+                    throw translate(error);
+                });
+    }
+
+    private void abandon(EngineSession lost) {
+        client.abandon(lost, new HttpClientException("it no longer answers"));
+    }
+
+    private RuntimeException translate(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof EngineUnavailableException unavailable) {
+            return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
+        }
+        if (cause instanceof ReadTimeoutException) {
+            return ApiException.timedOut(subject + " did not answer in time.", RETRY_AFTER);
+        }
+        if (cause instanceof HttpClientException || cause instanceof IOException) {
+            return ApiException.unavailable(
+                    subject + " broke off or cannot be reached: " + cause.getMessage(), RETRY_AFTER);
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+
+    /** Whether a call failed because there was no engine to send it to. */
+    public static boolean neverSent(Throwable error) {
+        return error.getCause() instanceof EngineUnavailableException;
+    }
+
+    /** Whether the engine may have done what it was asked for, although the call failed. */
+    public static boolean outcomeUnknown(Throwable error) {
+        return error instanceof ApiException api
+                && (api.status() == HttpStatus.GATEWAY_TIMEOUT
+                        || api.status() == HttpStatus.SERVICE_UNAVAILABLE && !neverSent(error));
+    }
+}

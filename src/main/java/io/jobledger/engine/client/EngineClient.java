@@ -1,0 +1,229 @@
+package io.jobledger.engine.client;
+
+import io.jobledger.engine.EngineSession;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micronaut.buffer.netty.NettyByteBufferFactory;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.ByteBodyHttpResponse;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.CloseableByteBody;
+import io.micronaut.http.body.stream.InputStreamByteBody;
+import io.micronaut.http.client.RawHttpClient;
+import io.micronaut.http.client.annotation.Client;
+import io.micronaut.http.netty.body.AvailableNettyByteBody;
+import io.micronaut.scheduling.TaskExecutors;
+import io.netty.buffer.Unpooled;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one HTTP client to the engines: pooled, on the server's own event loops.
+ *
+ * <p>Every method completes exceptionally with an {@link io.micronaut.http.client.exceptions.HttpClientException} when
+ * the engine cannot be reached or does not answer in time; an error status is an answer like any other.
+ */
+@Singleton
+public final class EngineClient {
+    /** Headers that speak of one connection, or that the sending side sets anew. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "upgrade",
+            "host",
+            "transfer-encoding",
+            "content-length",
+            "expect",
+            "accept-encoding");
+
+    private final RawHttpClient http;
+    private final RawHttpClient readHttp;
+    private final MeterRegistry meters;
+    private final ExecutorService io;
+    private final SingleFlight<Call, EngineAnswer> calls = new SingleFlight<>(late -> {});
+    private final SingleFlight<Call, ByteBodyHttpResponse<?>> passes = new SingleFlight<>(ByteBodyHttpResponse::close);
+    private final AtomicLong unshared = new AtomicLong();
+
+    EngineClient(
+            @Client(id = "engine") RawHttpClient http,
+            @Client(id = "engine-reads") RawHttpClient readHttp,
+            MeterRegistry meters,
+            @Named(TaskExecutors.BLOCKING) ExecutorService io) {
+        this.http = http;
+        this.readHttp = readHttp;
+        this.io = io;
+        this.meters = meters;
+    }
+
+    /**
+     * GET, shared with every equal GET in flight. {@code target} is a raw path with its query. Waits at most
+     * {@code jobledger.engine-read-timeout} for an answer, other calls as long as a user's main method may take.
+     */
+    public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
+        return read(new Call(session, target, 0));
+    }
+
+    /** GET that is sent now: not shared with one that was sent before. */
+    public CompletionStage<EngineAnswer> getAnew(EngineSession session, String target) {
+        return read(unshared(session, target));
+    }
+
+    private CompletionStage<EngineAnswer> read(Call read) {
+        return calls.join(
+                read, () -> whole(send(readHttp, HttpRequest.GET(resolve(read.session(), read.target())), null)));
+    }
+
+    /**
+     * Ends all calls under way within a session with an error: nobody is to wait for an engine that is gone. It may have
+     * taken what it was sent, or take it yet.
+     */
+    public void abandon(EngineSession session, Throwable error) {
+        calls.abandon(call -> call.session().equals(session), error);
+        passes.abandon(pass -> pass.session().equals(session), error);
+    }
+
+    /** A call of its own with a body that is already whole. */
+    public CompletionStage<EngineAnswer> exchange(
+            EngineSession session, HttpMethod method, String target, @Nullable String contentType, byte[] body) {
+        MutableHttpRequest<?> request =
+                HttpRequest.create(method, resolve(session, target).toString());
+        if (body.length > 0) {
+            request.contentType(contentType == null ? MediaType.APPLICATION_JSON : contentType);
+        }
+        return calls.join(
+                unshared(session, target),
+                () -> whole(send(http, request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)))));
+    }
+
+    /**
+     * Uploads a file as the one part of a multipart form, streamed.
+     *
+     * @param file goes under its own name, which must need no quoting
+     */
+    public CompletionStage<EngineAnswer> upload(EngineSession session, String target, Path file) {
+        String boundary = "jobledger-" + UUID.randomUUID();
+        byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+                        + file.getFileName() + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
+        InputStream content;
+        long length;
+        try {
+            length = head.length + Files.size(file) + tail.length;
+            content = new SequenceInputStream(Collections.enumeration(List.of(
+                    new ByteArrayInputStream(head), Files.newInputStream(file), new ByteArrayInputStream(tail))));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        MutableHttpRequest<?> request = HttpRequest.POST(resolve(session, target), null)
+                .contentType("multipart/form-data; boundary=" + boundary)
+                .contentLength(length);
+        CloseableByteBody body =
+                InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT);
+        return calls.join(unshared(session, target), () -> whole(send(http, request, body)));
+    }
+
+    /**
+     * Passes a request on as it came, its body streamed, under another target; answers with the engine's status,
+     * headers and body. A body that is not JSON is streamed too.
+     */
+    public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
+        MutableHttpRequest<?> request = HttpRequest.create(
+                original.getMethod(), resolve(session, target).toString());
+        original.getHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.getHeaders().add(name, value));
+            }
+        });
+        CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
+        body.expectedLength().ifPresent(length -> request.contentLength(length));
+        // A log may be long and its reader slow, so there is no shorter time limit for a GET.
+        return passes.join(unshared(session, target), () -> send(http, request, body))
+                .thenCompose(EngineClient::passOn);
+    }
+
+    private Call unshared(EngineSession session, String target) {
+        return new Call(session, target, unshared.incrementAndGet());
+    }
+
+    private static URI resolve(EngineSession session, String target) {
+        return URI.create(session.baseUrl() + target);
+    }
+
+    private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer) {
+        MutableHttpResponse<Object> response = HttpResponse.status(answer.code(), answer.reason());
+        answer.getHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> response.getHeaders().add(name, value));
+            }
+        });
+        boolean json = answer.getContentType()
+                .map(type -> type.getExtension().equals(MediaType.EXTENSION_JSON))
+                .orElse(true);
+        if (!json) {
+            return CompletableFuture.completedFuture(
+                    response.body(answer.byteBody().toByteArrayPublisher()));
+        }
+        return answer.byteBody().buffer().thenApply(buffered -> {
+            try (buffered) {
+                return response.body(buffered.toByteArray());
+            }
+        });
+    }
+
+    private static CompletionStage<EngineAnswer> whole(CompletionStage<ByteBodyHttpResponse<?>> sent) {
+        return sent.thenCompose(answer -> answer.byteBody().buffer().thenApply(buffered -> {
+            try (buffered) {
+                return new EngineAnswer(
+                        answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), buffered.toByteArray());
+            }
+        }));
+    }
+
+    private CompletionStage<ByteBodyHttpResponse<?>> send(
+            RawHttpClient client, MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
+        long started = System.nanoTime();
+        return Mono.from(client.exchange(request, body, null))
+                .<ByteBodyHttpResponse<?>>map(response -> (ByteBodyHttpResponse<?>) response)
+                .toFuture()
+                .whenComplete((response, error) -> Timer.builder("jobledger.upstream.calls")
+                        .description("Calls to the engines, until the answer's headers")
+                        .tag("method", request.getMethodName())
+                        .tag("outcome", error != null ? "unreachable" : response.code() / 100 + "xx")
+                        .register(meters)
+                        .record(System.nanoTime() - started, TimeUnit.NANOSECONDS));
+    }
+
+    /** @param unshared 0, or a number that no other has */
+    private record Call(EngineSession session, String target, long unshared) {}
+}

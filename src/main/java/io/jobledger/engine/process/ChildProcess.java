@@ -1,0 +1,72 @@
+package io.jobledger.engine.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An engine's process. Its standard input is a pipe that we hold and never write to: the wrapper inside halts when it
+ * ends, which it does when this service dies, however it dies.
+ */
+final class ChildProcess {
+
+    private final Process process;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+    }
+
+    static ChildProcess start(EngineLaunch launch) throws IOException {
+        keepPrevious(launch.stdout());
+        keepPrevious(launch.stderr());
+        return new ChildProcess(new ProcessBuilder(launch.command())
+                .directory(launch.directory().toFile())
+                .redirectOutput(launch.stdout().toFile())
+                .redirectError(launch.stderr().toFile())
+                .start());
+    }
+
+    /** The last words of a process that died are worth more than the first of the next. */
+    private static void keepPrevious(Path output) throws IOException {
+        Files.createDirectories(output.getParent());
+        if (Files.exists(output)) {
+            Files.move(output, output.resolveSibling(output.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the end of the process; false if it still lives after this time. */
+    boolean ends(Duration within) throws InterruptedException {
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How the process ended, in words. */
+    String end() {
+        int status = process.exitValue();
+        return status > 128 ? "signal " + (status - 128) : "exit status " + status;
+    }
+
+    /** Asks the process to end, insists after {@code limit}, and returns when it is gone. */
+    void stop(Duration limit) throws InterruptedException {
+        // Process.destroy would close the standard input too, and the wrapper would halt at once.
+        process.toHandle().destroy();
+        if (!ends(limit)) {
+            kill();
+        }
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        ends(Duration.ofSeconds(5));
+    }
+}

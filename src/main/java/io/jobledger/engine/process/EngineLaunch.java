@@ -1,0 +1,27 @@
+package io.jobledger.engine.process;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One start of an engine.
+ *
+ * @param command the program and its arguments
+ * @param directory where the process runs: relative paths of a job, and what a crashing JVM leaves
+ * @param stdout gets the standard output; the file of the process before is kept beside it, with {@code .1} added
+ * @param stderr the same for the standard error
+ * @param baseUrl where the engine's REST API will answer
+ * @param probe what to ask to see whether the engine is well
+ * @param health the engine's version if the body of a 200 to {@code probe} says that it can run jobs, else empty
+ */
+public record EngineLaunch(
+        List<String> command,
+        Path directory,
+        Path stdout,
+        Path stderr,
+        URI baseUrl,
+        URI probe,
+        Function<String, Optional<String>> health) {}

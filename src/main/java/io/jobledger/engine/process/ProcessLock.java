@@ -1,0 +1,98 @@
+package io.jobledger.engine.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A file that one process at a time holds locked; it carries the holder's pid, and the system frees it however that
+ * process ends.
+ */
+public final class ProcessLock implements AutoCloseable {
+
+    /**
+     * What this JVM holds. On POSIX systems, closing <em>any</em> channel of a locked file gives the lock away, so a
+     * second attempt in the same JVM must be turned down before the file is opened.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private FileChannel channel;
+
+    public ProcessLock(Path file) {
+        this.file = file.toAbsolutePath().normalize();
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Takes the lock, and makes the file and its folders if need be.
+     *
+     * @return false if another holder has it, in this process or another
+     */
+    public synchronized boolean tryAcquire() throws IOException {
+        if (!HELD.add(file)) {
+            return false;
+        }
+        FileChannel opened = null;
+        boolean acquired = false;
+        try {
+            Files.createDirectories(file.getParent());
+            opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            acquired = opened.tryLock() != null;
+            if (acquired) {
+                opened.truncate(0);
+                opened.write(ByteBuffer.wrap(
+                        Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+                channel = opened;
+            }
+            return acquired;
+        } finally {
+            if (!acquired) {
+                if (opened != null) {
+                    opened.close();
+                }
+                HELD.remove(file);
+            }
+        }
+    }
+
+    /** Whether nobody holds the lock at this moment. */
+    public synchronized boolean isFree() throws IOException {
+        boolean free = tryAcquire();
+        if (free) {
+            close();
+        }
+        return free;
+    }
+
+    /** The pid that the holder, or the last one, wrote into the file. */
+    public Optional<Long> holder() {
+        if (HELD.contains(file)) {
+            return Optional.of(ProcessHandle.current().pid());
+        }
+        try {
+            return Optional.of(Long.valueOf(Files.readString(file).trim()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+            HELD.remove(file);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jobledger.flink.operation;
+
+import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkEngineErrors;
+import io.jobledger.flink.live.FlinkLive;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.ledger.Ledger;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
+@Singleton
+final class JobExistence {
+    private final LiveJobs jobs;
+    private final Ledger ledger;
+    private final FlinkLive live;
+    private final FlinkCluster cluster;
+    private final ExecutorService blocking;
+
+    JobExistence(
+            LiveJobs jobs,
+            Ledger ledger,
+            FlinkLive live,
+            FlinkCluster cluster,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.jobs = jobs;
+        this.ledger = ledger;
+        this.live = live;
+        this.cluster = cluster;
+        this.blocking = blocking;
+    }
+
+    /** Completes exceptionally, with 404, for a job that neither the engine nor the ledger knows. */
+    CompletionStage<Void> require(String jobId) {
+        if (jobs.known(jobId)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.supplyAsync(
+                        () -> ledger.newestRun(cluster.job(jobId)).isPresent(), blocking)
+                .thenCompose(recorded -> recorded ? CompletableFuture.completedFuture(null) : requireLive(jobId));
+    }
+
+    private CompletionStage<Void> requireLive(String jobId) {
+        return live.read("/jobs/" + jobId).thenAccept(answer -> {
+            if (answer.status() == 404) {
+                throw FlinkEngineErrors.unknown("Job " + jobId + " not found");
+            }
+        });
+    }
+}

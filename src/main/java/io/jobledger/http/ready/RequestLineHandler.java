@@ -1,0 +1,92 @@
+package io.jobledger.http.ready;
+
+import io.jobledger.http.RequestLine;
+import io.jobledger.http.UnreadBody;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Runs every {@link RequestLine} over a request's target, before the server parses and routes it. Of the service's own
+ * servers, {@link ReadyAnswers} are asked then. Closes a connection as {@link UnreadBody} says.
+ */
+@Singleton
+public final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    private final List<RequestLine> rewrites;
+    private final ReadyResponses ready;
+
+    RequestLineHandler(List<RequestLine> rewrites, ReadyResponses ready) {
+        this.rewrites = rewrites;
+        this.ready = ready;
+    }
+
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        NettyServerCustomizer.Registry registry = event.getBean();
+        registry.register(new Customizer(new Handler(rewrites), ready, null));
+        return registry;
+    }
+
+    /**
+     * For a server that is no bean, before it starts; those that are have it already. Without ready answers: it may not
+     * serve what they answer.
+     */
+    public void install(NettyServerCustomizer.Registry server) {
+        server.register(new Customizer(new Handler(rewrites), null, null));
+    }
+
+    private record Customizer(
+            Handler handler,
+            @Nullable ReadyResponses ready,
+            @Nullable Channel channel) implements NettyServerCustomizer {
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel child, ChannelRole role) {
+            return new Customizer(handler, ready, child);
+        }
+
+        @Override
+        public void onStreamPipelineBuilt() {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-request-line", handler);
+            pipeline.addBefore(
+                    ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-unread-body", new UnreadBody());
+            if (ready != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
+                pipeline.addBefore(
+                        ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
+                        "jobledger-ready-answers",
+                        new ReadyAnswerHandler(ready));
+            }
+        }
+    }
+
+    @Sharable
+    private static final class Handler extends ChannelInboundHandlerAdapter {
+        private final List<RequestLine> rewrites;
+
+        Handler(List<RequestLine> rewrites) {
+            this.rewrites = rewrites;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest request) {
+                String target = request.uri();
+                for (RequestLine rewrite : rewrites) {
+                    target = rewrite.rewrite(target);
+                }
+                request.setUri(target);
+            }
+            context.fireChannelRead(message);
+        }
+    }
+}

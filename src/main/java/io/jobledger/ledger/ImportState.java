@@ -1,9 +1,0 @@
-package io.jobledger.ledger;
-
-/** What an import is doing. Every one but a running one can be resumed. */
-public enum ImportState {
-    RUNNING,
-    COMPLETED,
-    CANCELED,
-    FAILED
-}

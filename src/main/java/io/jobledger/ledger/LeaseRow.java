@@ -1,8 +1,0 @@
-package io.jobledger.ledger;
-
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
-
-@MappedEntity("leases")
-record LeaseRow(@Id String name, @Nullable String holder, long beats) {}

@@ -1,0 +1,18 @@
+package io.jobledger.ledger;
+
+import io.micronaut.core.annotation.Nullable;
+
+/** Engines say "not known" and "not yet" with negative numbers; the ledger says it with null. */
+final class NegativeAsNull {
+    private NegativeAsNull() {}
+
+    @Nullable
+    static Long orNull(@Nullable Long value) {
+        return value == null || value < 0 ? null : value;
+    }
+
+    @Nullable
+    static Integer orNull(@Nullable Integer value) {
+        return value == null || value < 0 ? null : value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Numbers the clusters of engines: rows name a cluster by its number. */
+package io.jobledger.ledger.clusters;

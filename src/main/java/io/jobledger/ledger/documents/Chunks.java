@@ -1,0 +1,154 @@
+package io.jobledger.ledger.documents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jobledger.ledger.Document;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The documents of runs, in chunks sorted by path. */
+@Singleton
+public final class Chunks {
+    /** H2 takes 1,048,576 bytes in one value. */
+    static final int PART_BYTES = 1_000_000;
+
+    private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
+    private static final Comparator<String> PATHS = Comparator.comparing(Chunk::bytes, BYTES);
+
+    private final ChunkRows rows;
+
+    public Chunks(ChunkRows rows) {
+        this.rows = rows;
+    }
+
+    public Optional<Document> find(long runId, String path) {
+        return chunks(rows.holding(runId, Chunk.bytes(path))).values().stream()
+                .findFirst()
+                .map(chunk -> chunk.find(path));
+    }
+
+    public List<Document> all(long runId) {
+        return unpack(chunks(rows.ofRun(runId)));
+    }
+
+    /** Documents in chunks. Needs no database. */
+    public static List<Chunk> pack(List<Document> documents) {
+        return Chunk.pack(sorted(documents).values());
+    }
+
+    /** Writes documents of a run that has none yet. */
+    public void add(long runId, List<Document> documents) {
+        rows.saveAll(rows(runId, pack(documents)));
+    }
+
+    /** Writes documents of a run in place of all it has. */
+    public void replace(long runId, List<Document> documents) {
+        rows.deleteAll(runId);
+        add(runId, documents);
+    }
+
+    /** Writes documents of a run, keeping those at other paths. Touches only the chunks that the paths belong in. */
+    public void merge(long runId, List<Document> documents, boolean overwrite) {
+        NavigableMap<String, Document> said = sorted(documents);
+        while (!said.isEmpty()) {
+            Map<byte[], Chunk> home = home(runId, said.firstKey());
+            NavigableMap<String, Document> here = home.keySet().stream()
+                    .findFirst()
+                    .flatMap(firstPath -> rows.after(runId, firstPath))
+                    .map(next -> said.headMap(new String(next.firstPath(), UTF_8), false))
+                    .orElse(said);
+            rewrite(runId, home, here, overwrite);
+            here.clear();
+        }
+    }
+
+    /** The chunk that the path belongs in: the last that begins before it, else the first; none if the run has none. */
+    private Map<byte[], Chunk> home(long runId, String path) {
+        byte[] bytes = Chunk.bytes(path);
+        List<ChunkRow> home = rows.holding(runId, bytes);
+        if (home.isEmpty()) {
+            home = rows.after(runId, bytes)
+                    .map(first -> rows.holding(runId, first.firstPath()))
+                    .orElse(List.of());
+        }
+        return chunks(home);
+    }
+
+    /** Writes nothing if nothing changes; a chunk that has grown too big becomes several. */
+    private void rewrite(long runId, Map<byte[], Chunk> home, Map<String, Document> said, boolean overwrite) {
+        TreeMap<String, Document> merged = sorted(unpack(home));
+        boolean changed = false;
+        for (Document document : said.values()) {
+            Document before = merged.get(document.path());
+            if (before == null || overwrite && !before.equals(document)) {
+                merged.put(document.path(), document);
+                changed = true;
+            }
+        }
+        if (changed) {
+            home.keySet().forEach(firstPath -> rows.deleteChunk(runId, firstPath));
+            rows.saveAll(rows(runId, Chunk.split(merged.values())));
+        }
+    }
+
+    /** By path; of two at one path the later one. */
+    private static TreeMap<String, Document> sorted(List<Document> documents) {
+        TreeMap<String, Document> sorted = new TreeMap<>(PATHS);
+        documents.forEach(document -> sorted.put(document.path(), document));
+        return sorted;
+    }
+
+    public static List<ChunkRow> rows(long runId, List<Chunk> chunks) {
+        List<ChunkRow> rows = new ArrayList<>();
+        for (Chunk chunk : chunks) {
+            byte[] data = chunk.data();
+            for (int part = 0, from = 0; from < data.length; part++, from += PART_BYTES) {
+                byte[] piece = data.length <= PART_BYTES
+                        ? data
+                        : Arrays.copyOfRange(data, from, Math.min(data.length, from + PART_BYTES));
+                rows.add(new ChunkRow(runId, chunk.firstPath(), part, chunk.codec(), chunk.rawSize(), piece));
+            }
+        }
+        return rows;
+    }
+
+    /** Puts the parts together again: by first path, in order. */
+    private static Map<byte[], Chunk> chunks(List<ChunkRow> rows) {
+        Map<byte[], List<ChunkRow>> parts = new TreeMap<>(BYTES);
+        rows.forEach(row -> parts.computeIfAbsent(row.firstPath(), path -> new ArrayList<>())
+                .add(row));
+        Map<byte[], Chunk> chunks = new TreeMap<>(BYTES);
+        parts.forEach((path, pieces) -> {
+            byte[] data = join(pieces.stream().map(ChunkRow::data).iterator());
+            chunks.put(
+                    path, new Chunk(path, pieces.get(0).codec(), pieces.get(0).rawSize(), data));
+        });
+        return chunks;
+    }
+
+    private static byte[] join(Iterator<byte[]> pieces) {
+        byte[] first = pieces.next();
+        if (!pieces.hasNext()) {
+            return first;
+        }
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(first);
+        pieces.forEachRemaining(joined::writeBytes);
+        return joined.toByteArray();
+    }
+
+    private static List<Document> unpack(Map<byte[], Chunk> chunks) {
+        return chunks.values().stream()
+                .flatMap(chunk -> chunk.unpack().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package io.jobledger.ledger.documents;
+
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.RecordedDocument;
+import io.jobledger.ledger.clusters.Clusters;
+import io.jobledger.ledger.database.Database;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Documents of jobs' newest runs, of as many jobs in one statement as the database likes. By far the most frequent read, it
+ * goes to the driver itself: a repository, the transaction around it and its mapping cost as much as the database.
+ */
+@Singleton
+public final class NewestDocument {
+    /** How many jobs a statement asks for at most. */
+    private static final int AT_ONCE = 16;
+
+    private final Clusters clusters;
+    private final Database database;
+    private final DataSource pool;
+
+    NewestDocument(Clusters clusters, Database database, DataSource dataSource) {
+        this.clusters = clusters;
+        this.database = database;
+        // The bean is a proxy that only works within a transaction.
+        this.pool = DelegatingDataSource.unwrapDataSource(dataSource);
+    }
+
+    /** Of each job that is known, by its id. */
+    public Map<String, RecordedDocument> find(String engine, String cluster, List<String> jobIds, String path) {
+        Optional<Integer> clusterId = clusters.find(engine, cluster);
+        Map<String, RecordedDocument> found = new HashMap<>();
+        if (clusterId.isPresent()) {
+            int jobs = jobs();
+            String sql = query(jobs, path);
+            try (Connection connection = pool.getConnection();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int from = 0; from < jobIds.size(); from += jobs) {
+                    statement.setBytes(1, Chunk.bytes(path));
+                    statement.setInt(2, clusterId.get());
+                    for (int i = 0; i < jobs; i++) {
+                        // The last one again, where there are fewer.
+                        statement.setString(3 + i, jobIds.get(Math.min(from + i, jobIds.size() - 1)));
+                    }
+                    try (ResultSet rows = statement.executeQuery()) {
+                        read(engine, cluster, path, rows, found);
+                    }
+                }
+            } catch (SQLException e) {
+                throw new DataAccessException(
+                        "Documents of " + engine + ' ' + cluster + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return found;
+    }
+
+    /** How many jobs a statement is about. */
+    private int jobs() {
+        return Math.min(AT_ONCE, database.dialect().atOnce());
+    }
+
+    /**
+     * The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. The first path there
+     * is need not be looked for: the chunk that holds it begins with it. That no part is below 0 is said for H2, which else
+     * takes another index, and reads all chunks of the run.
+     */
+    private static String query(int jobs, String path) {
+        String holding = path.isEmpty()
+                ? "?"
+                : "(SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
+                        + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)";
+        return "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
+                + " j.job_id, c.codec, c.raw_size, c.data"
+                + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path = " + holding
+                + " AND c.part >= 0 WHERE j.cluster_id = ? AND j.job_id IN ("
+                + String.join(", ", Collections.nCopies(jobs, "?"))
+                + ") AND j.newest = TRUE ORDER BY j.id, c.part";
+    }
+
+    private static void read(
+            String engine, String cluster, String path, ResultSet rows, Map<String, RecordedDocument> found)
+            throws SQLException {
+        boolean more = rows.next();
+        while (more) {
+            JobRun run = run(new JobKey(engine, cluster, rows.getString(10)), rows);
+            byte[] data = rows.getBytes(13);
+            if (data == null) {
+                found.put(run.key().jobId(), new RecordedDocument(run, null));
+                more = rows.next();
+                continue;
+            }
+            int codec = rows.getInt(11);
+            int rawSize = rows.getInt(12);
+            more = rows.next();
+            if (more && rows.getLong(1) == run.id()) {
+                ByteArrayOutputStream joined = new ByteArrayOutputStream();
+                joined.writeBytes(data);
+                while (more && rows.getLong(1) == run.id()) {
+                    joined.writeBytes(rows.getBytes(13));
+                    more = rows.next();
+                }
+                data = joined.toByteArray();
+            }
+            Document document = new Chunk(new byte[0], codec, rawSize, data).find(path);
+            found.put(run.key().jobId(), new RecordedDocument(run, document));
+        }
+    }
+
+    private static JobRun run(JobKey key, ResultSet row) throws SQLException {
+        return new JobRun(
+                row.getLong(1),
+                key,
+                row.getInt(2),
+                true,
+                row.getString(3),
+                row.getString(4),
+                Closure.valueOf(row.getString(5)),
+                row.getLong(6),
+                row.getObject(7, Long.class),
+                row.getLong(8),
+                row.getString(9));
+    }
+}

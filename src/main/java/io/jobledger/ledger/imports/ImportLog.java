@@ -1,0 +1,80 @@
+package io.jobledger.ledger.imports;
+
+import io.jobledger.ledger.page.InvalidCursorException;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
+import io.micronaut.core.annotation.Nullable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The imports of archive directories: how far they are, and which files need not be read again. */
+public interface ImportLog {
+    /**
+     * Begins an import, or finds the one of this directory that runs already.
+     *
+     * @param directory at most 1,024 characters
+     * @param at milliseconds since the epoch
+     */
+    Import begin(String engine, String cluster, String directory, boolean watched, long at);
+
+    Optional<Import> find(long id);
+
+    /** The last watched import of the directory, in whatever state. */
+    Optional<Import> watched(String engine, String cluster, String directory);
+
+    /**
+     * Newest first.
+     *
+     * @throws InvalidCursorException if the page's cursor is not one of imports
+     */
+    Page<Import> list(PageRequest page);
+
+    List<Import> running();
+
+    /** @return whether it runs now and did not before; false also if another one of its directory runs */
+    boolean resume(long id);
+
+    /**
+     * Ends an import that runs.
+     *
+     * @return whether it ran
+     */
+    boolean end(long id, ImportState state, @Nullable String error, long at);
+
+    /** @return whether the import still runs; its progress is noted in any case */
+    boolean progress(long id, ImportProgress progress);
+
+    /**
+     * Notes files that need not be read again.
+     *
+     * @param taken whether this import took them, or they told nothing new
+     * @param files 16 bytes of each
+     */
+    void done(long id, boolean taken, byte[] files);
+
+    /** All files of the import's directory that need not be read again, whichever import noted them. */
+    void eachDone(long id, DoneFiles reader);
+
+    /** Some files. */
+    interface DoneFiles {
+        /** @param taken whether the import that was asked for took them */
+        void read(boolean taken, byte[] files);
+    }
+
+    /** Notes a file, or what has changed of it. When it was first seen stays. */
+    void quarantine(long id, QuarantinedFile file);
+
+    /** Forgets files that could be read now. */
+    void release(long id, Collection<String> files);
+
+    /** All that are in quarantine, by path. */
+    List<QuarantinedFile> quarantined(long id);
+
+    /**
+     * By path.
+     *
+     * @throws InvalidCursorException if the page's cursor is not one of this import's quarantine
+     */
+    Page<QuarantinedFile> quarantined(long id, PageRequest page);
+}

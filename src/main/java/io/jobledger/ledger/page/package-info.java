@@ -1,0 +1,2 @@
+/** Pages of an answer, found by the sort key at their edge. */
+package io.jobledger.ledger.page;

@@ -1,8 +1,0 @@
-package io.jobledger.ledger.query;
-
-/** A cursor that is none, or one of another question. */
-public final class InvalidCursorException extends IllegalArgumentException {
-    public InvalidCursorException(String message) {
-        super(message);
-    }
-}

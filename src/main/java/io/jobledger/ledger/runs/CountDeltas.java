@@ -1,0 +1,46 @@
+package io.jobledger.ledger.runs;
+
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * By how much a transaction changes what is counted. Written as its last act, in one order: so transactions that change
+ * the same counts wait for each other briefly, and never both ways round.
+ */
+final class CountDeltas {
+    /** Milliseconds. */
+    static final long DAY = 86_400_000;
+
+    record Group(long groupId, int clusterId) {}
+
+    record Day(int clusterId, long day) {}
+
+    /** @param exceptions how many more; negative when they are deleted, then the times say nothing */
+    record Hits(long exceptions, long jobs, long firstSeen, long lastSeen) {
+        Hits plus(Hits other) {
+            return new Hits(
+                    exceptions + other.exceptions,
+                    jobs + other.jobs,
+                    Math.min(firstSeen, other.firstSeen),
+                    Math.max(lastSeen, other.lastSeen));
+        }
+    }
+
+    final SortedMap<Group, Hits> groups =
+            new TreeMap<>(Comparator.comparingLong(Group::groupId).thenComparingInt(Group::clusterId));
+    final SortedSet<Day> days =
+            new TreeSet<>(Comparator.comparingInt(Day::clusterId).thenComparingLong(Day::day));
+
+    /** @param jobs how many runs were not hit by the group before */
+    void exceptions(long groupId, int clusterId, long exceptions, long jobs, long firstSeen, long lastSeen) {
+        groups.merge(new Group(groupId, clusterId), new Hits(exceptions, jobs, firstSeen, lastSeen), Hits::plus);
+    }
+
+    /** Of runs that started on this day, what is known of their ends changes. */
+    void day(int clusterId, long day) {
+        days.add(new Day(clusterId, day));
+    }
+}

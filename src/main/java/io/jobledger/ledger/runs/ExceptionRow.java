@@ -1,0 +1,62 @@
+package io.jobledger.ledger.runs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jobledger.ledger.JobException;
+import io.jobledger.ledger.Limits;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+@MappedEntity("exceptions")
+record ExceptionRow(
+        @Id long runId,
+        @Id long time,
+        @Id long digest,
+        String name,
+        @Nullable String task,
+        @Nullable String location,
+        @Nullable String taskManagerId,
+        long textId,
+        long groupId) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE =
+            "exceptions (run_id, time, digest, name, task, location, task_manager_id, text_id, group_id)";
+
+    record Mark(long time, long digest) {}
+
+    static ExceptionRow of(long runId, JobException exception, ExceptionTexts.Entry entry) {
+        return new ExceptionRow(
+                runId,
+                exception.time(),
+                digest(exception.task(), exception.text()),
+                Limits.fit(exception.name(), Limits.EXCEPTION_NAME),
+                Limits.fit(exception.task(), Limits.TASK),
+                Limits.fit(exception.location(), Limits.HOST),
+                Limits.fit(exception.taskManagerId(), Limits.HOST),
+                entry.textId(),
+                entry.groupId());
+    }
+
+    Mark mark() {
+        return new Mark(time, digest);
+    }
+
+    private static long digest(@Nullable String task, String text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((task == null ? "" : task).getBytes(UTF_8));
+            sha256.update((byte) 0);
+            return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    Object[] values() {
+        return new Object[] {runId, time, digest, name, task, location, taskManagerId, textId, groupId};
+    }
+}

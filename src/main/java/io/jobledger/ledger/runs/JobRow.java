@@ -1,0 +1,162 @@
+package io.jobledger.ledger.runs;
+
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobKey;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.Limits;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.data.annotation.GeneratedValue;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import java.util.Arrays;
+
+/** A run as the table has it. */
+@MappedEntity("jobs")
+record JobRow(
+        @Id @GeneratedValue @Nullable Long id,
+        int clusterId,
+        String jobId,
+        int run,
+        @Nullable Boolean newest,
+        String name,
+        String state,
+        Closure closure,
+        long startTime,
+        @Nullable Long endTime,
+        long observedAt,
+        @Nullable String summary,
+        @Nullable Long checkpointsTotal,
+        long endKey,
+        long duration,
+        @Nullable Long closedAt,
+        byte[] nameKey) {
+    /** The table with its columns, in the order of {@link #values}. */
+    static final String TABLE =
+            "jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time, observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)";
+
+    /** The end and the duration of a run whose end is not known, for sorting. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
+    /** What the row becomes when the snapshot is the last word on this run. */
+    JobRow with(JobSnapshot snapshot) {
+        String fittingName = Limits.fit(snapshot.name(), Limits.JOB_NAME);
+        byte[] key = NameKey.of(fittingName);
+        Long end = snapshot.endTime();
+        return new JobRow(
+                id,
+                clusterId,
+                jobId,
+                run,
+                newest,
+                fittingName,
+                Limits.fit(snapshot.state(), Limits.STATE),
+                snapshot.closure(),
+                startTime,
+                end,
+                snapshot.observedAt(),
+                snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY),
+                greatest(checkpointsTotal, snapshot.checkpointsTotal()),
+                end == null ? UNKNOWN : end,
+                end == null ? UNKNOWN : end - startTime,
+                snapshot.closure() == Closure.OPEN ? null : snapshot.observedAt(),
+                // The same array, as records compare arrays by identity.
+                Arrays.equals(key, nameKey) ? nameKey : key);
+    }
+
+    /** An engine that began anew counts from 0 again. */
+    @Nullable
+    private static Long greatest(@Nullable Long known, @Nullable Long said) {
+        return known == null || said != null && said > known ? said : known;
+    }
+
+    static JobRow first(int clusterId, int run, boolean newest, JobSnapshot snapshot) {
+        return new JobRow(
+                        null,
+                        clusterId,
+                        snapshot.key().jobId(),
+                        run,
+                        newest ? true : null,
+                        "",
+                        "",
+                        Closure.OPEN,
+                        snapshot.startTime(),
+                        null,
+                        0,
+                        null,
+                        null,
+                        UNKNOWN,
+                        UNKNOWN,
+                        null,
+                        new byte[0])
+                .with(snapshot);
+    }
+
+    /** This row, as it was inserted. */
+    JobRow withId(long newId) {
+        return new JobRow(
+                newId,
+                clusterId,
+                jobId,
+                run,
+                newest,
+                name,
+                state,
+                closure,
+                startTime,
+                endTime,
+                observedAt,
+                summary,
+                checkpointsTotal,
+                endKey,
+                duration,
+                closedAt,
+                nameKey);
+    }
+
+    /** Whether what is counted of the runs that have ended, day by day, is another with this row than with that one. */
+    boolean countsOtherThan(JobRow other) {
+        return duration != other.duration || !state.equals(other.state) && duration != UNKNOWN;
+    }
+
+    /** The day in UTC on which it started, from the epoch on. */
+    long day() {
+        return startTime / CountDeltas.DAY;
+    }
+
+    JobRun toRun(String engine, String cluster) {
+        return new JobRun(
+                id,
+                new JobKey(engine, cluster, jobId),
+                run,
+                newest != null && newest,
+                name,
+                state,
+                closure,
+                startTime,
+                endTime,
+                observedAt,
+                summary);
+    }
+
+    Object[] values() {
+        return new Object[] {
+            clusterId,
+            jobId,
+            run,
+            newest,
+            name,
+            state,
+            closure.name(),
+            startTime,
+            endTime,
+            observedAt,
+            summary,
+            checkpointsTotal,
+            endKey,
+            duration,
+            closedAt,
+            nameKey
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package io.jobledger.ledger.runs;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.database.Sql;
+import io.jobledger.ledger.documents.Chunk;
+import io.jobledger.ledger.documents.ChunkRow;
+import io.jobledger.ledger.documents.Chunks;
+import io.jobledger.ledger.savepoints.SavepointRow;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Writes runs of jobs that the ledger does not know, many at a time and table by table: nothing has to be read or merged,
+ * so each costs a fraction of what it costs alone.
+ */
+@Singleton
+final class NewRuns {
+    private static final Comparator<SavepointAt> SAVEPOINTS =
+            Comparator.comparingInt(SavepointAt::clusterId).thenComparing(SavepointAt::path);
+
+    private final Database database;
+    private final Samples samples;
+
+    NewRuns(Database database, Samples samples) {
+        this.database = database;
+        this.samples = samples;
+    }
+
+    /**
+     * A run to be written, with what can be made ready before the transaction.
+     *
+     * @param snapshot without its documents
+     * @param texts those of the snapshot's exceptions
+     * @param chunks its documents
+     */
+    record NewRun(int clusterId, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> texts, List<Chunk> chunks) {
+        JobRow row() {
+            return JobRow.first(clusterId, 1, true, snapshot);
+        }
+
+        Job job() {
+            return new Job(clusterId, snapshot.key().jobId());
+        }
+
+        /** The snapshot with its documents. */
+        JobSnapshot whole() {
+            return snapshot.toBuilder()
+                    .documents(chunks.stream()
+                            .flatMap(chunk -> chunk.unpack().stream())
+                            .toList())
+                    .build();
+        }
+    }
+
+    /** A job, in the order in which runs are written. */
+    record Job(int clusterId, String jobId) implements Comparable<Job> {
+        @Override
+        public int compareTo(Job other) {
+            int byCluster = Integer.compare(clusterId, other.clusterId);
+            return byCluster != 0 ? byCluster : jobId.compareTo(other.jobId);
+        }
+    }
+
+    private record SavepointAt(int clusterId, String path) {}
+
+    /**
+     * Writes those of the runs whose job nobody else has written meanwhile. To be called within a transaction.
+     *
+     * @param runs one per job, in the order of their jobs: so of two transactions with the same jobs one waits for the
+     *     other, and never each for the other
+     * @param tally is told what is to be counted
+     * @return the rows of those that were written
+     */
+    Map<Job, JobRow> add(List<NewRun> runs, CountDeltas tally) {
+        Map<Job, Long> ids = insert(runs);
+        Map<Job, JobRow> written = new HashMap<>();
+        Table states = new Table(StateRow.TABLE);
+        Table vertices = new Table(VertexRow.TABLE);
+        Table attempts = new Table(AttemptRow.TABLE);
+        Table checkpoints = new Table(CheckpointRow.TABLE);
+        Table exceptions = new Table(ExceptionRow.TABLE);
+        Table chunks = new Table(ChunkRow.TABLE);
+        TreeMap<SavepointAt, CheckpointRow> made = new TreeMap<>(SAVEPOINTS);
+        for (NewRun run : runs) {
+            Long id = ids.get(run.job());
+            if (id == null) {
+                continue;
+            }
+            JobSnapshot said = run.snapshot();
+            JobRow row = run.row().withId(id);
+            written.put(run.job(), row);
+            states.add(rows(said.states(), fact -> StateRow.of(id, fact), Function.identity()), StateRow::values);
+            vertices.add(rows(said.vertices(), fact -> VertexRow.of(id, fact), VertexRow::vertexId), VertexRow::values);
+            attempts.add(
+                    rows(said.attempts(), fact -> AttemptRow.of(id, fact), AttemptRow::number), AttemptRow::values);
+            List<CheckpointRow> ofRun =
+                    rows(said.checkpoints(), fact -> CheckpointRow.of(id, fact), CheckpointRow::number);
+            checkpoints.add(ofRun, CheckpointRow::values);
+            ofRun.stream()
+                    .filter(CheckpointRow::makesSavepoint)
+                    .forEach(point -> made.putIfAbsent(new SavepointAt(run.clusterId(), point.externalPath()), point));
+            List<ExceptionRow> thrown = rows(
+                    said.exceptions(),
+                    fact -> ExceptionRow.of(id, fact, run.texts().get(fact.text())),
+                    ExceptionRow::mark);
+            exceptions.add(thrown, ExceptionRow::values);
+            count(row, thrown, tally);
+            chunks.add(Chunks.rows(id, run.chunks()), ChunkRow::values);
+            samples.merge(row, said);
+        }
+        for (Table table : List.of(states, vertices, attempts, checkpoints, exceptions, chunks)) {
+            database.insert(table.name, table.rows);
+        }
+        database.insertIfAbsent(
+                SavepointRow.TABLE,
+                made.entrySet().stream()
+                        .map(entry ->
+                                savepoint(entry.getKey(), entry.getValue()).values())
+                        .toList());
+        return written;
+    }
+
+    private static SavepointRow savepoint(SavepointAt at, CheckpointRow made) {
+        return new SavepointRow(at.clusterId(), at.path(), made.runId(), made.checkpointId(), made.triggerTime(), null);
+    }
+
+    /** @return the ids of the rows that were inserted */
+    private Map<Job, Long> insert(List<NewRun> runs) {
+        record Made(long id, Job job) {}
+        List<Made> made = database.insertIfAbsent(
+                JobRow.TABLE,
+                runs.stream().map(run -> run.row().values()).toList(),
+                List.of("id", "cluster_id", "job_id"),
+                row -> new Made(row.getLong(1), new Job(row.getInt(2), row.getString(3))));
+        if (made.isEmpty()) {
+            return Map.of();
+        }
+        LongSummaryStatistics ids = made.stream().mapToLong(Made::id).summaryStatistics();
+        Set<Long> there = Set.copyOf(database.list(
+                new Sql("SELECT id FROM jobs WHERE id BETWEEN ? AND ?", ids.getMin(), ids.getMax()),
+                row -> row.getLong(1)));
+        return made.stream().filter(one -> there.contains(one.id())).collect(Collectors.toMap(Made::job, Made::id));
+    }
+
+    private static void count(JobRow row, List<ExceptionRow> thrown, CountDeltas tally) {
+        if (row.duration() != JobRow.UNKNOWN) {
+            tally.day(row.clusterId(), row.day());
+        }
+        thrown.stream().collect(groupingBy(ExceptionRow::groupId)).forEach((groupId, ofGroup) -> {
+            LongSummaryStatistics times =
+                    ofGroup.stream().mapToLong(ExceptionRow::time).summaryStatistics();
+            tally.exceptions(groupId, row.clusterId(), ofGroup.size(), 1, times.getMin(), times.getMax());
+        });
+    }
+
+    private static <F, R, K> List<R> rows(List<F> said, Function<F, R> toRow, Function<R, K> key) {
+        return RowDiff.between(List.of(), said.stream().map(toRow).toList(), key, true)
+                .added();
+    }
+
+    /** What is to be inserted into one table. */
+    private static final class Table {
+        final String name;
+        final List<Object[]> rows = new ArrayList<>();
+
+        Table(String name) {
+            this.name = name;
+        }
+
+        <R> void add(List<R> more, Function<R, Object[]> values) {
+            more.forEach(row -> rows.add(values.apply(row)));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.jobledger.ledger.runs;
+
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.JobSnapshot;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes samples of metrics down, one for every so many slots of a run: twice as many slots whenever there would be too
+ * many samples. So those of a run are as far apart as its length makes them, all over it.
+ */
+@Singleton
+final class Samples {
+    /** How many strides a run is long, at most. */
+    private static final long STRIDES = 300;
+
+    private final SampleRows rows;
+
+    Samples(SampleRows rows) {
+        this.rows = rows;
+    }
+
+    /** @param run the run, locked */
+    void merge(JobRow run, JobSnapshot snapshot) {
+        List<SampleRow> said = snapshot.samples().stream()
+                .map(sample -> SampleRow.of(run, sample))
+                .flatMap(Optional::stream)
+                .toList();
+        if (said.isEmpty()) {
+            return;
+        }
+        long stride = stride(Math.max(
+                rows.lastSlot(run.id()),
+                said.stream().mapToLong(SampleRow::slot).max().orElseThrow()));
+        // Those of a sealed run are its last, wherever they fall: they have what it all came to.
+        boolean last = snapshot.closure() == Closure.SEALED;
+        List<SampleRow> kept = said.stream()
+                .filter(sample -> last || sample.slot() % stride == 0)
+                .toList();
+        boolean written = false;
+        for (SampleRow sample : kept) {
+            written |= write(sample, last);
+        }
+        if (written && stride > 1) {
+            rows.thin(run.id(), stride, kept.stream().map(SampleRow::slot).toList());
+        }
+    }
+
+    private boolean write(SampleRow sample, boolean replacing) {
+        return rows.insertIfAbsent(sample.runId(), sample.slot(), sample.time(), sample.metrics()) > 0
+                || replacing && rows.replace(sample.runId(), sample.slot(), sample.time(), sample.metrics()) > 0;
+    }
+
+    /** The smallest power of two of which {@link #STRIDES} reach to the slot. */
+    private static long stride(long lastSlot) {
+        long stride = 1;
+        while (lastSlot / stride > STRIDES) {
+            stride *= 2;
+        }
+        return stride;
+    }
+}

@@ -1,0 +1,2 @@
+/** Stores runs: their states, vertices, attempts, checkpoints, exceptions, samples and counts. */
+package io.jobledger.ledger.runs;

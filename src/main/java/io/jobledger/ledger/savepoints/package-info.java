@@ -1,0 +1,2 @@
+/** Stores savepoints, by cluster and path. */
+package io.jobledger.ledger.savepoints;

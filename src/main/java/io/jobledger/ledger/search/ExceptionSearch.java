@@ -1,0 +1,15 @@
+package io.jobledger.ledger.search;
+
+import io.jobledger.ledger.page.InvalidCursorException;
+import io.jobledger.ledger.page.Page;
+import io.jobledger.ledger.page.PageRequest;
+
+/** What went wrong, over all jobs. */
+public interface ExceptionSearch {
+    /**
+     * Groups of exceptions, the last seen first.
+     *
+     * @throws InvalidCursorException if the cursor is none, or one of another query
+     */
+    Page<ExceptionGroup> groups(ExceptionQuery query, PageRequest page);
+}

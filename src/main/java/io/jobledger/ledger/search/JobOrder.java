@@ -1,0 +1,12 @@
+package io.jobledger.ledger.search;
+
+/** What jobs are sorted by; those that are equal in it, by the order of their recording. */
+public enum JobOrder {
+    START,
+    /** Runs that have not ended come as if they ended after all others. */
+    END,
+    /** From start to end. Runs that have not ended come as if they were the longest. */
+    DURATION,
+    /** By the first 200 bytes of the name in UTF-8. */
+    NAME
+}

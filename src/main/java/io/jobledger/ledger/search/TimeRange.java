@@ -1,0 +1,13 @@
+package io.jobledger.ledger.search;
+
+import io.micronaut.core.annotation.Nullable;
+
+/**
+ * A time or duration range in milliseconds.
+ *
+ * @param from inclusive; null for no bound
+ * @param to exclusive; null for no bound
+ */
+public record TimeRange(@Nullable Long from, @Nullable Long to) {
+    public static final TimeRange ALL = new TimeRange(null, null);
+}

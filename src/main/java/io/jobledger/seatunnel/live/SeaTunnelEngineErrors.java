@@ -1,0 +1,66 @@
+package io.jobledger.seatunnel.live;
+
+import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
+import io.jobledger.seatunnel.secrets.Secrets;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+
+/**
+ * Makes our errors of the engine's: in its words, but without stack traces and secrets. It answers 500 to whatever it
+ * cannot do; of a request that changes something that is the client's mistake, but for the troubles of its own.
+ */
+@Singleton
+final class SeaTunnelEngineErrors {
+
+    private static final Pattern ENGINES_OWN = Pattern.compile("com\\.hazelcast\\.|HazelcastInstance|OutOfMemoryError"
+            + "|InterruptedException|(?i:coordinator service|master node|enough resource)");
+
+    /** Where its message ends and a stack trace begins. */
+    private static final Pattern TRACE = Pattern.compile("\\s*\\R\\s+at [\\w.$/]+\\(.*", Pattern.DOTALL);
+
+    private static final Pattern CLASSES = Pattern.compile("^(?:[\\w.$]+\\.[\\w$]+(?:Exception|Error): )+");
+
+    private static final int LONGEST = 8192;
+
+    private final Json json;
+
+    SeaTunnelEngineErrors(Json json) {
+        this.json = json;
+    }
+
+    /**
+     * @param changing whether the request was to change something
+     * @param cause what the engine did not answer, null for nothing
+     */
+    ApiException of(EngineAnswer answer, boolean changing, @Nullable String cause) {
+        String whole = message(answer);
+        String message = CLASSES.matcher(TRACE.matcher(whole).replaceFirst("")).replaceFirst("");
+        if (cause != null && !message.contains(cause)) {
+            message = message + " " + cause;
+        }
+        String told = Secrets.inText(message);
+        HttpStatus status = HttpStatus.valueOf(answer.status());
+        boolean mistake = changing
+                && status == HttpStatus.INTERNAL_SERVER_ERROR
+                && !ENGINES_OWN.matcher(message).find();
+        return ApiException.of(
+                mistake ? HttpStatus.BAD_REQUEST : status, told.substring(0, Math.min(told.length(), LONGEST)));
+    }
+
+    private String message(EngineAnswer answer) {
+        try {
+            String message = Json.text(json.read(answer.body()), "message");
+            if (message != null) {
+                return message;
+            }
+        } catch (UncheckedIOException e) {
+            // It has answered with something else, or with nothing.
+        }
+        return "The engine answered with status " + answer.status() + ".";
+    }
+}

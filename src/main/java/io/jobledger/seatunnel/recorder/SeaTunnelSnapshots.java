@@ -1,0 +1,229 @@
+package io.jobledger.seatunnel.recorder;
+
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Checkpoint;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobException;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.MetricSample;
+import io.jobledger.ledger.StateChange;
+import io.jobledger.ledger.Vertex;
+import io.jobledger.seatunnel.ContractShape;
+import io.jobledger.seatunnel.JobDocument;
+import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.seatunnel.secrets.Secrets;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the ledger's snapshots out of the engine's documents on jobs. Secrets in these are masked. */
+@Singleton
+final class SeaTunnelSnapshots {
+    /** The document of a run that has ended, from when it had not: with what the engine drops then. */
+    static final String RUNNING = "/running-jobs";
+
+    /** The configuration as it was submitted, masked. */
+    static final String CONFIG = "/config";
+
+    /** There only if checkpoints are not on record; says why. */
+    static final String CHECKPOINTS = "/checkpoints";
+
+    /** The state of a job whose end nobody knows. */
+    static final String UNKNOWABLE = "UNKNOWABLE";
+
+    private final SeaTunnelCluster cluster;
+    private final EngineTimes times;
+    private final ContractShape shape;
+    private final Json json;
+    private final Clock clock;
+    private long lastObserved;
+
+    SeaTunnelSnapshots(SeaTunnelCluster cluster, EngineTimes times, ContractShape shape, Json json, Clock clock) {
+        this.cluster = cluster;
+        this.times = times;
+        this.shape = shape;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** A run that goes on, without documents. */
+    JobSnapshot.Builder open(JobDocument told, long startTime) {
+        JobDocument job = masked(told);
+        return run(job, startTime).vertices(vertices(job, null));
+    }
+
+    /** What the engine says of a run that goes on. */
+    Document running(JobDocument told) {
+        return document("", masked(told).json());
+    }
+
+    /**
+     * A run that ended.
+     *
+     * @param known its documents so far
+     * @param vertices as recorded while it ran; those of a job that has ended have other ids, and no parallelism
+     */
+    JobSnapshot.Builder sealed(JobDocument told, long startTime, List<Document> known, List<Vertex> vertices) {
+        JobDocument job = masked(told);
+        long end = end(job, startTime);
+        return run(job, startTime)
+                .closure(Closure.SEALED)
+                .endTime(end)
+                .vertices(vertices.isEmpty() ? vertices(job, end) : ended(vertices, job.status(), end))
+                .exceptions(exceptions(job, end))
+                .samples(samples(job, end))
+                .documents(documents(known, document("", job.json())));
+    }
+
+    /** When a run that has ended did so, milliseconds since the epoch. */
+    long end(JobDocument job, long startTime) {
+        return Math.max(startTime, times.millis(job.finishTime()));
+    }
+
+    /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */
+    JobSnapshot.Builder lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
+        long end = Math.max(run.startTime(), run.observedAt());
+        Map<String, JsonNode> fields = Json.fields(last.json());
+        fields.remove("envOptions");
+        fields.remove("isStartWithSavePoint");
+        fields.put("jobStatus", JsonNode.createStringNode(UNKNOWABLE));
+        fields.put("errorMsg", JsonNode.nullNode());
+        fields.put("finishTime", JsonNode.createStringNode(times.text(end)));
+        JobDocument job = new JobDocument(JsonNode.createObjectNode(fields));
+        return run(job, run.startTime())
+                .closure(Closure.LOST)
+                .endTime(end)
+                .observedAt(Math.max(observedNow(), run.observedAt()))
+                .states(List.of(new StateChange(UNKNOWABLE, end)))
+                .vertices(ended(vertices, UNKNOWABLE, end))
+                .documents(documents(known, document("", job.json())));
+    }
+
+    private JobSnapshot.Builder run(JobDocument job, long startTime) {
+        return JobSnapshot.builder(cluster.job(job.jobId()))
+                .name(job.name())
+                .state(job.status())
+                .startTime(startTime)
+                .observedAt(observedNow())
+                .summary(json.writeText(job.json()));
+    }
+
+    /** Later each time: jobs that ended within one second are listed in the order in which they were recorded. */
+    private long observedNow() {
+        lastObserved = Math.max(lastObserved + 1, clock.millis());
+        return lastObserved;
+    }
+
+    /** The configuration as submitted, which is masked already. */
+    Document config(JsonNode config) {
+        return document(CONFIG, config);
+    }
+
+    /** Says why there are no checkpoints. */
+    Document noCheckpoints() {
+        String why = "The checkpoints are not on record: the storage of the engine is out of reach"
+                + " (jobledger.seatunnel.checkpoint-dir).";
+        return new Document(
+                CHECKPOINTS,
+                404,
+                json.write(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
+    }
+
+    /** What the job has done until now; none if the engine does not tell. */
+    List<MetricSample> samples(JobDocument job, long time) {
+        JsonNode metrics = job.metrics();
+        return metrics == null ? List.of() : List.of(new MetricSample(time, json.writeText(metrics)));
+    }
+
+    private JobDocument masked(JobDocument job) {
+        Map<String, JsonNode> masked = new LinkedHashMap<>();
+        JsonNode env = job.value("envOptions");
+        if (env != null) {
+            masked.put("envOptions", Secrets.of(env));
+        }
+        if (job.errorMessage() != null) {
+            masked.put("errorMsg", JsonNode.createStringNode(Secrets.inText(job.errorMessage())));
+        }
+        return masked.isEmpty() ? job : job.with(masked);
+    }
+
+    private List<Document> documents(List<Document> known, Document job) {
+        Map<String, Document> all = new LinkedHashMap<>();
+        known.forEach(document -> all.put(document.path(), document));
+        Document running = all.put("", job);
+        if (running != null) {
+            all.putIfAbsent(RUNNING, new Document(RUNNING, running.status(), running.body()));
+        }
+        return new ArrayList<>(all.values());
+    }
+
+    private List<Vertex> vertices(JobDocument job, @Nullable Long end) {
+        List<Vertex> vertices = new ArrayList<>();
+        JsonNode dag = shape.of(job.json()).get("jobDag");
+        if (dag != null) {
+            for (JsonNode vertex : dag.get("vertices").values()) {
+                JsonNode parallelism = vertex.get("parallelism");
+                vertices.add(new Vertex(
+                        vertex.get("id").coerceStringValue(),
+                        vertices.size(),
+                        vertex.get("name").coerceStringValue(),
+                        parallelism == null ? 0 : parallelism.getIntValue(),
+                        null,
+                        job.status(),
+                        null,
+                        end));
+            }
+        }
+        return vertices;
+    }
+
+    private static List<Vertex> ended(List<Vertex> vertices, String state, long end) {
+        return vertices.stream()
+                .map(vertex -> new Vertex(
+                        vertex.vertexId(),
+                        vertex.ordinal(),
+                        vertex.name(),
+                        vertex.parallelism(),
+                        vertex.maxParallelism(),
+                        state,
+                        vertex.startTime(),
+                        end))
+                .toList();
+    }
+
+    private static List<JobException> exceptions(JobDocument job, long end) {
+        String message = job.errorMessage();
+        if (message == null || message.isBlank()) {
+            return List.of();
+        }
+        String first = message.strip().lines().findFirst().orElse("");
+        int colon = first.indexOf(':');
+        String name = colon < 0 ? first : first.substring(0, colon);
+        return List.of(new JobException(end, name, message, null, null, null));
+    }
+
+    private Document document(String path, JsonNode body) {
+        return new Document(path, 200, json.write(body));
+    }
+
+    /** The checkpoints as facts; when the job was stopped with a savepoint, that is the newest of each pipeline. */
+    static List<Checkpoint> checkpoints(List<CheckpointFiles.Seen> files, boolean savepointDone) {
+        Map<Integer, CheckpointFile> newest = new LinkedHashMap<>();
+        if (savepointDone) {
+            files.forEach(seen -> newest.merge(
+                    seen.file().pipeline(),
+                    seen.file(),
+                    (one, other) -> one.checkpointId() > other.checkpointId() ? one : other));
+        }
+        return files.stream()
+                .map(seen -> seen.file().toCheckpoint(newest.containsValue(seen.file()), seen.gone()))
+                .toList();
+    }
+}

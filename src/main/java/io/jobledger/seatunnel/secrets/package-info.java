@@ -1,0 +1,2 @@
+/** Masks passwords and keys in everything that is recorded of a SeaTunnel job. */
+package io.jobledger.seatunnel.secrets;
