@@ -1,17 +1,16 @@
 package io.jobledger.cluster;
 
 import io.jobledger.ledger.JobKey;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All clusters of all kinds of engines; starts them with the service and ends them with it. */
-@Singleton
+@Context
 public final class EngineClusters {
     private final List<EngineKind> kinds;
 
@@ -56,15 +55,13 @@ public final class EngineClusters {
                 .toList();
     }
 
+    /**
+     * Begins to record and starts the engines once the service serves, so that they do not hold it up. Micronaut ends no
+     * bean of a context whose start failed. Each further port has its event too.
+     */
     @EventListener
-    void record(StartupEvent event) {
-        all().map(EngineCluster::rounds).forEach(Rounds::start);
-    }
-
-    /** Engines start once the service serves, and do not hold it up. */
-    @EventListener
-    void startEngines(ServerStartupEvent event) {
-        all().forEach(cluster -> cluster.engine().start());
+    void start(ServerStartupEvent event) {
+        all().forEach(EngineCluster::start);
     }
 
     @PreDestroy

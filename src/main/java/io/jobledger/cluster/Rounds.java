@@ -32,6 +32,7 @@ public final class Rounds implements AutoCloseable {
     private final Follower follower;
     private final Clock clock;
     private final ScheduledExecutorService thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean hurried = new AtomicBoolean();
 
     /** Completes with the next round that has not begun; null while nobody waits for one. Guarded by this. */
@@ -57,7 +58,11 @@ public final class Rounds implements AutoCloseable {
                 .register(meters);
     }
 
+    /** Does nothing the second time. */
     void start() {
+        if (!started.compareAndSet(false, true)) {
+            return;
+        }
         follower.begin();
         thread.scheduleWithFixedDelay(this::round, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -40,6 +40,9 @@ class DatabaseAdviceTest {
             EngineClusters clusters = new EngineClusters(List.of(kind("flink", flink), kind("seatunnel", seatunnel)));
             new DatabaseAdvice(url, host, clusters, kubernetes).warn(null);
             return appender.list.stream()
+                    // Not that of a service which another test starts at the same time.
+                    .filter(event ->
+                            event.getThreadName().equals(Thread.currentThread().getName()))
                     .map(ILoggingEvent::getFormattedMessage)
                     .reduce("", String::concat);
         } finally {

@@ -16,8 +16,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A program's arguments in every form, on the real engine and as any engine gets them. */
+@ResourceLock("flink")
 class ArgumentsOfProgramsTest {
     private static final String TEXT = "program-args=--kind%20stream+--name+%22two+words%22";
     private static final String LIST = "programArg=--kind,stream,--name,two%20words";

@@ -32,8 +32,10 @@ import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Jars are ours: an engine that forgets them, or a service that starts again, changes nothing for their users. */
+@ResourceLock("flink")
 class JarsTest {
     private static final int LARGE = 100 << 20;
     private static final String BATCH = "{\"programArgsList\":[\"--kind\",\"batch\"],\"parallelism\":1}";

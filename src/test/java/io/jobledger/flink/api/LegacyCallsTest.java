@@ -14,8 +14,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The calls of the 1.4 era, which no engine of today knows, with their bodies to the letter. */
+@ResourceLock("flink")
 class LegacyCallsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
     private static final String UNKNOWN = "f".repeat(32);

@@ -28,11 +28,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every operation of the contract, called on a service over a real engine; every answer is valid by the contract. What
  * was called is counted at the end, so no operation can be left out.
  */
+@ResourceLock("flink")
 class OperationsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
     private static final ContractCalls CALLS = new ContractCalls(SERVICE);

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rescaling, on an engine of its own with the adaptive scheduler and four slots. */
+@ResourceLock("flink")
 class RescalingTest {
     private static final int TOO_MANY = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -27,8 +27,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Flink's client library, unmodified, waits for something while the service restarts, and learns how it ended. */
+@ResourceLock("flink-pair")
 class ClusterClientTest {
     /** Failed with an {@code IllegalStateException}; nobody asked its JobManager for the throwable. */
     private static final String ARCHIVED = "5cc09a663d097f39c0a5fca35a3f8c26";

@@ -15,8 +15,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Flink's own command line, unmodified: every command of it works through us, and the ledger knows what it did. */
+@ResourceLock("flink")
 class CommandLineTest {
     private static final String PATH = "(file:[^\\s']+/savepoint-[0-9a-f-]+)";
 

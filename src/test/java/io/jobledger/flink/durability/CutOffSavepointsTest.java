@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Operations as a service leaves them that dies before the engine's answer is noted: they end as failed, or with the
  * savepoint if there is one that can be no other's.
  */
+@ResourceLock("flink")
 class CutOffSavepointsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
 

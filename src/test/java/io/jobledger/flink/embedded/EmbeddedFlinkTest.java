@@ -63,7 +63,7 @@ class EmbeddedFlinkTest {
                 1,
                 4,
                 "default",
-                "-Xmx512m",
+                "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
         ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(

@@ -7,12 +7,12 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.jobledger.postgres.SharedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +22,9 @@ class SharedLedgerTest {
     static final String JOB = "0123456789abcdef0123456789abcdef";
 
     @Test
-    void anotherServicesNewsShow(@TempDir Path dataDir) throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start();
-                FlinkService service = FlinkService.start(dataDir, HungDatabaseTest.settings(server, ""))) {
+    void anotherServicesNewsShow(@TempDir Path dataDir) {
+        Map<String, Object> settings = HungDatabaseTest.settings(SharedPostgres.newDatabase(), "");
+        try (FlinkService service = FlinkService.start(dataDir, settings)) {
             record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
             assertThat(service.flink().recorded().ready("/jobs/" + JOB))

@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** In front of a cluster that runs anyway: one that is there, that hangs, and that went on without us. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock("flink-pair")
 class RemoteFlinkTest {
     @TempDir
     private static Path dataDir;

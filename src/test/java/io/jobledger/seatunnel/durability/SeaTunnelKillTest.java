@@ -18,9 +18,9 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -58,12 +58,11 @@ class SeaTunnelKillTest {
     Path directory;
 
     private final List<ServiceProcess> started = new ArrayList<>();
-    private EmbeddedPostgres database;
+    private final SharedPostgres.Database database = SharedPostgres.newDatabase();
     private FlinkService observer;
 
     @BeforeEach
     void start() throws IOException {
-        database = EmbeddedPostgres.start();
         // Looks into the ledger, also while there is no other service.
         Map<String, Object> settings = new HashMap<>(databaseSettings());
         settings.put("jobledger.flink.mode", "off");
@@ -74,7 +73,6 @@ class SeaTunnelKillTest {
     void end() throws IOException {
         started.forEach(ServiceProcess::close);
         observer.close();
-        database.close();
     }
 
     @Test
@@ -222,11 +220,7 @@ class SeaTunnelKillTest {
     }
 
     private Map<String, Object> databaseSettings() {
-        return Map.of(
-                "datasources.default.url",
-                database.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.username",
-                "postgres");
+        return database.settings();
     }
 
     private static String answer(HttpResponse<String> response) {

@@ -62,7 +62,8 @@ class EmbeddedSeaTunnelTest {
 
     @BeforeAll
     void start() {
-        SeaTunnelProperties properties = new SeaTunnelProperties("embedded", null, "-Xmx512m", 1440, null, null);
+        SeaTunnelProperties properties = new SeaTunnelProperties(
+                "embedded", null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
         ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
                 new EmbeddedSeaTunnel(

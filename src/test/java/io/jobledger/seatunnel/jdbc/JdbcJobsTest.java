@@ -32,9 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Jobs of a real engine on real databases; and no password of theirs is anywhere afterwards. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("seatunnel")
 class JdbcJobsTest {
 
     private static final String PASSWORD = "geheim-4711-wort";

@@ -15,8 +15,10 @@ import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is asked of a real engine, as the ledger has it afterwards. */
+@ResourceLock("seatunnel")
 class NotedOperationsTest {
 
     private static final String SECRETIVE =

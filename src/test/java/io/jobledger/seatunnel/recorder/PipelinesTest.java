@@ -11,8 +11,10 @@ import io.jobledger.ledger.Vertex;
 import io.jobledger.seatunnel.SeaTunnelService;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A job of several pipelines, each of which has its own checkpoints, numbered alike. */
+@ResourceLock("seatunnel")
 class PipelinesTest {
     private static final String TWO = """
             {"env": {"job.mode": "STREAMING", "checkpoint.interval": 1000},

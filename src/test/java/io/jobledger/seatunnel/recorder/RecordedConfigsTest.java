@@ -13,8 +13,10 @@ import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is recorded of a job's configuration, from its submission to its end. */
+@ResourceLock("seatunnel")
 class RecordedConfigsTest {
     private static final String SECRET = "geheim";
 
