@@ -9,7 +9,7 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 @MappedEntity("exceptions")
 record ExceptionRow(
@@ -46,14 +46,10 @@ record ExceptionRow(
     }
 
     private static long digest(@Nullable String task, String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((task == null ? "" : task).getBytes(UTF_8));
-            sha256.update((byte) 0);
-            return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        sha256.update((task == null ? "" : task).getBytes(UTF_8));
+        sha256.update((byte) 0);
+        return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
     }
 
     Object[] values() {
