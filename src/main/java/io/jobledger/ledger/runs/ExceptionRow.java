@@ -22,10 +22,6 @@ record ExceptionRow(
         @Nullable String taskManagerId,
         long textId,
         long groupId) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "exceptions (run_id, time, digest, name, task, location, task_manager_id, text_id, group_id)";
-
     record Mark(long time, long digest) {}
 
     static ExceptionRow of(long runId, JobException exception, ExceptionTexts.Entry entry) {
@@ -50,9 +46,5 @@ record ExceptionRow(
         sha256.update((task == null ? "" : task).getBytes(UTF_8));
         sha256.update((byte) 0);
         return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
-    }
-
-    Object[] values() {
-        return new Object[] {runId, time, digest, name, task, location, taskManagerId, textId, groupId};
     }
 }

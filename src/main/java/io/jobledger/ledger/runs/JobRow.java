@@ -33,10 +33,6 @@ record JobRow(
         long duration,
         @Nullable Long closedAt,
         byte[] nameKey) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time, observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)";
-
     /** The end and the duration of a run whose end is not known, for sorting. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -105,26 +101,5 @@ record JobRow(
                 endTime,
                 observedAt,
                 summary);
-    }
-
-    Object[] values() {
-        return new Object[] {
-            clusterId,
-            jobId,
-            run,
-            newest,
-            name,
-            state,
-            closure.name(),
-            startTime,
-            endTime,
-            observedAt,
-            summary,
-            checkpointsTotal,
-            endKey,
-            duration,
-            closedAt,
-            nameKey
-        };
     }
 }

@@ -7,6 +7,7 @@ import io.jobledger.ledger.database.Sql;
 import io.jobledger.ledger.h2.DiskRoom;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.model.runtime.RuntimeEntityRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,7 +18,8 @@ public final class CountedStatements {
     @SuppressWarnings("unchecked")
     public static JobSearch jobSearch(ApplicationContext context, AtomicInteger statements) {
         Database database =
-                new Database(context.getBean(ConnectionOperations.class)) {
+                new Database(
+                        context.getBean(ConnectionOperations.class), context.getBean(RuntimeEntityRegistry.class)) {
                     @Override
                     public <T> List<T> list(Sql sql, Row<T> row) {
                         statements.incrementAndGet();
@@ -31,7 +33,8 @@ public final class CountedStatements {
     @SuppressWarnings("unchecked")
     public static JobSearch explained(ApplicationContext context, List<String> plans) {
         Database database =
-                new Database(context.getBean(ConnectionOperations.class)) {
+                new Database(
+                        context.getBean(ConnectionOperations.class), context.getBean(RuntimeEntityRegistry.class)) {
                     @Override
                     public <T> List<T> list(Sql sql, Row<T> row) {
                         plans.add(
