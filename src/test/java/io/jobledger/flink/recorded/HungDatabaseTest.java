@@ -27,7 +27,7 @@ class HungDatabaseTest {
         try (EmbeddedPostgres server = EmbeddedPostgres.start();
                 FlinkService service = FlinkService.start(dataDir, settings(server, ""))) {
             PreRoutingReads reads = service.bean(PreRoutingReads.class);
-            PreRoutingReads.Target job = PreRoutingReads.Target.parse(JOB);
+            JobRead job = JobRead.plain(JOB);
             SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
