@@ -64,62 +64,49 @@ class ArchitectureTest {
     }
 
     @Test
-    void clusterUsesEngineAndHttp() {
-        holds(usesOfOurs("cluster", "engine", "http"));
-        fails(usesOfOurs("cluster", "engine"));
-        fails(usesOfOurs("cluster", "http"));
+    void clusterUsesEngineLedgerAndHttp() {
+        holds(usesOfOurs("cluster", "engine", "ledger", "http"));
+        fails(usesOfOurs("cluster", "engine", "ledger"));
+        fails(usesOfOurs("cluster", "engine", "http"));
+        fails(usesOfOurs("cluster", "ledger", "http"));
     }
 
     @Test
-    void flinkUsesLedgerEngineHttpClusterAndImports() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http", "cluster", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http", "cluster"));
+    void flinkUsesWhatAnEngineIsMadeOf() {
+        holds(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "imports"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "imports"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "http", "imports"));
+        fails(usesOfOurs("flink", "cluster", "engine", "http", "imports"));
         fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "cluster", "imports"));
-        fails(usesOfOurs("flink", "ledger", "http", "cluster", "imports"));
-        fails(usesOfOurs("flink", "engine", "http", "cluster", "imports"));
     }
 
     @Test
-    void seatunnelUsesLedgerEngineHttpAndCluster() {
-        holds(usesOfOurs("seatunnel", "ledger", "engine", "http", "cluster"));
+    void seatunnelUsesWhatAnEngineIsMadeOf() {
+        holds(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "engine"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "http"));
+        fails(usesOfOurs("seatunnel", "cluster", "engine", "http"));
         fails(usesOfOurs("seatunnel", "ledger", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "ledger", "engine", "cluster"));
-        fails(usesOfOurs("seatunnel", "ledger", "http", "cluster"));
-        fails(usesOfOurs("seatunnel", "engine", "http", "cluster"));
     }
 
     @Test
-    void historyUsesLedgerHttpAndImports() {
-        holds(usesOfOurs("history", "ledger", "http", "imports"));
-        fails(usesOfOurs("history", "ledger", "http"));
-        fails(usesOfOurs("history", "ledger", "imports"));
-        fails(usesOfOurs("history", "http", "imports"));
+    void historyUsesClusterLedgerHttpAndImports() {
+        holds(usesOfOurs("history", "cluster", "ledger", "http", "imports"));
+        fails(usesOfOurs("history", "cluster", "ledger", "http"));
+        fails(usesOfOurs("history", "cluster", "ledger", "imports"));
+        fails(usesOfOurs("history", "cluster", "http", "imports"));
+        fails(usesOfOurs("history", "ledger", "http", "imports"));
     }
 
     @Test
-    void theLedgersDomainUsesNoneOfItsRooms() {
-        holds(usesOfPartsIn("io.jobledger.ledger"));
-        fails(usesOfPartsIn("io.jobledger.ledger.runs"));
+    void foldersOfEnginesAreUsedByTheApplicationAlone() {
+        holds(usedOutside("flink", "app"));
+        holds(usedOutside("seatunnel", "app"));
+        // Flink's own parts use each other.
+        fails(usedOutside("flink.live", "app"));
     }
 
-    @Test
-    void sqlStaysInTheLedger() {
-        holds(databasesOnlyIn("io.jobledger.ledger.."));
-        fails(databasesOnlyIn("io.jobledger.engine.."));
-    }
-
-    @Test
-    void packagesFormNoCycle() {
-        holds(acyclic("io.jobledger.(*).."));
-        holds(acyclic("io.jobledger.(**)"));
-        JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
-        assertThat(acyclic("org.awaitility.(**)").evaluate(tangled).hasViolation())
-                .as("the rule sees a cycle where there is one")
-                .isTrue();
-    }
-
-    /** What all parts share lies above them, and knows none of them. */
     @Test
     void whatFlinksPartsShareUsesNoneOfThem() {
         holds(usesOfPartsIn("io.jobledger.flink"));
@@ -154,6 +141,13 @@ class ArchitectureTest {
                 .that(resideInAPackage("io.jobledger." + part + ".."))
                 .should()
                 .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(allowed))));
+    }
+
+    private static ArchRule usedOutside(String part, String user) {
+        return noClasses()
+                .that(not(resideInAnyPackage("io.jobledger." + part + "..", "io.jobledger." + user + "..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.jobledger." + part + ".."));
     }
 
     private static ArchRule usesOfPartsIn(String user) {

@@ -2,7 +2,6 @@ package io.jobledger.cluster;
 
 import io.jobledger.http.ApiException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.context.ServerRequestContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -33,16 +32,10 @@ public abstract class WiredKind<P extends WiredKind.Parts> implements EngineKind
     }
 
     /**
-     * The cluster that the request under way is about: the one that its {@value #HEADER} names, else the main one. To be
-     * called on the thread that a controller is called on.
+     * The cluster that a request is about: the one that its {@value #HEADER} names, else the main one.
      *
      * @throws ApiException 404 if no cluster has this name
      */
-    public final P asked() {
-        return ServerRequestContext.currentRequest().map(this::asked).orElseGet(this::main);
-    }
-
-    /** The same, of a request that is given. */
     public final P asked(HttpRequest<?> request) {
         String cluster = request.getHeaders().get(HEADER);
         if (cluster == null) {

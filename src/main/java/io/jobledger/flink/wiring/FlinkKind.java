@@ -7,7 +7,12 @@ import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.ledger.retention.RunsForgotten;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.jobledger.http.Answers;
+import java.util.concurrent.CompletionStage;
 import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +20,7 @@ import java.util.stream.Stream;
 
 /** Apache Flink, and the clusters of it that the service stands in front of. */
 @Singleton
-public final class FlinkKind extends WiredKind<FlinkParts> {
+public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final FlinkWiring wiring;
@@ -40,6 +45,21 @@ public final class FlinkKind extends WiredKind<FlinkParts> {
     }
 
     @Override
+    public CompletionStage<HttpResponse<?>> engine(HttpRequest<?> request) {
+        return asked(request).documents().engine(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> raw(HttpRequest<?> request) {
+        return asked(request).documents().raw(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> either(HttpRequest<?> request) {
+        return asked(request).documents().either(request);
+    }
+
+    @Override
     public String name() {
         return EmbeddedFlink.NAME;
     }
@@ -56,6 +76,11 @@ public final class FlinkKind extends WiredKind<FlinkParts> {
                         .map(path -> "/jobs/" + jobId + path)
                         .toList()
                 : List.of();
+    }
+
+    @PreDestroy
+    void close() {
+        all().forEach(parts -> parts.documents().close());
     }
 
     @EventListener

@@ -34,5 +34,6 @@ public record FlinkParts(
         CancelWithSavepoint cancelWithSavepoint,
         ClusterShutdown shutdown,
         Rescalings rescalings,
+        EngineJars engineJars,
         JarRuns jarRuns)
         implements WiredKind.Parts {}

@@ -29,7 +29,6 @@ import io.jobledger.flink.operation.JobExistence;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.recorded.JobDocuments;
-import io.jobledger.flink.recorded.PreRoutingReads;
 import io.jobledger.flink.recorder.FlinkFollower;
 import io.jobledger.flink.recorder.FormerAttempts;
 import io.jobledger.flink.recorder.JobReader;
@@ -157,6 +156,7 @@ final class FlinkWiring {
                 cluster, caches, live, jobs, client, log, ledger, json, clock, blocking, rescaleTimeout);
         JobExistence existence = new JobExistence(jobs, ledger, live, cluster, blocking);
 
+        EngineJars engineJars = new EngineJars(live, cluster.engine(), client, jars, json);
         cluster.follow(new FlinkFollower(
                 cluster,
                 archives(properties, own),
@@ -180,20 +180,15 @@ final class FlinkWiring {
                 new ClusterOverview(cluster, live, jobs, ledger, json, blocking),
                 new DashboardConfiguration(live, json, caches),
                 recorded,
-                new JobDocuments(recorded, new PreRoutingReads(recorded), jobs, live, blocking),
+                new JobDocuments(recorded, jobs, live, blocking),
                 operations,
                 new JobChanges(live, jobs, existence, operations),
                 triggers,
                 new CancelWithSavepoint(existence, operations, live, log, cluster, json, blocking),
                 new ClusterShutdown(cluster.engine(), operations),
                 rescalings,
-                new JarRuns(
-                        jars,
-                        new EngineJars(live, cluster.engine(), client, jars, json),
-                        live,
-                        operations,
-                        json,
-                        blocking));
+                engineJars,
+                new JarRuns(jars, engineJars, live, operations, json, blocking));
     }
 
     @Nullable

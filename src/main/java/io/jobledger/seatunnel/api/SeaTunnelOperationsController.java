@@ -4,7 +4,6 @@ import io.jobledger.http.ApiException;
 import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.micronaut.core.annotation.Nullable;
-import io.jobledger.seatunnel.wiring.SeaTunnelKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -17,23 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
-/** What clients do with jobs and their configurations. */
+/** Serves requests that submit and stop jobs, or encrypt their configurations. */
 @Controller
-final class SeaTunnelOperationsController implements OperationsController {
-    private final SeaTunnelKind seatunnel;
-    private final JobRequests requests;
-    private final SeaTunnelAnswers answers;
-    private final ExecutorService blocking;
-
-    SeaTunnelOperationsController(
-            SeaTunnelKind seatunnel, JobRequests requests,
-            SeaTunnelAnswers answers,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.seatunnel = seatunnel;
-        this.requests = requests;
-        this.answers = answers;
-        this.blocking = blocking;
-    }
+record SeaTunnelOperationsController(
+        JobRequests requests,
+        SeaTunnelAnswers answers,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking)
+        implements OperationsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {
@@ -44,20 +33,20 @@ final class SeaTunnelOperationsController implements OperationsController {
                             return body;
                         },
                         blocking)
-                .thenCompose(body -> seatunnel.asked(request).live().post("encrypt-config", body))
+                .thenCompose(body -> answers.live(request).post("encrypt-config", body))
                 .thenApply(answers::asItIs);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJob(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stop -> seatunnel.asked(request).operations().stop(stop, from));
+        return answer(request, stop -> answers.operations(request).stop(stop, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stops -> seatunnel.asked(request).operations().stopAll(stops, from));
+        return answer(request, stops -> answers.operations(request).stopAll(stops, from));
     }
 
     @Override
@@ -72,16 +61,16 @@ final class SeaTunnelOperationsController implements OperationsController {
         // The framework takes what is neither true nor false for false.
         String resumed = parameter(request, "isStartWithSavePoint");
         Boolean resume = resumed == null ? null : JobRequests.flag("isStartWithSavePoint", resumed);
-        return answer(request, config -> seatunnel.asked(request).operations().submit(config, id, name, resume, from));
+        return answer(request, config -> answers.operations(request).submit(config, id, name, resume, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> submitJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, submissions -> seatunnel.asked(request).operations().submitAll(submissions, from));
+        return answer(request, submissions -> answers.operations(request).submitAll(submissions, from));
     }
 
-    /** Null if it is not given; 400 if it is given twice. */
+    /** Returns a parameter, or null; 400 if it is given twice. */
     @Nullable
     private static String parameter(HttpRequest<?> request, String name) {
         List<String> values = request.getParameters().getAll(name);
@@ -91,7 +80,7 @@ final class SeaTunnelOperationsController implements OperationsController {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Taken when a request arrives: once its client has hung up, its address is not to be had. */
+    /** Returns the client's address. It is read when a request arrives, because it is gone once the client hangs up. */
     @Nullable
     private static String from(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
@@ -106,9 +95,8 @@ final class SeaTunnelOperationsController implements OperationsController {
                 // A configuration may be long: it is not for an event loop to read.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
-                // Who asks for the job next finds what was just done on record, unless the engine is slow to tell of
-                // it.
-                .thenCompose(answer -> seatunnel.asked(request).jobs().caughtUp().thenApply(recorded -> answer))
+                // The next request for the job then finds the change on record, unless the engine lists it late.
+                .thenCompose(answer -> answers.jobs(request).caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }
 }

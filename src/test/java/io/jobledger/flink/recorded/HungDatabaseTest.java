@@ -26,8 +26,7 @@ class HungDatabaseTest {
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
         try (FlinkService service = FlinkService.start(dataDir, settings(database, ""))) {
-            PreRoutingReads reads = service.bean(PreRoutingReads.class);
-            PreRoutingReads.Target job = PreRoutingReads.Target.parse(JOB);
+            JobDocuments documents = service.flink().documents();
             SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
@@ -37,7 +36,7 @@ class HungDatabaseTest {
                 statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
                 answer = CompletableFuture.supplyAsync(() -> service.get(JOB));
 
-                Awaitility.await("no more is read there").until(() -> reads.read(job) == null);
+                Awaitility.await("no more is read there").until(() -> documents.soon(JOB) == null);
                 assertThat(answer).isNotDone();
             }
             assertThat(answer.get().statusCode()).isEqualTo(200);
