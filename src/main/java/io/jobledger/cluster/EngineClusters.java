@@ -15,9 +15,8 @@ public final class EngineClusters {
     private final List<EngineKind> kinds;
 
     public EngineClusters(List<EngineKind> kinds) {
-        this.kinds = kinds.stream()
-                .sorted(Comparator.comparing(EngineKind::name))
-                .toList();
+        this.kinds =
+                kinds.stream().sorted(Comparator.comparing(EngineKind::name)).toList();
     }
 
     /** The names of the engines, in alphabetical order. */

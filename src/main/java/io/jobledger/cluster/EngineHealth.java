@@ -3,7 +3,6 @@ package io.jobledger.cluster;
 import io.jobledger.engine.AbsentEngine;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
-
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;

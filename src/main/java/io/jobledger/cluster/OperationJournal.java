@@ -52,7 +52,11 @@ public final class OperationJournal {
      * @param from the client's address, null if it is not known
      * @param text the request as it is noted, without secrets
      */
-    public record Request(OperationKind kind, @Nullable String jobId, @Nullable String from, String text) {}
+    public record Request(
+            OperationKind kind,
+            @Nullable String jobId,
+            @Nullable String from,
+            String text) {}
 
     /** Notes how an operation came out. Its methods may block; an exception of theirs is logged, and reaches no client. */
     public interface Outcome<T> {

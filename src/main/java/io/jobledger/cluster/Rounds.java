@@ -124,7 +124,10 @@ public final class Rounds implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.atLevel(DiskNearlyFullException.level(e))
-                    .log("A round of the recorder of {} failed, the next one repeats it: {}", engine.name(), e.toString());
+                    .log(
+                            "A round of the recorder of {} failed, the next one repeats it: {}",
+                            engine.name(),
+                            e.toString());
             LOG.debug("The failed round", e);
         } catch (Error e) {
             // Such as no memory for one huge answer. Thrown on, it would end all later rounds, without a word.

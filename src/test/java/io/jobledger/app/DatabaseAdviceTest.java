@@ -1,15 +1,15 @@
 package io.jobledger.app;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.cluster.EngineClusters;
-import io.jobledger.cluster.EngineKind;
-import io.jobledger.engine.EngineMode;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.cluster.EngineKind;
+import io.jobledger.engine.EngineMode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 

@@ -1,13 +1,11 @@
 package io.jobledger.app;
 
-import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;

@@ -114,8 +114,12 @@ class TwoClustersTest {
         await(() -> run("flink", "one", FLINK_JOB) != null && run("flink", "two", FLINK_JOB) != null);
 
         // A savepoint of the second one's job.
-        String trigger = json(ask("two", "POST", "/jobs/" + FLINK_JOB + "/savepoints", "{\"target-directory\":\""
-                        + dataDir.resolve("savepoints").toUri() + "\",\"cancel-job\":false}"))
+        String trigger = json(ask(
+                        "two",
+                        "POST",
+                        "/jobs/" + FLINK_JOB + "/savepoints",
+                        "{\"target-directory\":\""
+                                + dataDir.resolve("savepoints").toUri() + "\",\"cancel-job\":false}"))
                 .get("request-id")
                 .getStringValue();
         String outcome = "/jobs/" + FLINK_JOB + "/savepoints/" + trigger;

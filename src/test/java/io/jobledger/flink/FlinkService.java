@@ -1,7 +1,7 @@
 package io.jobledger.flink;
 
-import io.jobledger.cluster.EngineClusters;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.wiring.FlinkKind;
@@ -9,7 +9,6 @@ import io.jobledger.flink.wiring.FlinkParts;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;

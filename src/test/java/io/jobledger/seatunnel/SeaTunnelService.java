@@ -1,21 +1,19 @@
 package io.jobledger.seatunnel;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.seatunnel.wiring.SeaTunnelKind;
-import io.jobledger.seatunnel.wiring.SeaTunnelParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.engine.Engine;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
+import io.jobledger.seatunnel.wiring.SeaTunnelParts;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -39,7 +39,8 @@ public record EngineHome(Path root) {
             deleteAll(directory);
             Files.createDirectories(directory);
         }
-        for (Path directory : Stream.concat(Stream.of(conf(), log()), kept.stream()).toList()) {
+        for (Path directory :
+                Stream.concat(Stream.of(conf(), log()), kept.stream()).toList()) {
             Files.createDirectories(directory);
         }
     }

@@ -40,7 +40,9 @@ public final class WrappedJava {
         command.add("-Djava.io.tmpdir=" + home.tmp());
         Stream.of(userOptions.split("\\s+")).filter(option -> !option.isEmpty()).forEach(command::add);
         command.add("-cp");
-        command.add(directories.libraries("wrapper") + File.pathSeparator + directories.libraries(engine)
+        command.add(directories.libraries("wrapper")
+                + File.pathSeparator
+                + directories.libraries(engine)
                 + (further.isEmpty() ? "" : File.pathSeparator + further));
         command.add(WRAPPER);
         command.add(home.lock().toString());

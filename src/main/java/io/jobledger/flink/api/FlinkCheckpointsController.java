@@ -1,8 +1,8 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.CheckpointsController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,17 +12,20 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves checkpoints of a job, recorded and triggered. */
 @Controller
-record FlinkCheckpointsController(FlinkKind answers)
-        implements CheckpointsController {
+record FlinkCheckpointsController(FlinkKind answers) implements CheckpointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getCheckpointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
-        return answers.asked(request).triggers().status(Set.of(OperationKind.CHECKPOINT), FlinkIds.hex("jobid", jobid), triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(Set.of(OperationKind.CHECKPOINT), FlinkIds.hex("jobid", jobid), triggerid, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> triggerCheckpoint(String jobid, HttpRequest<?> request) {
-        return answers.asked(request).operations().pass(OperationKind.CHECKPOINT, FlinkIds.hex("jobid", jobid), request);
+        return answers.asked(request)
+                .operations()
+                .pass(OperationKind.CHECKPOINT, FlinkIds.hex("jobid", jobid), request);
     }
 }

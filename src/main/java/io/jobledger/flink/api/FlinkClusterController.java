@@ -1,7 +1,7 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.ClusterController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -9,8 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves the cluster as a whole. */
 @Controller
-record FlinkClusterController(FlinkKind answers)
-        implements ClusterController {
+record FlinkClusterController(FlinkKind answers) implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getClusterOverview(HttpRequest<?> request) {

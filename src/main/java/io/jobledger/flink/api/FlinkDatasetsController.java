@@ -1,7 +1,7 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.DatasetsController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves cached datasets. */
 @Controller
-record FlinkDatasetsController(FlinkKind answers)
-        implements DatasetsController {
+record FlinkDatasetsController(FlinkKind answers) implements DatasetsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> deleteDataset(String datasetid, HttpRequest<?> request) {
@@ -21,6 +20,8 @@ record FlinkDatasetsController(FlinkKind answers)
 
     @Override
     public CompletionStage<HttpResponse<?>> getDatasetDeletion(String triggerid, HttpRequest<?> request) {
-        return answers.asked(request).triggers().status(Set.of(OperationKind.DATASET_DELETION), null, triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(Set.of(OperationKind.DATASET_DELETION), null, triggerid, request);
     }
 }

@@ -1,12 +1,12 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.JarsController;
 import io.jobledger.flink.contract.model.JarEntry;
 import io.jobledger.flink.contract.model.JarFile;
 import io.jobledger.flink.contract.model.JarList;
 import io.jobledger.flink.contract.model.JarUploadResult;
 import io.jobledger.flink.jars.JarStore;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.jars.Jar;
 import io.micronaut.core.annotation.Nullable;
@@ -30,8 +30,7 @@ import reactor.core.publisher.Flux;
 
 /** Serves jars. The service keeps them; the engine plans and runs them. */
 @Controller
-record FlinkJarsController(FlinkKind answers, JarStore store)
-        implements JarsController {
+record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsController {
 
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)

@@ -1,7 +1,7 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.JobsController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

@@ -1,7 +1,7 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.RescalingController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;

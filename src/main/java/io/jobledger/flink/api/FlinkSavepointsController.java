@@ -1,8 +1,8 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.SavepointsController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,8 +12,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves savepoints: triggered, polled, disposed of. */
 @Controller
-record FlinkSavepointsController(FlinkKind answers)
-        implements SavepointsController {
+record FlinkSavepointsController(FlinkKind answers) implements SavepointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> cancelJobWithSavepoint(String jobid, HttpRequest<?> request) {
@@ -39,14 +38,21 @@ record FlinkSavepointsController(FlinkKind answers)
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointDisposal(String triggerid, HttpRequest<?> request) {
-        return answers.asked(request).triggers().status(Set.of(OperationKind.SAVEPOINT_DISPOSAL), null, triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(Set.of(OperationKind.SAVEPOINT_DISPOSAL), null, triggerid, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
-        return answers.asked(request).triggers().status(
-                Set.of(OperationKind.SAVEPOINT, OperationKind.STOP), FlinkIds.hex("jobid", jobid), triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(
+                        Set.of(OperationKind.SAVEPOINT, OperationKind.STOP),
+                        FlinkIds.hex("jobid", jobid),
+                        triggerid,
+                        request);
     }
 
     @Override

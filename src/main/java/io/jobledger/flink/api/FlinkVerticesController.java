@@ -1,7 +1,7 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.contract.VerticesController;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.http.annotation.Controller;
 
 /** Serves the vertices of a job, their subtasks and attempts. */

@@ -2,9 +2,7 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.imports.WatchedDirectory;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,8 +18,7 @@ final class ArchiveDirectories {
      * @param directories each a path, or {@code cluster=path} where the jobs are those of another cluster
      * @throws IllegalArgumentException if one is empty
      */
-    ArchiveDirectories(
-            EngineCluster cluster, @Nullable List<String> directories) {
+    ArchiveDirectories(EngineCluster cluster, @Nullable List<String> directories) {
         this.directories = directories == null
                 ? List.of()
                 : directories.stream()

@@ -1,7 +1,5 @@
 package io.jobledger.flink.archive;
 
-import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineMode;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
@@ -15,8 +13,6 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;

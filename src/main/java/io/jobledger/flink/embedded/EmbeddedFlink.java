@@ -83,8 +83,7 @@ public final class EmbeddedFlink implements EngineLauncher {
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
         Files.writeString(home.conf().resolve("config.yaml"), settings.toYaml());
         URI url = settings.restUrl();
-        List<String> main =
-                List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
+        List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
                 WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
         // Flink serves as standard output the file beside log.file with the ending .out.

@@ -1,20 +1,19 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.cluster.EngineCalls;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
-import java.util.concurrent.ExecutorService;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 
 /** The cluster in numbers: slots and task managers as the engine tells them, jobs as the ledger counts them. */
 public final class ClusterOverview {

@@ -5,7 +5,6 @@ import io.jobledger.flink.FlinkCaches;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;

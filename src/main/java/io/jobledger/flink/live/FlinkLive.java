@@ -2,22 +2,16 @@ package io.jobledger.flink.live;
 
 import io.jobledger.cluster.EngineCalls;
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.compatibility.DroppedFields;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.ServerHttpRequest;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 

@@ -3,9 +3,6 @@ package io.jobledger.flink.live;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.ledger.Ledger;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,11 +21,7 @@ final class JobCounts {
 
     private Counting counting;
 
-    JobCounts(
-            LiveJobs live,
-            Ledger ledger,
-            EngineCluster cluster,
-            ExecutorService blocking) {
+    JobCounts(LiveJobs live, Ledger ledger, EngineCluster cluster, ExecutorService blocking) {
         this.live = live;
         this.ledger = ledger;
         this.cluster = cluster;

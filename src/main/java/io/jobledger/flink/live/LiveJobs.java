@@ -2,12 +2,9 @@ package io.jobledger.flink.live;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
@@ -17,9 +17,6 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,14 +2,11 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

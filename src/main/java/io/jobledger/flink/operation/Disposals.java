@@ -4,7 +4,6 @@ import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -41,8 +40,8 @@ final class Disposals {
     /** Marks those that have been recorded meanwhile. */
     void retry() {
         unmarked.entrySet()
-                .removeIf(disposed -> catalogue.markDisposed(
-                                cluster.kind(), cluster.name(), disposed.getKey(), disposed.getValue())
-                        || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
+                .removeIf(disposed ->
+                        catalogue.markDisposed(cluster.kind(), cluster.name(), disposed.getKey(), disposed.getValue())
+                                || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
     }
 }

@@ -5,9 +5,6 @@ import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.ledger.Ledger;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +17,7 @@ public final class JobExistence {
     private final EngineCluster cluster;
     private final ExecutorService blocking;
 
-    public JobExistence(
-            LiveJobs jobs,
-            Ledger ledger,
-            FlinkLive live,
-            EngineCluster cluster,
-            ExecutorService blocking) {
+    public JobExistence(LiveJobs jobs, Ledger ledger, FlinkLive live, EngineCluster cluster, ExecutorService blocking) {
         this.jobs = jobs;
         this.ledger = ledger;
         this.live = live;

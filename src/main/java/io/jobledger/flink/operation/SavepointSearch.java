@@ -11,7 +11,6 @@ import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,9 +136,7 @@ final class SavepointSearch {
                 String path = SavepointPath.canonical(savepoint);
                 if (isWhole(metadata)
                         && Files.getLastModifiedTime(metadata).toMillis() >= operation.requestedAt()
-                        && catalogue
-                                .find(cluster.kind(), cluster.name(), path)
-                                .isEmpty()) {
+                        && catalogue.find(cluster.kind(), cluster.name(), path).isEmpty()) {
                     made.put(path, Files.getLastModifiedTime(metadata).toMillis());
                 }
             }

@@ -7,11 +7,7 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.RecordedDocument;
-import io.jobledger.ledger.retention.RunsForgotten;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.runtime.event.annotation.EventListener;
-import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +25,7 @@ public final class FlinkRecordedJobs {
      * @param cacheBytes {@code jobledger.document-cache}: how many bytes of answers to keep at most
      * @param databaseUrl {@code datasources.default.url}: unless it is H2's, other services may write to it too
      */
-    public FlinkRecordedJobs(
-            Ledger ledger,
-            EngineCluster cluster,
-            Json json,
-            long cacheBytes,
-            String databaseUrl) {
+    public FlinkRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, long cacheBytes, String databaseUrl) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.missing = new MissingDocuments(ledger, json);
@@ -94,8 +85,7 @@ public final class FlinkRecordedJobs {
         JobPath path = JobPath.parse(requests.get(jobIds.get(0)).below());
         Map<String, Document> answers = new HashMap<>();
         return cache.reading(jobIds, reads -> {
-            Map<String, RecordedDocument> found =
-                    ledger.documents(cluster.kind(), cluster.name(), jobIds, path.path());
+            Map<String, RecordedDocument> found = ledger.documents(cluster.kind(), cluster.name(), jobIds, path.path());
             for (int i = 0; i < jobIds.size(); i++) {
                 String jobId = jobIds.get(i);
                 try {

@@ -11,9 +11,6 @@ import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -29,11 +26,7 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
     private final ExecutorService blocking;
     private final PreRoutingReads preRouting;
 
-    public JobDocuments(
-            FlinkRecordedJobs recorded,
-            LiveJobs jobs,
-            FlinkLive live,
-            ExecutorService blocking) {
+    public JobDocuments(FlinkRecordedJobs recorded, LiveJobs jobs, FlinkLive live, ExecutorService blocking) {
         this.recorded = recorded;
         this.preRouting = new PreRoutingReads(recorded);
         this.jobs = jobs;

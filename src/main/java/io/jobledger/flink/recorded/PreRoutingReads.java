@@ -3,8 +3,6 @@ package io.jobledger.flink.recorded;
 import io.jobledger.http.ready.ReadyAnswer;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,6 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.StateChange;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;

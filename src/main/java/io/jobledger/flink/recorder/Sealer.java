@@ -1,7 +1,7 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.engine.EngineSession;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.engine.EngineSession;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.archive.ArchivedJob;
@@ -16,7 +16,6 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -166,7 +165,8 @@ final class Sealer {
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         Map<String, List<JobRun>> runs = ledger.runs(
-                cluster.kind(), cluster.name(),
+                cluster.kind(),
+                cluster.name(),
                 archived.stream().map(Archives.Entry::jobId).toList());
         for (Archives.Entry entry : archived) {
             List<JobRun> ofJob = runs.getOrDefault(entry.jobId(), List.of());

@@ -1,6 +1,5 @@
 package io.jobledger.flink.recorder;
 
-
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;

@@ -7,7 +7,6 @@ import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpMethod;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

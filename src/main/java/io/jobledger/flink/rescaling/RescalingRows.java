@@ -9,7 +9,6 @@ import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,8 @@ final class RescalingRows {
 
     private Operation begin(String jobId, ClientRequest asked, String request) {
         return log.begin(new NewOperation(
-                cluster.kind(), cluster.name(),
+                cluster.kind(),
+                cluster.name(),
                 jobId,
                 OperationKind.RESCALING,
                 UUID.randomUUID().toString().replace("-", ""),

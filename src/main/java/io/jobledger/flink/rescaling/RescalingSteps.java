@@ -6,9 +6,7 @@ import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -29,12 +27,7 @@ final class RescalingSteps {
     private final Duration timeout;
 
     /** @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked */
-    RescalingSteps(
-            RescalingCalls engine,
-            RescalingRows rows,
-            FlinkCaches caches,
-            Json json,
-            Duration timeout) {
+    RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches caches, Json json, Duration timeout) {
         this.engine = engine;
         this.rows = rows;
         this.caches = caches;

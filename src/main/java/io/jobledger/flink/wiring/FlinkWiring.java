@@ -152,8 +152,8 @@ final class FlinkWiring {
                 json,
                 clock,
                 blocking);
-        Rescalings rescalings = new Rescalings(
-                cluster, caches, live, jobs, client, log, ledger, json, clock, blocking, rescaleTimeout);
+        Rescalings rescalings =
+                new Rescalings(cluster, caches, live, jobs, client, log, ledger, json, clock, blocking, rescaleTimeout);
         JobExistence existence = new JobExistence(jobs, ledger, live, cluster, blocking);
 
         EngineJars engineJars = new EngineJars(live, cluster.engine(), client, jars, json);

@@ -28,7 +28,8 @@ class HistoryCatalogueController implements CatalogueController {
     private final KnownEngines engines;
     private final HistoryModels wording;
 
-    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording) {
+    HistoryCatalogueController(
+            ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording) {
         this.exceptions = exceptions;
         this.catalogue = catalogue;
         this.engines = engines;

@@ -55,7 +55,8 @@ class HistoryJobsController implements JobsController {
             RunLookup runs,
             JobRecords records,
             Comparisons comparisons,
-            KnownEngines engines, HistoryModels wording) {
+            KnownEngines engines,
+            HistoryModels wording) {
         this.search = search;
         this.export = export;
         this.formats = new ArrayList<>(List.of(new Format(MediaType.APPLICATION_JSON_TYPE, null)));

@@ -2,13 +2,13 @@ package io.jobledger.history.record;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.history.contract.model.CheckpointSummary;
 import io.jobledger.history.contract.model.Job;
 import io.jobledger.history.contract.model.JobLinks;
 import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
-import io.jobledger.cluster.EngineClusters;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;

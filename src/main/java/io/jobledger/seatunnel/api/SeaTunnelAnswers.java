@@ -39,7 +39,9 @@ record SeaTunnelAnswers(SeaTunnelKind clusters, ContractShape shape, Json json) 
     /** Answers a GET for one job, named in the path. */
     @Override
     public CompletionStage<HttpResponse<?>> either(HttpRequest<?> request) {
-        return jobs(request).info(JobRequests.jobId(Routes.variable(request, "jobId"))).thenApply(this::shaped);
+        return jobs(request)
+                .info(JobRequests.jobId(Routes.variable(request, "jobId")))
+                .thenApply(this::shaped);
     }
 
     SeaTunnelLive live(HttpRequest<?> request) {

@@ -11,13 +11,14 @@ import java.util.concurrent.CompletionStage;
 
 /** Serves the nodes of the cluster, all answered by the engine. */
 @Controller
-record SeaTunnelClusterController(JobRequests requests, SeaTunnelAnswers answers)
-        implements ClusterController {
+record SeaTunnelClusterController(JobRequests requests, SeaTunnelAnswers answers) implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getOverview(@Nullable Map<String, String> tags, HttpRequest<?> request) {
         String query = request.getUri().getRawQuery();
-        return answers.live(request).get(query == null ? "overview" : "overview?" + query).thenApply(answers::asItIs);
+        return answers.live(request)
+                .get(query == null ? "overview" : "overview?" + query)
+                .thenApply(answers::asItIs);
     }
 
     @Override

@@ -21,8 +21,7 @@ import java.util.function.Function;
 record SeaTunnelOperationsController(
         JobRequests requests,
         SeaTunnelAnswers answers,
-        @Named(TaskExecutors.BLOCKING) ExecutorService blocking)
-        implements OperationsController {
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking) implements OperationsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {

@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.embedded;
 
 import io.jobledger.seatunnel.live.HiddenCauses;
-import jakarta.inject.Singleton;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -50,8 +50,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     private final EngineHome home;
     private final SeaTunnelDirectories directories;
 
-    EmbeddedSeaTunnel(
-            ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories) {
+    EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories) {
         this.service = service;
         this.properties = properties;
         this.directories = directories;
@@ -75,8 +74,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
                 "The SeaTunnel engine",
                 new EmbeddedSeaTunnel(service, properties, directories),
                 properties::remoteUrl,
-                new ClusterSettings.Probe(
-                        REMOTE_PROBE, EmbeddedSeaTunnel::versionOfMembers, UNRESPONSIVE_AFTER));
+                new ClusterSettings.Probe(REMOTE_PROBE, EmbeddedSeaTunnel::versionOfMembers, UNRESPONSIVE_AFTER));
     }
 
     @Override
@@ -99,12 +97,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
         List<String> command = WrappedJava.command(
                 service, NAME, plugins, home, jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
         return EngineLaunch.in(
-                home,
-                NAME,
-                command,
-                settings.url(),
-                "/hazelcast/rest/maps/overview",
-                EmbeddedSeaTunnel::versionIfWell);
+                home, NAME, command, settings.url(), "/hazelcast/rest/maps/overview", EmbeddedSeaTunnel::versionIfWell);
     }
 
     /** The answer has an object per member of the cluster, and says nothing of versions. */

@@ -53,7 +53,8 @@ public record SeaTunnelProperties(
             return ZoneId.of(timeZone);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "jobledger.seatunnel.time-zone must be a time zone such as Europe/Berlin, but is \"" + timeZone + '"',
+                    "jobledger.seatunnel.time-zone must be a time zone such as Europe/Berlin, but is \"" + timeZone
+                            + '"',
                     e);
         }
     }

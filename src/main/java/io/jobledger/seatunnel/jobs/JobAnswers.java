@@ -5,15 +5,11 @@ import io.jobledger.engine.EngineState;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
 import io.jobledger.seatunnel.recorder.SeaTunnelFollower;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -82,8 +78,7 @@ public final class JobAnswers {
      * @param state as the engine spells it; null for any
      */
     public CompletionStage<JsonNode> ended(@Nullable String state) {
-        return caughtUp()
-                .thenCompose(recordedNow -> read(() -> JsonNode.createArrayNode(recorded.ended(state))));
+        return caughtUp().thenCompose(recordedNow -> read(() -> JsonNode.createArrayNode(recorded.ended(state))));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.jobledger.seatunnel.operation;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
@@ -8,9 +8,6 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.cluster.EngineCluster;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +49,9 @@ public final class CutOffOperations {
                                 operation.id(),
                                 done ? OperationStatus.COMPLETED : OperationStatus.FAILED,
                                 null,
-                                done ? null : "{\"status\":\"fail\",\"message\":\"The engine's answer was not heard.\"}");
+                                done
+                                        ? null
+                                        : "{\"status\":\"fail\",\"message\":\"The engine's answer was not heard.\"}");
             }
         }
     }

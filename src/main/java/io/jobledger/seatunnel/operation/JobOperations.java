@@ -1,20 +1,17 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

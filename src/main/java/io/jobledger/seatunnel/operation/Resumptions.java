@@ -6,7 +6,6 @@ import io.jobledger.seatunnel.live.Retries;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 

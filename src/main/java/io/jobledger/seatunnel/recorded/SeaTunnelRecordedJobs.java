@@ -1,14 +1,12 @@
 package io.jobledger.seatunnel.recorded;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.cluster.EngineCluster;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +24,7 @@ public final class SeaTunnelRecordedJobs {
      * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
      *     at most
      */
-    public SeaTunnelRecordedJobs(
-            Ledger ledger,
-            EngineCluster cluster,
-            Json json,
-            int listedFinishedJobs) {
+    public SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, int listedFinishedJobs) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;

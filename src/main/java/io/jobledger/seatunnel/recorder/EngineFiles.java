@@ -11,4 +11,5 @@ import java.time.ZoneId;
  * @param stateLog the log of changes of jobs' states, null of an engine that is not ours
  * @param zone the time zone in which the engine writes its times
  */
-public record EngineFiles(@Nullable Path checkpoints, @Nullable Path stateLog, ZoneId zone) {}
+public record EngineFiles(
+        @Nullable Path checkpoints, @Nullable Path stateLog, ZoneId zone) {}

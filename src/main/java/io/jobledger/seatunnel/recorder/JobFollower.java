@@ -1,13 +1,12 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.cluster.EngineCluster;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;

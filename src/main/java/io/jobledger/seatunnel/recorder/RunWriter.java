@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -8,10 +9,8 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.cluster.EngineCluster;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

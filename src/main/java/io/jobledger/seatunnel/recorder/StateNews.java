@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
 import io.jobledger.ledger.StateChange;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

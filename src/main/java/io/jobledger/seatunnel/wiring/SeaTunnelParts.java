@@ -10,7 +10,10 @@ import io.jobledger.seatunnel.operation.SubmittedConfigs;
 
 /** The parts of one SeaTunnel cluster that answer requests, or that the ends of its operations depend on. */
 public record SeaTunnelParts(
-        EngineCluster cluster, SeaTunnelLive live, JobAnswers jobs, JobOperations operations,
+        EngineCluster cluster,
+        SeaTunnelLive live,
+        JobAnswers jobs,
+        JobOperations operations,
         SubmittedConfigs configs,
         CutOffOperations cutOff)
         implements WiredKind.Parts {}

@@ -91,30 +91,14 @@ final class SeaTunnelWiring {
     SeaTunnelParts cluster(@Nullable String name, String folder, SeaTunnelProperties properties) {
         boolean ours = properties.engineMode() == EngineMode.EMBEDDED;
         SeaTunnelDirectories own = new SeaTunnelDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster =
-                clusters.cluster(EmbeddedSeaTunnel.settings(name, directories, properties, own));
+        EngineCluster cluster = clusters.cluster(EmbeddedSeaTunnel.settings(name, directories, properties, own));
         SeaTunnelLive live = new SeaTunnelLive(
-                cluster,
-                client,
-                errors,
-                new CausesInLog(ours ? own.home().log() : null),
-                json,
-                clock,
-                blocking);
+                cluster, client, errors, new CausesInLog(ours ? own.home().log() : null), json, clock, blocking);
         SeaTunnelRecordedJobs recorded = new SeaTunnelRecordedJobs(ledger, cluster, json, listedFinishedJobs);
         SubmittedConfigs configs = new SubmittedConfigs(log, cluster, json);
         CutOffOperations cutOff = new CutOffOperations(cluster, log, ledger, clock);
         SeaTunnelFollower follower = new SeaTunnelFollower(
-                cluster,
-                files(properties, own),
-                engineJobs,
-                ledger,
-                recorded,
-                configs,
-                cutOff,
-                shape,
-                json,
-                clock);
+                cluster, files(properties, own), engineJobs, ledger, recorded, configs, cutOff, shape, json, clock);
         cluster.follow(follower);
         return new SeaTunnelParts(
                 cluster,

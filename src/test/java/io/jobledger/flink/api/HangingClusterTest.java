@@ -114,10 +114,7 @@ class HangingClusterTest {
     }
 
     private static List<OperationStatus> statuses(FlinkService service, OperationKind kind) {
-        return service
-                .bean(OperationLog.class)
-                .ofJob(service.cluster("flink").job(JOB))
-                .stream()
+        return service.bean(OperationLog.class).ofJob(service.cluster("flink").job(JOB)).stream()
                 .filter(operation -> operation.kind() == kind)
                 .map(Operation::status)
                 .toList();

@@ -197,10 +197,7 @@ class LegacyCallsTest {
     }
 
     private static List<Operation> noted(String job) {
-        return SERVICE
-                .bean(OperationLog.class)
-                .ofJob(SERVICE.cluster("flink").job(job))
-                .stream()
+        return SERVICE.bean(OperationLog.class).ofJob(SERVICE.cluster("flink").job(job)).stream()
                 .filter(operation -> operation.kind() != OperationKind.RUN)
                 .toList();
     }

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkService;
-import io.jobledger.flink.live.JobLists;
-import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.flink.recorded.FlinkRecordedJobs;
-import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;

@@ -1,12 +1,12 @@
 package io.jobledger.flink.api;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.OperationKind;

@@ -1,12 +1,12 @@
 package io.jobledger.flink.clients;
 
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.operations.OperationLog;
 import java.io.IOException;

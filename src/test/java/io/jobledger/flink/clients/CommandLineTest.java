@@ -1,11 +1,11 @@
 package io.jobledger.flink.clients;
 
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import java.net.URI;
@@ -103,10 +103,7 @@ class CommandLineTest {
         });
         for (String path : new String[] {saved, stopPath, cancelPath}) {
             assertThat(service.bean(SavepointCatalogue.class)
-                            .find(
-                                    EmbeddedFlink.NAME,
-                                    service.cluster("flink").name(),
-                                    path))
+                            .find(EmbeddedFlink.NAME, service.cluster("flink").name(), path))
                     .as(path)
                     .isPresent();
         }

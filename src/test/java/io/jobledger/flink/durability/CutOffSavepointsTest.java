@@ -1,10 +1,10 @@
 package io.jobledger.flink.durability;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;

@@ -1,10 +1,10 @@
 package io.jobledger.flink.durability;
 
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.durability.Rest.Answer;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
@@ -142,8 +142,8 @@ class ForgottenOperationsTest {
     }
 
     private static void assertThatRequestsAreNoted(FlinkService service, String job) {
-        List<Operation> noted = service.bean(OperationLog.class)
-                .ofJob(service.cluster("flink").job(job));
+        List<Operation> noted =
+                service.bean(OperationLog.class).ofJob(service.cluster("flink").job(job));
         assertThat(noted)
                 .extracting(Operation::kind)
                 .containsExactly(

@@ -1,6 +1,5 @@
 package io.jobledger.flink.embedded;
 
-import io.jobledger.engine.process.EngineHome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +8,7 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.engine.ListeningSockets;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.engine.process.Supervision;

@@ -1,15 +1,14 @@
 package io.jobledger.flink.embedded;
 
-import io.jobledger.engine.process.EngineHome;
-import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.DataDirLock;
+import io.jobledger.engine.process.EngineHome;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,8 @@ class FlinkEngineFactoryTest {
     void remoteIsNamedByItsAddress(String url, String name) {
         try (ApplicationContext context =
                 context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url))) {
-            assertThat(context.getBean(EngineClusters.class).main("flink").name()).isEqualTo(name);
+            assertThat(context.getBean(EngineClusters.class).main("flink").name())
+                    .isEqualTo(name);
         }
     }
 
@@ -57,7 +57,8 @@ class FlinkEngineFactoryTest {
                 "http://flink:8081",
                 "jobledger.flink.cluster",
                 "production"))) {
-            assertThat(context.getBean(EngineClusters.class).main("flink").name()).isEqualTo("production");
+            assertThat(context.getBean(EngineClusters.class).main("flink").name())
+                    .isEqualTo("production");
         }
     }
 
@@ -119,7 +120,8 @@ class FlinkEngineFactoryTest {
     }
 
     private Map<String, String> settings(ApplicationContext context) {
-        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000)
+        return FlinkSettings.of(
+                        context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000)
                 .values();
     }
 
@@ -138,8 +140,8 @@ class FlinkEngineFactoryTest {
                 "8081",
                 "jobledger.flink.config.taskmanager.memory.managed.size",
                 "64m"))) {
-            FlinkSettings settings =
-                    FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000);
+            FlinkSettings settings = FlinkSettings.of(
+                    context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000);
             assertThat(settings.values())
                     .containsEntry("taskmanager.numberOfTaskSlots", "7")
                     .containsEntry("web.checkpoints.history", "5")

@@ -27,8 +27,7 @@ class SharedLedgerTest {
         try (FlinkService service = FlinkService.start(dataDir, settings)) {
             record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
-            assertThat(service.flink().recorded().ready("/jobs/" + JOB))
-                    .isNotNull();
+            assertThat(service.flink().recorded().ready("/jobs/" + JOB)).isNotNull();
 
             // The ledger alone, as it is when another service does it: nobody tells those who have answers ready.
             record(service, 2);

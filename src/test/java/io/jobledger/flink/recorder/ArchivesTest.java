@@ -1,18 +1,17 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.archive.RecordedBefore;
-import io.jobledger.flink.archive.RunFacts;
-import io.jobledger.http.Json;
-import java.time.Clock;
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.archive.RealArchives;
+import io.jobledger.flink.archive.RecordedBefore;
+import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.flink.embedded.EmbeddedFlink;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
@@ -28,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,9 +176,7 @@ class ArchivesTest {
             assertThat(newest(service, good).closure()).isEqualTo(Closure.SEALED);
             assertThat(service.bean(Ledger.class)
                             .newestJobs(
-                                    EmbeddedFlink.NAME,
-                                    service.cluster("flink").name(),
-                                    100))
+                                    EmbeddedFlink.NAME, service.cluster("flink").name(), 100))
                     .hasSize(FlinkCorpus.archivedJobs().size());
         }
     }

@@ -1,16 +1,15 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.ledger.JobKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
-import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 package io.jobledger.seatunnel.durability;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
@@ -20,6 +19,7 @@ import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.URI;

@@ -1,20 +1,19 @@
 package io.jobledger.seatunnel.embedded;
 
-import io.jobledger.engine.process.EngineHome;
-import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.ListeningSockets;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.engine.process.Supervision;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,7 +66,9 @@ class EmbeddedSeaTunnelTest {
         ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
                 new EmbeddedSeaTunnel(
-                        directories, properties, new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
+                        directories,
+                        properties,
+                        new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
                 IMPATIENT,
                 Clock.systemUTC());
         engine.start();
@@ -102,7 +103,9 @@ class EmbeddedSeaTunnelTest {
                 "remote",
                 "jobledger.seatunnel.url",
                 url + "/"))) {
-            Engine remote = context.getBean(EngineClusters.class).main(EmbeddedSeaTunnel.NAME).engine();
+            Engine remote = context.getBean(EngineClusters.class)
+                    .main(EmbeddedSeaTunnel.NAME)
+                    .engine();
             remote.start();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(remote.session())

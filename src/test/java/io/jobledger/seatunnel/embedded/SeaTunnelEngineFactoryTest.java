@@ -1,17 +1,16 @@
 package io.jobledger.seatunnel.embedded;
 
-import io.jobledger.engine.process.EngineHome;
-import io.jobledger.cluster.EngineClusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.RemoteEngine;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.jobledger.seatunnel.jdbc;
 
-import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.ledger.Ledger;
 import io.jobledger.seatunnel.SeaTunnelService;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.json.tree.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

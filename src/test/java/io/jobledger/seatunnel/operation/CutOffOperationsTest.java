@@ -1,10 +1,9 @@
 package io.jobledger.seatunnel.operation;
 
-import io.jobledger.cluster.EngineCluster;
-import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
@@ -17,6 +16,7 @@ import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.TestJobs;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -76,8 +76,7 @@ class PipelinesTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.cluster("seatunnel").job("9401"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9401")).orElseThrow();
     }
 
     private Ledger ledger() {

@@ -119,8 +119,7 @@ class RecordedConfigsTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.cluster("seatunnel").job("9301"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9301")).orElseThrow();
     }
 
     private Ledger ledger() {

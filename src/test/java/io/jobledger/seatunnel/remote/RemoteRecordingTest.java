@@ -111,8 +111,8 @@ class RemoteRecordingTest {
                 assertThat(ledger(sighted).checkpoints(run(sighted, "31").id())).hasSizeGreaterThan(2));
         assertThat(ledger(sighted).document(run(sighted, "31").id(), "/checkpoints"))
                 .isEmpty();
-        until(() -> assertThat(ledger(blind)
-                        .newestRun(blind.cluster("seatunnel").job("31")))
+        until(() -> assertThat(
+                        ledger(blind).newestRun(blind.cluster("seatunnel").job("31")))
                 .isPresent());
         JobRun unseen = run(blind, "31");
         assertThat(ledger(blind).checkpoints(unseen.id())).isEmpty();
@@ -192,15 +192,13 @@ class RemoteRecordingTest {
     }
 
     private static void awaitRecorded(FlinkService service, String job) {
-        until(() -> assertThat(ledger(service)
-                        .newestRun(service.cluster("seatunnel").job(job)))
+        until(() -> assertThat(
+                        ledger(service).newestRun(service.cluster("seatunnel").job(job)))
                 .isPresent());
     }
 
     private static JobRun run(FlinkService service, String job) {
-        return ledger(service)
-                .newestRun(service.cluster("seatunnel").job(job))
-                .orElseThrow();
+        return ledger(service).newestRun(service.cluster("seatunnel").job(job)).orElseThrow();
     }
 
     private static Ledger ledger(FlinkService service) {
