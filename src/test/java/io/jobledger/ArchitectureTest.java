@@ -108,6 +108,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLedgersDomainUsesNoneOfItsRooms() {
+        holds(usesOfPartsIn("io.jobledger.ledger"));
+        fails(usesOfPartsIn("io.jobledger.ledger.runs"));
+    }
+
+    @Test
+    void sqlStaysInTheLedger() {
+        holds(databasesOnlyIn("io.jobledger.ledger.."));
+        fails(databasesOnlyIn("io.jobledger.engine.."));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        holds(acyclic("io.jobledger.(*).."));
+        holds(acyclic("io.jobledger.(**)"));
+        JavaClasses tangled = new ClassFileImporter().importPackages("org.awaitility");
+        assertThat(acyclic("org.awaitility.(**)").evaluate(tangled).hasViolation())
+                .as("the rule sees a cycle where there is one")
+                .isTrue();
+    }
+
+    /** What all parts share lies above them, and knows none of them. */
+    @Test
     void whatFlinksPartsShareUsesNoneOfThem() {
         holds(usesOfPartsIn("io.jobledger.flink"));
         fails(usesOfPartsIn("io.jobledger.flink.api"));
@@ -130,7 +153,7 @@ class ArchitectureTest {
     void namesSayWhatClassesDo() {
         // Flink's own word for a thing that we speak of.
         holds(noNameEndsWith("(?<!Task)Manager", "Helper", "Util", "Utils"));
-        fails(noNameEndsWith("Recorder"));
+        fails(noNameEndsWith("Follower"));
     }
 
     private static ArchRule usesOfOurs(String part, String... others) {
