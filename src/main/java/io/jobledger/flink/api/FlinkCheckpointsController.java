@@ -12,44 +12,15 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Checkpoints of a job, recorded and triggered. */
+/** Serves checkpoints of a job, recorded and triggered. */
 @Controller
-final class FlinkCheckpointsController implements CheckpointsController {
-    private final JobDocuments documents;
-    private final FlinkOperations operations;
-    private final Triggers triggers;
-
-    FlinkCheckpointsController(JobDocuments documents, FlinkOperations operations, Triggers triggers) {
-        this.documents = documents;
-        this.operations = operations;
-        this.triggers = triggers;
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getCheckpoint(String jobid, Long checkpointid, HttpRequest<?> request) {
-        return documents.document(jobid, request);
-    }
+record FlinkCheckpointsController(JobDocuments answers, FlinkOperations operations, Triggers triggers)
+        implements CheckpointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getCheckpointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
         return triggers.status(Set.of(OperationKind.CHECKPOINT), FlinkIds.hex("jobid", jobid), triggerid, request);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getJobCheckpointConfig(String jobid, HttpRequest<?> request) {
-        return documents.document(jobid, request);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getJobCheckpoints(String jobid, HttpRequest<?> request) {
-        return documents.document(jobid, request);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getVertexCheckpoint(
-            String jobid, Long checkpointid, String vertexid, HttpRequest<?> request) {
-        return documents.document(jobid, request);
     }
 
     @Override

@@ -4,23 +4,17 @@ import io.jobledger.flink.contract.ClusterController;
 import io.jobledger.flink.live.ClusterOverview;
 import io.jobledger.flink.live.DashboardConfiguration;
 import io.jobledger.flink.operation.ClusterShutdown;
+import io.jobledger.flink.recorded.JobDocuments;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** The cluster as a whole. */
+/** Serves the cluster as a whole. */
 @Controller
-final class FlinkClusterController implements ClusterController {
-    private final ClusterOverview overview;
-    private final DashboardConfiguration configuration;
-    private final ClusterShutdown shutdown;
-
-    FlinkClusterController(ClusterOverview overview, DashboardConfiguration configuration, ClusterShutdown shutdown) {
-        this.overview = overview;
-        this.configuration = configuration;
-        this.shutdown = shutdown;
-    }
+record FlinkClusterController(
+        JobDocuments answers, ClusterOverview overview, DashboardConfiguration configuration, ClusterShutdown shutdown)
+        implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getClusterOverview(HttpRequest<?> request) {

@@ -1,9 +1,9 @@
 package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.DatasetsController;
-import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -11,18 +11,10 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Cached datasets. */
+/** Serves cached datasets. */
 @Controller
-final class FlinkDatasetsController implements DatasetsController {
-    private final FlinkOperations operations;
-    private final Triggers triggers;
-    private final FlinkLive live;
-
-    FlinkDatasetsController(FlinkOperations operations, Triggers triggers, FlinkLive live) {
-        this.operations = operations;
-        this.triggers = triggers;
-        this.live = live;
-    }
+record FlinkDatasetsController(JobDocuments answers, FlinkOperations operations, Triggers triggers)
+        implements DatasetsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> deleteDataset(String datasetid, HttpRequest<?> request) {
@@ -32,10 +24,5 @@ final class FlinkDatasetsController implements DatasetsController {
     @Override
     public CompletionStage<HttpResponse<?>> getDatasetDeletion(String triggerid, HttpRequest<?> request) {
         return triggers.status(Set.of(OperationKind.DATASET_DELETION), null, triggerid, request);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> listDatasets(HttpRequest<?> request) {
-        return live.read(request);
     }
 }

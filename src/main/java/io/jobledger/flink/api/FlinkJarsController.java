@@ -8,6 +8,7 @@ import io.jobledger.flink.contract.model.JarUploadResult;
 import io.jobledger.flink.jars.EngineJars;
 import io.jobledger.flink.jars.JarRuns;
 import io.jobledger.flink.jars.JarStore;
+import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.jars.Jar;
 import io.micronaut.core.annotation.Nullable;
@@ -29,18 +30,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
 
-/** Jars: uploaded to us, planned and run on the engine. */
+/** Serves jars. The service keeps them; the engine plans and runs them. */
 @Controller
-class FlinkJarsController implements JarsController {
-    private final JarStore store;
-    private final EngineJars engineJars;
-    private final JarRuns runs;
-
-    FlinkJarsController(JarStore store, EngineJars engineJars, JarRuns runs) {
-        this.store = store;
-        this.engineJars = engineJars;
-        this.runs = runs;
-    }
+record FlinkJarsController(JobDocuments answers, JarStore store, EngineJars engineJars, JarRuns runs)
+        implements JarsController {
 
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -90,7 +83,7 @@ class FlinkJarsController implements JarsController {
         }
     }
 
-    /** A file goes with its stream or when it is discarded; a field only when it is read. */
+    /** Frees a part: a file by discarding it, a field by reading it. */
     private static void release(CompletedPart part) {
         if (part instanceof CompletedFileUpload file) {
             file.discard();

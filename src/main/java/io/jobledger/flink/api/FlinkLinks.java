@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Flink's answers about a job. */
+/** Links to Flink's answers about a job. */
 @Singleton
 final class FlinkLinks implements EngineLinks {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");

@@ -1,20 +1,16 @@
 package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.RescalingController;
+import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.flink.rescaling.Rescalings;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** Rescaling: triggered and polled. */
+/** Serves the rescaling of jobs, triggered and polled. */
 @Controller
-final class FlinkRescalingController implements RescalingController {
-    private final Rescalings rescalings;
-
-    FlinkRescalingController(Rescalings rescalings) {
-        this.rescalings = rescalings;
-    }
+record FlinkRescalingController(JobDocuments answers, Rescalings rescalings) implements RescalingController {
 
     @Override
     public CompletionStage<HttpResponse<?>> rescaleJob(String jobid, Integer parallelism, HttpRequest<?> request) {

@@ -5,6 +5,7 @@ import io.jobledger.flink.contract.SavepointsController;
 import io.jobledger.flink.operation.CancelWithSavepoint;
 import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,18 +13,11 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Savepoints: triggered, polled, disposed of. */
+/** Serves savepoints: triggered, polled, disposed of. */
 @Controller
-final class FlinkSavepointsController implements SavepointsController {
-    private final FlinkOperations operations;
-    private final Triggers triggers;
-    private final CancelWithSavepoint cancels;
-
-    FlinkSavepointsController(FlinkOperations operations, Triggers triggers, CancelWithSavepoint cancels) {
-        this.operations = operations;
-        this.triggers = triggers;
-        this.cancels = cancels;
-    }
+record FlinkSavepointsController(
+        JobDocuments answers, FlinkOperations operations, Triggers triggers, CancelWithSavepoint cancels)
+        implements SavepointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> cancelJobWithSavepoint(String jobid, HttpRequest<?> request) {

@@ -10,38 +10,15 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The nodes of the cluster, all the engine's own. */
+/** Serves the nodes of the cluster, all answered by the engine. */
 @Controller
-final class SeaTunnelClusterController implements ClusterController {
-    private final SeaTunnelLive live;
-    private final JobRequests requests;
-    private final SeaTunnelAnswers answers;
-
-    SeaTunnelClusterController(SeaTunnelLive live, JobRequests requests, SeaTunnelAnswers answers) {
-        this.live = live;
-        this.requests = requests;
-        this.answers = answers;
-    }
+record SeaTunnelClusterController(SeaTunnelLive live, JobRequests requests, SeaTunnelAnswers answers)
+        implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getOverview(@Nullable Map<String, String> tags, HttpRequest<?> request) {
         String query = request.getUri().getRawQuery();
         return live.get(query == null ? "overview" : "overview?" + query).thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getSystemMonitoringInformation(HttpRequest<?> request) {
-        return live.get("system-monitoring-information").thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getThreadDump(HttpRequest<?> request) {
-        return live.get("thread-dump").thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> listRunningThreads(HttpRequest<?> request) {
-        return live.get("running-threads").thenApply(answers::asItIs);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jobledger.seatunnel.api;
 
 import io.jobledger.seatunnel.contract.JobsController;
 import io.jobledger.seatunnel.jobs.JobAnswers;
-import io.jobledger.seatunnel.live.JobRequests;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -13,28 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** Jobs that run and jobs that have ended. */
+/** Serves jobs that run and jobs that have ended. */
 @Controller
-final class SeaTunnelJobsController implements JobsController {
+record SeaTunnelJobsController(JobAnswers jobs, SeaTunnelAnswers answers) implements JobsController {
     private static final Pattern STATE = Pattern.compile("\\w+");
-
-    private final JobAnswers jobs;
-    private final SeaTunnelAnswers answers;
-
-    SeaTunnelJobsController(JobAnswers jobs, SeaTunnelAnswers answers) {
-        this.jobs = jobs;
-        this.answers = answers;
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getJobInfo(String jobId, HttpRequest<?> request) {
-        return jobs.info(JobRequests.jobId(jobId)).thenApply(answers::shaped);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getRunningJob(String jobId, HttpRequest<?> request) {
-        return getJobInfo(jobId, request);
-    }
 
     @Override
     public CompletionStage<HttpResponse<?>> listFinishedJobs(HttpRequest<?> request) {

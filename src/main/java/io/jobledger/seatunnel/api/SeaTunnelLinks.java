@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** SeaTunnel's answer about a job. */
+/** Links to SeaTunnel's answer about a job. */
 @Singleton
 final class SeaTunnelLinks implements EngineLinks {
     private static final Pattern JOB_ID = Pattern.compile("-?[0-9]{1,19}");

@@ -19,30 +19,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
-/** What clients do with jobs and their configurations. */
+/** Serves requests that submit and stop jobs, or encrypt their configurations. */
 @Controller
-final class SeaTunnelOperationsController implements OperationsController {
-    private final SeaTunnelLive live;
-    private final JobOperations operations;
-    private final JobRequests requests;
-    private final SeaTunnelAnswers answers;
-    private final SeaTunnelRecorder recorder;
-    private final ExecutorService blocking;
-
-    SeaTunnelOperationsController(
-            SeaTunnelLive live,
-            JobOperations operations,
-            JobRequests requests,
-            SeaTunnelAnswers answers,
-            SeaTunnelRecorder recorder,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.live = live;
-        this.operations = operations;
-        this.requests = requests;
-        this.answers = answers;
-        this.recorder = recorder;
-        this.blocking = blocking;
-    }
+record SeaTunnelOperationsController(
+        SeaTunnelLive live,
+        JobOperations operations,
+        JobRequests requests,
+        SeaTunnelAnswers answers,
+        SeaTunnelRecorder recorder,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking)
+        implements OperationsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {
@@ -90,7 +76,7 @@ final class SeaTunnelOperationsController implements OperationsController {
         return answer(request, submissions -> operations.submitAll(submissions, from));
     }
 
-    /** Null if it is not given; 400 if it is given twice. */
+    /** Returns a parameter, or null; 400 if it is given twice. */
     @Nullable
     private static String parameter(HttpRequest<?> request, String name) {
         List<String> values = request.getParameters().getAll(name);
@@ -100,7 +86,7 @@ final class SeaTunnelOperationsController implements OperationsController {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Taken when a request arrives: once its client has hung up, its address is not to be had. */
+    /** Returns the client's address. It is read when a request arrives, because it is gone once the client hangs up. */
     @Nullable
     private static String from(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
@@ -115,8 +101,7 @@ final class SeaTunnelOperationsController implements OperationsController {
                 // A configuration may be long: it is not for an event loop to read.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
-                // Who asks for the job next finds what was just done on record, unless the engine is slow to tell of
-                // it.
+                // The next request for the job then finds the change on record, unless the engine lists it late.
                 .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }

@@ -95,7 +95,7 @@ class RecordedJobsTest {
 
     private Document answer(String jobId) {
         String target = "/jobs/" + jobId;
-        return jobs.answer(jobId, "", name -> null, target, "/jobs/{jobid}");
+        return jobs.answer(JobRead.plain(target));
     }
 
     private static String body(Document document) {
