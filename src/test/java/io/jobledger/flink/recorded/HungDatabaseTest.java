@@ -82,11 +82,15 @@ class HungDatabaseTest {
                     () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
             Awaitility.await("it has waited for longer than any other statement may")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> statement
-                            .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database()"
-                                    + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
-                            .next());
+                    .until(() -> {
+                        // Within one transaction, sessions that began after the first look would never show.
+                        statement.execute("SELECT pg_stat_clear_snapshot()");
+                        return statement
+                                .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND datname = current_database()"
+                                        + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
+                                .next();
+                    });
         }
         service.get().close();
     }
