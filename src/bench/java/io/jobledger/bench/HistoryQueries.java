@@ -217,7 +217,7 @@ public final class HistoryQueries {
                 .states(states)
                 .name(name)
                 .started(started)
-                .order(order, true)
+                .order(order)
                 .build();
     }
 

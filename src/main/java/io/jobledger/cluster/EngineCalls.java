@@ -71,7 +71,7 @@ public final class EngineCalls {
     }
 
     private RuntimeException translate(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = cause(error);
         if (cause instanceof EngineUnavailableException unavailable) {
             return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
         }
@@ -83,6 +83,11 @@ public final class EngineCalls {
                     subject + " broke off or cannot be reached: " + cause.getMessage(), RETRY_AFTER);
         }
         return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+    }
+
+    /** Returns the failure itself, without the wrapper that a future puts around it. */
+    public static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     /** Whether a call failed because there was no engine to send it to. */

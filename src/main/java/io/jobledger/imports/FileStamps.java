@@ -1,10 +1,8 @@
 package io.jobledger.imports;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Which files were found, and as what: 16 bytes each, so that a million of them fit into little memory. A path is kept as
@@ -22,13 +20,8 @@ final class FileStamps {
     private int count;
 
     static long key(String path) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.getBytes(StandardCharsets.UTF_8));
-            long key = ByteBuffer.wrap(digest).getLong();
-            return key == NONE ? 1 : key;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        long key = ByteBuffer.wrap(DigestUtils.sha256(path)).getLong();
+        return key == NONE ? 1 : key;
     }
 
     /** Another one, as good as surely, whenever the file has changed. Not 0, nor negative. */

@@ -8,6 +8,7 @@ import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.leases.Leases;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -44,16 +46,18 @@ public class Imports {
     /** Reading and packing takes all that a processor has; the service has other things to do. */
     private static final int WORKERS = 2;
 
+    private static final ThreadFactory THREADS = new NamedThreadFactory("imports");
+
     private final List<ArchiveFormat> formats;
     private final ImportLog log;
     private final Ledger ledger;
     private final Leases leases;
     private final Clock clock;
     private final Map<Long, Working> here = new HashMap<>();
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Imports::thread);
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Imports::thread);
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(THREADS);
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, THREADS);
     private final Set<WatchedDirectory> begun = new HashSet<>();
-    private final Presence presence = new Presence(Imports::thread);
+    private final Presence presence = new Presence(THREADS);
 
     private final AtomicBoolean started = new AtomicBoolean();
     private boolean warned;
@@ -66,12 +70,6 @@ public class Imports {
         this.ledger = ledger;
         this.leases = leases;
         this.clock = clock;
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "imports");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
@@ -219,7 +217,7 @@ public class Imports {
         } else if (working == null && ours) {
             ImportRun run =
                     new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, WORKERS, clock);
-            Thread thread = thread(run);
+            Thread thread = THREADS.newThread(run);
             here.put(one.id(), new Working(run, thread));
             thread.start();
         }

@@ -3,6 +3,7 @@ package io.jobledger.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.micronaut.core.annotation.Nullable;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ import java.util.List;
  * @param samples of an open run only so many are kept that a run has a few hundred, and the first of each five seconds;
  *     those of a sealed run are its last and are all kept
  */
+@RecordBuilder
+@RecordBuilder.Options(enableWither = false, useImmutableCollections = true)
 public record JobSnapshot(
         JobKey key,
         String name,
@@ -65,147 +68,13 @@ public record JobSnapshot(
         samples = List.copyOf(samples);
     }
 
-    /** A builder of a snapshot of an open run without facts. */
-    public static Builder builder(JobKey key) {
-        return new Builder(key);
+    /** Returns a builder of an open run without facts. Name, state, start and observation must be set. */
+    public static JobSnapshotBuilder builder(JobKey key) {
+        return JobSnapshotBuilder.builder().key(key).closure(Closure.OPEN).startTime(-1);
     }
 
-    /** A builder that begins with everything this snapshot says. */
-    public Builder toBuilder() {
-        return new Builder(key)
-                .name(name)
-                .state(state)
-                .closure(closure)
-                .startTime(startTime)
-                .endTime(endTime)
-                .observedAt(observedAt)
-                .summary(summary)
-                .checkpointsTotal(checkpointsTotal)
-                .states(states)
-                .vertices(vertices)
-                .attempts(attempts)
-                .checkpoints(checkpoints)
-                .exceptions(exceptions)
-                .documents(documents)
-                .samples(samples);
-    }
-
-    /** Name, state, start and observation must be set; each list replaces the one set before. */
-    public static final class Builder {
-        private final JobKey key;
-        private String name;
-        private String state;
-        private Closure closure = Closure.OPEN;
-        private long startTime = -1;
-        private Long endTime;
-        private long observedAt;
-        private String summary;
-        private Long checkpointsTotal;
-        private List<StateChange> states = List.of();
-        private List<Vertex> vertices = List.of();
-        private List<Attempt> attempts = List.of();
-        private List<Checkpoint> checkpoints = List.of();
-        private List<JobException> exceptions = List.of();
-        private List<Document> documents = List.of();
-        private List<MetricSample> samples = List.of();
-
-        private Builder(JobKey key) {
-            this.key = key;
-        }
-
-        public Builder name(String name) {
-            this.name = name;
-            return this;
-        }
-
-        public Builder state(String state) {
-            this.state = state;
-            return this;
-        }
-
-        public Builder closure(Closure closure) {
-            this.closure = closure;
-            return this;
-        }
-
-        public Builder startTime(long startTime) {
-            this.startTime = startTime;
-            return this;
-        }
-
-        public Builder endTime(@Nullable Long endTime) {
-            this.endTime = endTime;
-            return this;
-        }
-
-        public Builder observedAt(long observedAt) {
-            this.observedAt = observedAt;
-            return this;
-        }
-
-        public Builder summary(@Nullable String summary) {
-            this.summary = summary;
-            return this;
-        }
-
-        public Builder checkpointsTotal(@Nullable Long checkpointsTotal) {
-            this.checkpointsTotal = checkpointsTotal;
-            return this;
-        }
-
-        public Builder states(List<StateChange> states) {
-            this.states = states;
-            return this;
-        }
-
-        public Builder vertices(List<Vertex> vertices) {
-            this.vertices = vertices;
-            return this;
-        }
-
-        public Builder attempts(List<Attempt> attempts) {
-            this.attempts = attempts;
-            return this;
-        }
-
-        public Builder checkpoints(List<Checkpoint> checkpoints) {
-            this.checkpoints = checkpoints;
-            return this;
-        }
-
-        public Builder exceptions(List<JobException> exceptions) {
-            this.exceptions = exceptions;
-            return this;
-        }
-
-        public Builder documents(List<Document> documents) {
-            this.documents = documents;
-            return this;
-        }
-
-        public Builder samples(List<MetricSample> samples) {
-            this.samples = samples;
-            return this;
-        }
-
-        public JobSnapshot build() {
-            return new JobSnapshot(
-                    key,
-                    name,
-                    state,
-                    closure,
-                    startTime,
-                    endTime,
-                    observedAt,
-                    summary,
-                    checkpointsTotal,
-                    states,
-                    vertices,
-                    attempts,
-                    checkpoints,
-                    exceptions,
-                    documents,
-                    samples);
-        }
+    /** Returns a builder that begins with everything this snapshot says. Each list replaces the one set before. */
+    public JobSnapshotBuilder toBuilder() {
+        return JobSnapshotBuilder.builder(this);
     }
 }

@@ -2,7 +2,7 @@ package io.jobledger.history;
 
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.JobKey;
-import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.JobSnapshotBuilder;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class HistoryService implements AutoCloseable {
         return service.bean(type);
     }
 
-    public void record(JobSnapshot.Builder snapshot) {
+    public void record(JobSnapshotBuilder snapshot) {
         bean(Ledger.class).record(snapshot.build());
     }
 

@@ -84,7 +84,7 @@ abstract class CatalogueContract {
     @Test
     void aSavepointIsDisposedOfOnce() {
         JobKey key = store.newJob();
-        JobSnapshot.Builder snapshot = open(key).checkpoints(List.of(savepoint(2, "file:/sp/2")));
+        JobSnapshotBuilder snapshot = open(key).checkpoints(List.of(savepoint(2, "file:/sp/2")));
         ledger(snapshot);
 
         assertThat(store.savepoints.markDisposed("flink", key.cluster(), "file:/sp/2", 100))
@@ -102,7 +102,7 @@ abstract class CatalogueContract {
                 .isEqualTo(100);
     }
 
-    private JobRun ledger(JobSnapshot.Builder snapshot) {
+    private JobRun ledger(JobSnapshotBuilder snapshot) {
         return store.ledger.record(snapshot.build());
     }
 }

@@ -13,6 +13,7 @@ import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.runs.NameKey;
 import io.jobledger.ledger.search.JobOrder;
 import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.JobQueryBuilder;
 import io.jobledger.ledger.search.JobSearch;
 import io.jobledger.ledger.search.NameMatch;
 import io.jobledger.ledger.search.TimeRange;
@@ -55,7 +56,7 @@ abstract class QueryContract {
         for (int i = 0; i < 60; i++) {
             JobKey key = new JobKey(i % 2 == 0 ? "flink" : "seatunnel", i % 3 == 0 ? one : other, "job-" + i);
             long start = START + random.nextInt(5);
-            JobSnapshot.Builder job = i % 10 == 0
+            JobSnapshotBuilder job = i % 10 == 0
                     ? open(key).startTime(start)
                     : sealed(key)
                             .startTime(start)
@@ -84,7 +85,7 @@ abstract class QueryContract {
     @EnumSource
     void inEveryOrderBothWays(JobOrder order) {
         for (boolean descending : new boolean[] {false, true}) {
-            assertThat(found(query().order(order, descending)))
+            assertThat(found(query().order(order).descending(descending)))
                     .containsExactlyElementsOf(expected(order, descending, run -> true));
         }
     }
@@ -92,7 +93,7 @@ abstract class QueryContract {
     @ParameterizedTest
     @EnumSource
     void byEveryFilterInEveryOrder(JobOrder order) {
-        Supplier<JobQuery.Builder> ordered = () -> query().order(order, true);
+        Supplier<JobQueryBuilder> ordered = () -> query().order(order);
         finds(ordered.get().states(List.of("FAILED")), run -> run.state().equals("FAILED"));
         finds(
                 ordered.get().states(List.of("FAILED", "CANCELED")),
@@ -113,11 +114,11 @@ abstract class QueryContract {
                 ordered.get().finished(new TimeRange(null, START + 3L)),
                 run -> run.endTime() != null && run.endTime() < START + 3);
         finds(
-                ordered.get().duration(1L, 2L),
+                ordered.get().durationMin(1L).durationMax(2L),
                 run -> run.endTime() != null
                         && run.endTime() - run.startTime() >= 1
                         && run.endTime() - run.startTime() <= 2);
-        finds(ordered.get().duration(null, Long.MAX_VALUE), run -> run.endTime() != null);
+        finds(ordered.get().durationMax(Long.MAX_VALUE), run -> run.endTime() != null);
         for (String name : NAMES) {
             finds(
                     ordered.get().name(new NameMatch(NameMatch.Kind.EXACT, name)),
@@ -151,7 +152,7 @@ abstract class QueryContract {
     @ParameterizedTest
     @EnumSource
     void noJobTwiceOrMissedWhileOthersArrive(JobOrder order) {
-        JobQuery.Builder query = query().order(order, true);
+        JobQueryBuilder query = query().order(order);
         List<JobRun> before = expected(order, true, run -> true);
         List<JobRun> paged = new ArrayList<>();
         String cursor = null;
@@ -173,7 +174,7 @@ abstract class QueryContract {
     @Test
     void aPageCostsThreeStatementsAtMost() {
         for (JobOrder order : JobOrder.values()) {
-            JobQuery.Builder query = query().order(order, true)
+            JobQueryBuilder query = query().order(order)
                     .engines(List.of("flink"))
                     .exceptionText("100%")
                     .started(new TimeRange(START, START + 9));
@@ -194,7 +195,7 @@ abstract class QueryContract {
     @EnumSource
     void aPageIsReadInTheOrderOfAnIndex(JobOrder order) throws SQLException {
         manyJobs();
-        JobQuery query = JobQuery.builder().order(order, true).build();
+        JobQuery query = JobQuery.builder().order(order).build();
         List<String> plans = new ArrayList<>();
         JobSearch explained = store.explained(plans);
 
@@ -206,7 +207,7 @@ abstract class QueryContract {
                 JobQuery.builder()
                         .states(List.of("FAILED"))
                         .started(new TimeRange(0L, START * 2))
-                        .order(order, true)
+                        .order(order)
                         .build(),
                 new PageRequest(10, null));
         assertThat(plans)
@@ -257,13 +258,13 @@ abstract class QueryContract {
         return store.ledger.exceptions(run.id()).stream().anyMatch(e -> e.text().contains(text));
     }
 
-    private void finds(JobQuery.Builder query, Predicate<JobRun> which) {
+    private void finds(JobQueryBuilder query, Predicate<JobRun> which) {
         JobQuery asked = query.build();
         assertThat(found(query)).containsExactlyElementsOf(expected(asked.order(), asked.descending(), which));
     }
 
     /** Page by page. */
-    private List<JobRun> found(JobQuery.Builder query) {
+    private List<JobRun> found(JobQueryBuilder query) {
         List<JobRun> found = new ArrayList<>();
         String cursor = null;
         do {
@@ -294,7 +295,7 @@ abstract class QueryContract {
         return comparator.thenComparing(JobRun::id);
     }
 
-    private JobQuery.Builder query() {
+    private JobQueryBuilder query() {
         return JobQuery.builder().clusters(List.of(one, other));
     }
 }

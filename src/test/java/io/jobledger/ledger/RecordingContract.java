@@ -260,7 +260,7 @@ abstract class RecordingContract {
     @Test
     void checkpointsThatTheEngineCountedAndDroppedAreMissing() {
         JobKey key = store.newJob();
-        JobSnapshot.Builder snapshot =
+        JobSnapshotBuilder snapshot =
                 open(key).checkpoints(List.of(checkpoint(8, "COMPLETED"), checkpoint(9, "FAILED")));
         long run = store.ledger.record(snapshot.build()).id();
         assertThat(store.ledger.missingCheckpoints(run))

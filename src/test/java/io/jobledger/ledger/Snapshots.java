@@ -12,7 +12,7 @@ public final class Snapshots {
 
     private Snapshots() {}
 
-    public static JobSnapshot.Builder open(JobKey key) {
+    public static JobSnapshotBuilder open(JobKey key) {
         return JobSnapshot.builder(key)
                 .name("probe-stream")
                 .state("RUNNING")
@@ -21,7 +21,7 @@ public final class Snapshots {
                 .summary("{\"jid\":\"" + key.jobId() + "\"}");
     }
 
-    public static JobSnapshot.Builder sealed(JobKey key) {
+    public static JobSnapshotBuilder sealed(JobKey key) {
         return full(open(key))
                 .state("FINISHED")
                 .closure(Closure.SEALED)
@@ -30,7 +30,7 @@ public final class Snapshots {
     }
 
     /** With facts of every kind. */
-    public static JobSnapshot.Builder full(JobSnapshot.Builder snapshot) {
+    public static JobSnapshotBuilder full(JobSnapshotBuilder snapshot) {
         return snapshot.states(List.of(new StateChange("CREATED", START), new StateChange("RUNNING", START + 50)))
                 .vertices(List.of(vertex("v1", 0, "RUNNING"), vertex("v2", 1, "RUNNING")))
                 .attempts(List.of(attempt("v1", 0, 0, "RUNNING"), attempt("v2", 0, 0, "RUNNING")))

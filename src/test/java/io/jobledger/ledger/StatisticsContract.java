@@ -75,7 +75,7 @@ abstract class StatisticsContract {
         asExpected(cluster, runs);
     }
 
-    private void change(List<JobRun> runs, int index, JobSnapshot.Builder snapshot) {
+    private void change(List<JobRun> runs, int index, JobSnapshotBuilder snapshot) {
         runs.set(
                 index, store.ledger.record(snapshot.name(runs.get(index).name()).build()));
     }
@@ -83,7 +83,7 @@ abstract class StatisticsContract {
     private JobRun record(String cluster, int i) {
         long start = FIRST + random.nextLong(4 * DAY);
         JobKey key = new JobKey(i % 2 == 0 ? "flink" : "seatunnel", cluster, "job-" + i);
-        JobSnapshot.Builder job = i % 20 == 0
+        JobSnapshotBuilder job = i % 20 == 0
                 ? open(key).startTime(start)
                 : sealed(key)
                         .startTime(start)
@@ -179,7 +179,7 @@ abstract class StatisticsContract {
     void everyRunCountsOnce() {
         String cluster = store.unique("cluster-");
         int jobs = 300;
-        IntFunction<JobSnapshot.Builder> job = i -> JobSnapshot.builder(new JobKey("flink", cluster, "job-" + i))
+        IntFunction<JobSnapshotBuilder> job = i -> JobSnapshot.builder(new JobKey("flink", cluster, "job-" + i))
                 .name("job")
                 .startTime(FIRST + i % 5 * DAY);
         for (int i = 0; i < jobs; i++) {

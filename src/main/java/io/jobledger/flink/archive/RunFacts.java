@@ -9,6 +9,7 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.JobSnapshotBuilder;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
@@ -40,7 +41,7 @@ public final class RunFacts {
         return ended(facts(key, summary, bodies, bodies.documents()));
     }
 
-    private static JobSnapshot ended(JobSnapshot.Builder snapshot) {
+    private static JobSnapshot ended(JobSnapshotBuilder snapshot) {
         JobSnapshot facts = snapshot.build();
         return snapshot.closure(Closure.SEALED)
                 .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
@@ -52,7 +53,7 @@ public final class RunFacts {
      *
      * @param documents by path below the job; must hold the job itself, at ""
      */
-    public JobSnapshot.Builder of(JobKey key, @Nullable String summary, Map<String, Document> documents) {
+    public JobSnapshotBuilder of(JobKey key, @Nullable String summary, Map<String, Document> documents) {
         Bodies bodies = new Bodies(documents, json);
         JsonNode job = bodies.at("");
         Map<String, Document> all = new LinkedHashMap<>(documents);
@@ -65,7 +66,7 @@ public final class RunFacts {
         return facts(key, summary, bodies, all);
     }
 
-    private JobSnapshot.Builder facts(
+    private JobSnapshotBuilder facts(
             JobKey key, @Nullable String summary, Bodies bodies, Map<String, Document> recorded) {
         JsonNode job = bodies.at("");
         JsonNode statistics = bodies.at("/checkpoints");

@@ -1,5 +1,6 @@
 package io.jobledger.flink.jars;
 
+import io.jobledger.cluster.EngineCalls;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.operation.ClientRequest;
@@ -79,7 +80,7 @@ public final class JarRuns {
                         FlinkLive.contentType(request),
                         sent.body()))
                 .exceptionally(error -> {
-                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    Throwable cause = EngineCalls.cause(error);
                     if (cause instanceof EngineJars.RefusedJar refused) {
                         return refused.answer();
                     }

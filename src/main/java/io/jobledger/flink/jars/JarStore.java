@@ -18,12 +18,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The jars under {@code <data-dir>/jars}. A jar is found through the catalogue alone, and its file bears no part of the
@@ -74,7 +74,7 @@ public class JarStore {
         Path part = incoming.resolve(uuid);
         Path file = directory.resolve(uuid + ".jar");
         try {
-            MessageDigest sha256 = sha256();
+            MessageDigest sha256 = DigestUtils.getSha256Digest();
             try (InputStream digested = new DigestInputStream(content, sha256)) {
                 Files.copy(digested, part);
             }
@@ -151,13 +151,5 @@ public class JarStore {
             safe = new String(points, from, points.length - from);
         }
         return safe;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

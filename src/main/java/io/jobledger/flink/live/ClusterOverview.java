@@ -1,5 +1,6 @@
 package io.jobledger.flink.live;
 
+import io.jobledger.cluster.EngineCalls;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
@@ -50,11 +51,11 @@ public final class ClusterOverview {
         CompletionStage<EngineAnswer> asked = known == null ? live.read(TARGET) : live.readNow(TARGET);
         return asked.thenApply(this::remembered)
                 .exceptionally(absent -> {
-                    if (cause(absent) instanceof ApiException) {
+                    if (EngineCalls.cause(absent) instanceof ApiException) {
                         return new EngineAnswer(
                                 200, null, json.write(known == null ? NEVER_THERE : nothingThere(known)));
                     }
-                    throw new CompletionException(cause(absent));
+                    throw new CompletionException(EngineCalls.cause(absent));
                 })
                 .thenCompose(answer -> answer.ok()
                         ? withCounts(json.read(answer.body()))
@@ -66,10 +67,6 @@ public final class ClusterOverview {
             last = json.read(answer.body());
         }
         return answer;
-    }
-
-    private static Throwable cause(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private CompletionStage<HttpResponse<?>> withCounts(JsonNode overview) {

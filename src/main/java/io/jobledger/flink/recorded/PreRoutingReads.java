@@ -2,6 +2,7 @@ package io.jobledger.flink.recorded;
 
 import io.jobledger.http.ready.ReadyAnswer;
 import io.jobledger.ledger.Document;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -64,11 +65,8 @@ final class PreRoutingReads {
     private final FlinkRecordedJobs recorded;
     private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore free = new Semaphore(THREADS);
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "recorded-reads");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(THREADS, new NamedThreadFactory("recorded-reads"));
     private volatile long pausedUntil = System.nanoTime();
 
     PreRoutingReads(FlinkRecordedJobs recorded) {

@@ -101,10 +101,12 @@ class HistoryJobsController implements JobsController {
                 .name(Parameters.name(name, namePrefix, nameContains))
                 .started(Parameters.range("started", startedFrom, startedTo))
                 .finished(Parameters.range("finished", finishedFrom, finishedTo))
-                .duration(durationMin, durationMax)
+                .durationMin(durationMin)
+                .durationMax(durationMax)
                 .exceptionText(exception)
                 .allRuns("all".equals(Parameters.oneOf("runs", runs, RUNS)))
-                .order(sorted, descending)
+                .order(sorted)
+                .descending(descending)
                 .build();
         return CompletableFuture.completedFuture(
                 format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));

@@ -1,9 +1,4 @@
 package io.jobledger.ledger.clusters;
 
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.data.annotation.GeneratedValue;
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
-
-@MappedEntity("clusters")
-public record ClusterRow(@Id @GeneratedValue @Nullable Integer id, String engine, String name) {}
+/** One row of the table {@code clusters}. */
+public record ClusterRow(int id, String engine, String name) {}

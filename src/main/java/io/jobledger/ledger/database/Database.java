@@ -3,16 +3,19 @@ package io.jobledger.ledger.database;
 import io.micronaut.data.connection.ConnectionDefinition;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.data.model.runtime.RuntimeEntityRegistry;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Runs statements on the connection of the transaction under way, or else each on one of its own. */
@@ -21,10 +24,13 @@ public class Database {
     private static final String IF_ABSENT = " ON CONFLICT DO NOTHING";
 
     private final ConnectionOperations<Connection> connections;
+    private final RuntimeEntityRegistry entities;
+    private final Map<Class<?>, EntityTable> tables = new ConcurrentHashMap<>();
     private volatile Dialect dialect;
 
-    public Database(ConnectionOperations<Connection> connections) {
+    public Database(ConnectionOperations<Connection> connections, RuntimeEntityRegistry entities) {
         this.connections = connections;
+        this.entities = entities;
     }
 
     public <T> List<T> list(Sql sql, Row<T> row) {
@@ -44,39 +50,41 @@ public class Database {
         return run(sql, PreparedStatement::executeUpdate);
     }
 
+    /** Inserts many rows of one entity. */
+    public void insert(List<?> rows) {
+        insert(rows, "");
+    }
+
     /**
-     * Inserts many rows.
+     * As {@link #insert}, without rows that break a unique key. A repository cannot do this: it demands an id back of each
+     * row, and a row that is not inserted gets none.
      *
-     * @param into the table with its columns, such as {@code points (x, y)}
-     * @param rows values in the order of the columns
+     * @return how many rows were inserted
      */
-    public void insert(String into, List<Object[]> rows) {
-        insert(into, rows, "");
+    public int insertIfAbsent(List<?> rows) {
+        return insert(rows, IF_ABSENT);
     }
 
-    /** As {@link #insert(String, List)}, without those that break a unique key. */
-    public void insertIfAbsent(String into, List<Object[]> rows) {
-        insert(into, rows, IF_ABSENT);
-    }
-
-    private void insert(String into, List<Object[]> rows, String unless) {
+    private int insert(List<?> rows, String unless) {
         int perStatement = dialect().atOnce();
+        int inserted = 0;
         for (int from = 0; from < rows.size(); perStatement = Math.max(1, perStatement / 2)) {
             int statements = (rows.size() - from) / perStatement;
             int to = from + statements * perStatement;
             if (statements > 0) {
-                insert(into, perStatement, rows.subList(from, to), unless);
+                inserted += insert(perStatement, rows.subList(from, to), unless);
             }
             from = to;
         }
+        return inserted;
     }
 
     /** As a batch of statements of one text, which databases need not parse again. */
-    private void insert(String into, int perStatement, List<Object[]> rows, String unless) {
-        Sql sql = new Sql(values(into, perStatement, rows.get(0).length) + unless);
-        run(sql, statement -> {
-            addBatches(statement, perStatement, rows);
-            return statement.executeBatch();
+    private int insert(int perStatement, List<?> rows, String unless) {
+        EntityTable table = table(rows);
+        return run(new Sql(table.insert(perStatement) + unless), statement -> {
+            addBatches(table, statement, perStatement, rows);
+            return Arrays.stream(statement.executeBatch()).sum();
         });
     }
 
@@ -86,16 +94,16 @@ public class Database {
      * @param generated the columns to know of the rows; the first one a generated, unique one. Of rows that were not
      *     inserted there may be some too, with values of it that no row has
      */
-    public <T> List<T> insertIfAbsent(String into, List<Object[]> rows, List<String> generated, Row<T> row) {
+    public <T> List<T> insertIfAbsent(List<?> rows, List<String> generated, Row<T> row) {
         // When H2 comes across another transaction's row it may run a statement again from its beginning, without
-        // taking
-        // back what it had inserted: of one with several rows it would then forget some.
+        // taking back what it had inserted: of one with several rows it would then forget some.
         int perStatement = dialect().atOnce() == 1 ? 1 : rows.size();
-        String sql = values(into, perStatement, rows.get(0).length) + IF_ABSENT;
+        EntityTable table = table(rows);
+        String sql = table.insert(perStatement) + IF_ABSENT;
         return connections.execute(ConnectionDefinition.DEFAULT, status -> {
             try (PreparedStatement statement =
                     status.getConnection().prepareStatement(sql, generated.toArray(String[]::new))) {
-                addBatches(statement, perStatement, rows);
+                addBatches(table, statement, perStatement, rows);
                 statement.executeBatch();
                 try (ResultSet keys = statement.getGeneratedKeys()) {
                     return read(keys, row);
@@ -106,23 +114,20 @@ public class Database {
         });
     }
 
-    private static void addBatches(PreparedStatement statement, int perStatement, List<Object[]> rows)
-            throws SQLException {
-        int parameter = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            for (Object value : rows.get(row)) {
-                statement.setObject(++parameter, value);
-            }
-            if ((row + 1) % perStatement == 0) {
-                statement.addBatch();
-                parameter = 0;
-            }
-        }
+    @SuppressWarnings("unchecked")
+    private EntityTable table(List<?> rows) {
+        return tables.computeIfAbsent(
+                rows.get(0).getClass(), type -> new EntityTable(entities.getEntity((Class<Object>) type)));
     }
 
-    private static String values(String into, int rows, int columns) {
-        String row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
-        return "INSERT INTO " + into + " VALUES " + String.join(", ", Collections.nCopies(rows, row));
+    private static void addBatches(EntityTable table, PreparedStatement statement, int perStatement, List<?> rows)
+            throws SQLException {
+        for (int row = 0; row < rows.size(); row++) {
+            table.bind(statement, row % perStatement, rows.get(row));
+            if ((row + 1) % perStatement == 0) {
+                statement.addBatch();
+            }
+        }
     }
 
     private static <T> List<T> read(ResultSet rows, Row<T> row) throws SQLException {

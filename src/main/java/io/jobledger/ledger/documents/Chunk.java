@@ -103,7 +103,7 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
 
     /** The document at the path, or null if this chunk has none. */
     @Nullable
-    Document find(String path) {
+    public Document find(String path) {
         byte[] wanted = bytes(path);
         ByteBuffer raw = path.isEmpty() ? Codec.unpackFirst(codec, data, rawSize) : raw();
         while (raw.hasRemaining()) {
@@ -122,7 +122,7 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     }
 
     /** The bytes by which paths are ordered and found. */
-    static byte[] bytes(String path) {
+    public static byte[] bytes(String path) {
         return path.getBytes(UTF_8);
     }
 

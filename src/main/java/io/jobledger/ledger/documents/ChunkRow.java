@@ -6,11 +6,4 @@ import io.micronaut.data.annotation.MappedEntity;
 /** A piece of a chunk of documents, as the table has it; see {@link Chunks}. */
 @MappedEntity("document_chunks")
 public record ChunkRow(
-        @Id long runId, @Id byte[] firstPath, @Id int part, int codec, int rawSize, byte[] data) {
-    /** The table with its columns, in the order of {@link #values}. */
-    public static final String TABLE = "document_chunks (run_id, first_path, part, codec, raw_size, data)";
-
-    public Object[] values() {
-        return new Object[] {runId, firstPath, part, codec, rawSize, data};
-    }
-}
+        @Id long runId, @Id byte[] firstPath, @Id int part, int codec, int rawSize, byte[] data) {}

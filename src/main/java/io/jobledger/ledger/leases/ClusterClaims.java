@@ -1,5 +1,6 @@
 package io.jobledger.ledger.leases;
 
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.runtime.EmbeddedApplication;
 import jakarta.annotation.PreDestroy;
@@ -24,11 +25,8 @@ public final class ClusterClaims {
 
     private final JdbcLeases leases;
     private final BeanProvider<EmbeddedApplication<?>> application;
-    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "cluster-claims");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService checks =
+            Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("cluster-claims"));
 
     ClusterClaims(JdbcLeases leases, BeanProvider<EmbeddedApplication<?>> application) {
         this.leases = leases;

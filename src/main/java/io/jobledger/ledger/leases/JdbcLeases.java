@@ -1,6 +1,7 @@
 package io.jobledger.ledger.leases;
 
 import io.jobledger.ledger.database.Transactions;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,11 +31,8 @@ final class JdbcLeases implements Leases {
     private final LongSupplier nanos;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "leases");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService beats =
+            Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("leases"));
 
     /**
      * @param since when the lease was first seen with these beats, of this process's own monotonic clock

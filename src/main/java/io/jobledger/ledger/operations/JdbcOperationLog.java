@@ -3,6 +3,7 @@ package io.jobledger.ledger.operations;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Limits;
 import io.jobledger.ledger.clusters.Clusters;
+import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.SqlStates;
 import io.jobledger.ledger.database.Transactions;
 import io.micronaut.core.annotation.Nullable;
@@ -20,11 +21,13 @@ final class JdbcOperationLog implements OperationLog {
 
     private final Clusters clusters;
     private final OperationRows rows;
+    private final Database database;
     private final Transactions transactions;
 
-    JdbcOperationLog(Clusters clusters, OperationRows rows, Transactions transactions) {
+    JdbcOperationLog(Clusters clusters, OperationRows rows, Database database, Transactions transactions) {
         this.clusters = clusters;
         this.rows = rows;
+        this.database = database;
         this.transactions = transactions;
     }
 
@@ -40,14 +43,7 @@ final class JdbcOperationLog implements OperationLog {
             return rows.save(row);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            rows.insertIfAbsent(
-                    row.clusterId(),
-                    row.jobId(),
-                    row.kind(),
-                    row.triggerId(),
-                    row.requestedAt(),
-                    row.requestedFrom(),
-                    row.request());
+            database.insertIfAbsent(List.of(row));
             Optional<OperationRow> pending = rows.findByClusterIdAndTriggerIdAndKindAndJobIdAndPendingTrue(
                     row.clusterId(), row.triggerId(), row.kind(), row.jobId());
             if (pending.isPresent()) {

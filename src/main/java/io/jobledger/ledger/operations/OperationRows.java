@@ -39,19 +39,6 @@ interface OperationRows extends GenericRepository<OperationRow, Long> {
     @Query("UPDATE operations SET job_id = :jobId WHERE id = :id AND status = 'IN_PROGRESS'")
     int assign(long id, String jobId);
 
-    /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
-    @Query("INSERT INTO operations (cluster_id, job_id, kind, trigger_id, requested_at, requested_from, request,"
-            + " status, pending) VALUES (:clusterId, :jobId, :kind, :triggerId, :requestedAt, :requestedFrom, :request,"
-            + " 'IN_PROGRESS', TRUE) ON CONFLICT DO NOTHING")
-    int insertIfAbsent(
-            int clusterId,
-            String jobId,
-            OperationKind kind,
-            String triggerId,
-            long requestedAt,
-            @Nullable String requestedFrom,
-            @Nullable String request);
-
     @Query("UPDATE operations SET status = :status, result_status = :resultStatus, result = :result,"
             + " completed_at = :at, pending = NULL WHERE id = :id AND status = 'IN_PROGRESS'")
     int finish(long id, String status, @Nullable Integer resultStatus, @Nullable String result, long at);

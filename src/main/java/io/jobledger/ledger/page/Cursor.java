@@ -6,9 +6,9 @@ import io.micronaut.core.annotation.Nullable;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Where a page ended: the values by which the next one is found, and a digest of them and of the question, so that nothing
@@ -72,12 +72,8 @@ public record Cursor(long[] numbers, byte[] bytes) {
     }
 
     private static byte[] digest(Object question, byte[] payload) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(question.toString().getBytes(UTF_8));
-            return Arrays.copyOf(sha256.digest(payload), DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        sha256.update(question.toString().getBytes(UTF_8));
+        return Arrays.copyOf(sha256.digest(payload), DIGEST);
     }
 }

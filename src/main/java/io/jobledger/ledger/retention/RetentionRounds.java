@@ -2,6 +2,7 @@ package io.jobledger.ledger.retention;
 
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.ledger.leases.Leases;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -26,11 +27,8 @@ class RetentionRounds {
     private final Retention retention;
     private final Leases leases;
     private final Duration interval;
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "retention");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService rounds =
+            Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("retention"));
 
     private final AtomicBoolean started = new AtomicBoolean();
 

@@ -16,9 +16,6 @@ record AttemptRow(
         @Nullable String host,
         @Nullable Long startTime,
         @Nullable Long endTime) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE = "attempts (run_id, vertex_id, subtask, attempt, status, host, start_time, end_time)";
-
     record Number(String vertexId, int subtask, int attempt) {}
 
     static AttemptRow of(long runId, Attempt attempt) {
@@ -39,9 +36,5 @@ record AttemptRow(
 
     Attempt toFact() {
         return new Attempt(vertexId, subtask, attempt, status, host, startTime, endTime);
-    }
-
-    Object[] values() {
-        return new Object[] {runId, vertexId, subtask, attempt, status, host, startTime, endTime};
     }
 }

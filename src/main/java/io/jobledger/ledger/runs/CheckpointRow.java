@@ -2,6 +2,7 @@ package io.jobledger.ledger.runs;
 
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Limits;
+import io.jobledger.ledger.savepoints.SavepointRow;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
@@ -25,10 +26,6 @@ record CheckpointRow(
         @Nullable Long failureTime,
         @Nullable String failureMessage,
         boolean savepoint) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "checkpoints (run_id, checkpoint_id, pipeline, status, kind, trigger_time, ack_time, state_size, checkpointed_size, duration, subtasks, acknowledged_subtasks, external_path, discarded, failure_time, failure_message, savepoint)";
-
     record Number(long checkpointId, int pipeline) {}
 
     static CheckpointRow of(long runId, Checkpoint checkpoint) {
@@ -64,6 +61,11 @@ record CheckpointRow(
                 && Limits.storable(externalPath, Limits.SAVEPOINT_PATH);
     }
 
+    /** Returns the savepoint that it makes. */
+    SavepointRow toSavepoint(int clusterId) {
+        return new SavepointRow(clusterId, externalPath, runId, checkpointId, triggerTime, null);
+    }
+
     Checkpoint toFact() {
         return new Checkpoint(
                 checkpointId,
@@ -82,27 +84,5 @@ record CheckpointRow(
                 failureTime,
                 failureMessage,
                 savepoint);
-    }
-
-    Object[] values() {
-        return new Object[] {
-            runId,
-            checkpointId,
-            pipeline,
-            status,
-            kind,
-            triggerTime,
-            ackTime,
-            stateSize,
-            checkpointedSize,
-            duration,
-            subtasks,
-            acknowledgedSubtasks,
-            externalPath,
-            discarded,
-            failureTime,
-            failureMessage,
-            savepoint
-        };
     }
 }

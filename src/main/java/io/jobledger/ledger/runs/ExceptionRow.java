@@ -9,7 +9,7 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 @MappedEntity("exceptions")
 record ExceptionRow(
@@ -22,10 +22,6 @@ record ExceptionRow(
         @Nullable String taskManagerId,
         long textId,
         long groupId) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "exceptions (run_id, time, digest, name, task, location, task_manager_id, text_id, group_id)";
-
     record Mark(long time, long digest) {}
 
     static ExceptionRow of(long runId, JobException exception, ExceptionTexts.Entry entry) {
@@ -46,17 +42,9 @@ record ExceptionRow(
     }
 
     private static long digest(@Nullable String task, String text) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update((task == null ? "" : task).getBytes(UTF_8));
-            sha256.update((byte) 0);
-            return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
-    Object[] values() {
-        return new Object[] {runId, time, digest, name, task, location, taskManagerId, textId, groupId};
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        sha256.update((task == null ? "" : task).getBytes(UTF_8));
+        sha256.update((byte) 0);
+        return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
     }
 }

@@ -1,7 +1,5 @@
 package io.jobledger.ledger.runs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.jobledger.ledger.JobException;
@@ -11,12 +9,11 @@ import io.jobledger.ledger.database.Sql;
 import io.jobledger.ledger.h2.DiskRoom;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Stack traces and their groups, each once. Remembered for good, as clusters are: entries are never deleted or changed. */
 @Singleton
@@ -46,7 +43,7 @@ final class ExceptionTexts {
 
     private Entry findOrAdd(String whole) {
         String text = Limits.fit(whole, Limits.LONG_TEXT);
-        byte[] digest = sha256(text);
+        byte[] digest = DigestUtils.sha256(text);
         return entries.get(ByteBuffer.wrap(digest), key -> find(digest).orElseGet(() -> add(digest, text)));
     }
 
@@ -59,7 +56,7 @@ final class ExceptionTexts {
     private Entry add(byte[] digest, String text) {
         room.require();
         RootCause cause = RootCause.of(text);
-        byte[] kind = sha256(cause.kind());
+        byte[] kind = DigestUtils.sha256(cause.kind());
         Sql group = new Sql("SELECT id FROM exception_groups WHERE digest = ?", kind);
         Optional<Long> known = database.first(group, row -> row.getLong(1));
         if (known.isEmpty()) {
@@ -77,13 +74,5 @@ final class ExceptionTexts {
                 known.orElseThrow(),
                 text));
         return find(digest).orElseThrow();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.jobledger.ledger.runs;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.jobledger.ledger.JobSnapshot;
-import io.jobledger.ledger.savepoints.SavepointRows;
+import io.jobledger.ledger.database.Database;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Facts {
     private final AttemptRows attempts;
     private final CheckpointRows checkpoints;
     private final ExceptionRows exceptions;
-    private final SavepointRows savepoints;
+    private final Database database;
 
     Facts(
             StateRows states,
@@ -36,13 +36,13 @@ final class Facts {
             AttemptRows attempts,
             CheckpointRows checkpoints,
             ExceptionRows exceptions,
-            SavepointRows savepoints) {
+            Database database) {
         this.states = states;
         this.vertices = vertices;
         this.attempts = attempts;
         this.checkpoints = checkpoints;
         this.exceptions = exceptions;
-        this.savepoints = savepoints;
+        this.database = database;
     }
 
     /**
@@ -145,12 +145,8 @@ final class Facts {
 
     private void noteSavepoint(JobRow run, CheckpointRow checkpoint) {
         if (checkpoint.makesSavepoint()) {
-            savepoints.insertIfAbsent(
-                    run.clusterId(),
-                    checkpoint.externalPath(),
-                    run.id(),
-                    checkpoint.checkpointId(),
-                    checkpoint.triggerTime());
+            // A path is used once; should it be used again, the first savepoint keeps it.
+            database.insertIfAbsent(List.of(checkpoint.toSavepoint(run.clusterId())));
         }
     }
 

@@ -22,7 +22,6 @@ import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Sql;
 import io.jobledger.ledger.documents.Chunks;
-import io.jobledger.ledger.documents.NewestDocument;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -9,10 +9,12 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
-import java.util.Arrays;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** A run as the table has it. */
 @MappedEntity("jobs")
+@RecordBuilder
+@RecordBuilder.Options(enableWither = false)
 record JobRow(
         @Id @GeneratedValue @Nullable Long id,
         int clusterId,
@@ -31,37 +33,27 @@ record JobRow(
         long duration,
         @Nullable Long closedAt,
         byte[] nameKey) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time, observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)";
-
     /** The end and the duration of a run whose end is not known, for sorting. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
     /** What the row becomes when the snapshot is the last word on this run. */
     JobRow with(JobSnapshot snapshot) {
         String fittingName = Limits.fit(snapshot.name(), Limits.JOB_NAME);
-        byte[] key = NameKey.of(fittingName);
         Long end = snapshot.endTime();
-        return new JobRow(
-                id,
-                clusterId,
-                jobId,
-                run,
-                newest,
-                fittingName,
-                Limits.fit(snapshot.state(), Limits.STATE),
-                snapshot.closure(),
-                startTime,
-                end,
-                snapshot.observedAt(),
-                snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY),
-                greatest(checkpointsTotal, snapshot.checkpointsTotal()),
-                end == null ? UNKNOWN : end,
-                end == null ? UNKNOWN : end - startTime,
-                snapshot.closure() == Closure.OPEN ? null : snapshot.observedAt(),
-                // The same array, as records compare arrays by identity.
-                Arrays.equals(key, nameKey) ? nameKey : key);
+        return JobRowBuilder.builder(this)
+                .name(fittingName)
+                .state(Limits.fit(snapshot.state(), Limits.STATE))
+                .closure(snapshot.closure())
+                .endTime(end)
+                .observedAt(snapshot.observedAt())
+                .summary(snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY))
+                .checkpointsTotal(greatest(checkpointsTotal, snapshot.checkpointsTotal()))
+                .endKey(end == null ? UNKNOWN : end)
+                .duration(end == null ? UNKNOWN : end - startTime)
+                .closedAt(snapshot.closure() == Closure.OPEN ? null : snapshot.observedAt())
+                // The same array as long as the name is the same, as records compare arrays by identity.
+                .nameKey(fittingName.equals(name) ? nameKey : NameKey.of(fittingName))
+                .build();
     }
 
     /** An engine that began anew counts from 0 again. */
@@ -71,47 +63,19 @@ record JobRow(
     }
 
     static JobRow first(int clusterId, int run, boolean newest, JobSnapshot snapshot) {
-        return new JobRow(
-                        null,
-                        clusterId,
-                        snapshot.key().jobId(),
-                        run,
-                        newest ? true : null,
-                        "",
-                        "",
-                        Closure.OPEN,
-                        snapshot.startTime(),
-                        null,
-                        0,
-                        null,
-                        null,
-                        UNKNOWN,
-                        UNKNOWN,
-                        null,
-                        new byte[0])
+        return JobRowBuilder.builder()
+                .clusterId(clusterId)
+                .jobId(snapshot.key().jobId())
+                .run(run)
+                .newest(newest ? true : null)
+                .startTime(snapshot.startTime())
+                .build()
                 .with(snapshot);
     }
 
     /** This row, as it was inserted. */
     JobRow withId(long newId) {
-        return new JobRow(
-                newId,
-                clusterId,
-                jobId,
-                run,
-                newest,
-                name,
-                state,
-                closure,
-                startTime,
-                endTime,
-                observedAt,
-                summary,
-                checkpointsTotal,
-                endKey,
-                duration,
-                closedAt,
-                nameKey);
+        return JobRowBuilder.builder(this).id(newId).build();
     }
 
     /** Whether what is counted of the runs that have ended, day by day, is another with this row than with that one. */
@@ -137,26 +101,5 @@ record JobRow(
                 endTime,
                 observedAt,
                 summary);
-    }
-
-    Object[] values() {
-        return new Object[] {
-            clusterId,
-            jobId,
-            run,
-            newest,
-            name,
-            state,
-            closure.name(),
-            startTime,
-            endTime,
-            observedAt,
-            summary,
-            checkpointsTotal,
-            endKey,
-            duration,
-            closedAt,
-            nameKey
-        };
     }
 }

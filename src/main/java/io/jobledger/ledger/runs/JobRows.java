@@ -55,51 +55,6 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             + " WHERE cluster_id = :clusterId AND job_id = :jobId AND newest = TRUE AND start_time < :startTime")
     void noLongerNewest(int clusterId, String jobId, long startTime);
 
-    /** Inserts the row unless that breaks any unique key: another service may just have done the same. */
-    @Query("INSERT INTO jobs (cluster_id, job_id, run, newest, name, state, closure, start_time, end_time,"
-            + " observed_at, summary, checkpoints_total, end_key, duration, closed_at, name_key)"
-            + " VALUES (:clusterId, :jobId, :run, :newest, :name, :state, :closure, :startTime, :endTime, :observedAt,"
-            + " :summary, :checkpointsTotal, :endKey, :duration, :closedAt, :nameKey) ON CONFLICT DO NOTHING")
-    int insertIfAbsent(
-            int clusterId,
-            String jobId,
-            int run,
-            @Nullable Boolean newest,
-            String name,
-            String state,
-            Closure closure,
-            long startTime,
-            @Nullable Long endTime,
-            long observedAt,
-            @Nullable String summary,
-            @Nullable Long checkpointsTotal,
-            long endKey,
-            long duration,
-            @Nullable Long closedAt,
-            byte[] nameKey);
-
-    /** As values one by one: given a row, Micronaut Data demands a generated id back, which a conflict does not give. */
-    default boolean insertIfAbsent(JobRow row) {
-        return insertIfAbsent(
-                        row.clusterId(),
-                        row.jobId(),
-                        row.run(),
-                        row.newest(),
-                        row.name(),
-                        row.state(),
-                        row.closure(),
-                        row.startTime(),
-                        row.endTime(),
-                        row.observedAt(),
-                        row.summary(),
-                        row.checkpointsTotal(),
-                        row.endKey(),
-                        row.duration(),
-                        row.closedAt(),
-                        row.nameKey())
-                > 0;
-    }
-
     void update(JobRow row);
 
     @Introspected

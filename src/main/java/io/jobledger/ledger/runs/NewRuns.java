@@ -86,13 +86,13 @@ final class NewRuns {
     Map<Job, JobRow> add(List<NewRun> runs, CountDeltas tally) {
         Map<Job, Long> ids = insert(runs);
         Map<Job, JobRow> written = new HashMap<>();
-        Table states = new Table(StateRow.TABLE);
-        Table vertices = new Table(VertexRow.TABLE);
-        Table attempts = new Table(AttemptRow.TABLE);
-        Table checkpoints = new Table(CheckpointRow.TABLE);
-        Table exceptions = new Table(ExceptionRow.TABLE);
-        Table chunks = new Table(ChunkRow.TABLE);
-        TreeMap<SavepointAt, CheckpointRow> made = new TreeMap<>(SAVEPOINTS);
+        List<StateRow> states = new ArrayList<>();
+        List<VertexRow> vertices = new ArrayList<>();
+        List<AttemptRow> attempts = new ArrayList<>();
+        List<CheckpointRow> checkpoints = new ArrayList<>();
+        List<ExceptionRow> exceptions = new ArrayList<>();
+        List<ChunkRow> chunks = new ArrayList<>();
+        TreeMap<SavepointAt, SavepointRow> made = new TreeMap<>(SAVEPOINTS);
         for (NewRun run : runs) {
             Long id = ids.get(run.job());
             if (id == null) {
@@ -101,47 +101,35 @@ final class NewRuns {
             JobSnapshot said = run.snapshot();
             JobRow row = run.row().withId(id);
             written.put(run.job(), row);
-            states.add(rows(said.states(), fact -> StateRow.of(id, fact), Function.identity()), StateRow::values);
-            vertices.add(rows(said.vertices(), fact -> VertexRow.of(id, fact), VertexRow::vertexId), VertexRow::values);
-            attempts.add(
-                    rows(said.attempts(), fact -> AttemptRow.of(id, fact), AttemptRow::number), AttemptRow::values);
+            states.addAll(rows(said.states(), fact -> StateRow.of(id, fact), Function.identity()));
+            vertices.addAll(rows(said.vertices(), fact -> VertexRow.of(id, fact), VertexRow::vertexId));
+            attempts.addAll(rows(said.attempts(), fact -> AttemptRow.of(id, fact), AttemptRow::number));
             List<CheckpointRow> ofRun =
                     rows(said.checkpoints(), fact -> CheckpointRow.of(id, fact), CheckpointRow::number);
-            checkpoints.add(ofRun, CheckpointRow::values);
+            checkpoints.addAll(ofRun);
             ofRun.stream()
                     .filter(CheckpointRow::makesSavepoint)
-                    .forEach(point -> made.putIfAbsent(new SavepointAt(run.clusterId(), point.externalPath()), point));
+                    .map(point -> point.toSavepoint(run.clusterId()))
+                    .forEach(point -> made.putIfAbsent(new SavepointAt(run.clusterId(), point.path()), point));
             List<ExceptionRow> thrown = rows(
                     said.exceptions(),
                     fact -> ExceptionRow.of(id, fact, run.texts().get(fact.text())),
                     ExceptionRow::mark);
-            exceptions.add(thrown, ExceptionRow::values);
+            exceptions.addAll(thrown);
             count(row, thrown, tally);
-            chunks.add(Chunks.rows(id, run.chunks()), ChunkRow::values);
+            chunks.addAll(Chunks.rows(id, run.chunks()));
             samples.merge(row, said);
         }
-        for (Table table : List.of(states, vertices, attempts, checkpoints, exceptions, chunks)) {
-            database.insert(table.name, table.rows);
-        }
-        database.insertIfAbsent(
-                SavepointRow.TABLE,
-                made.entrySet().stream()
-                        .map(entry ->
-                                savepoint(entry.getKey(), entry.getValue()).values())
-                        .toList());
+        List.of(states, vertices, attempts, checkpoints, exceptions, chunks).forEach(database::insert);
+        database.insertIfAbsent(List.copyOf(made.values()));
         return written;
-    }
-
-    private static SavepointRow savepoint(SavepointAt at, CheckpointRow made) {
-        return new SavepointRow(at.clusterId(), at.path(), made.runId(), made.checkpointId(), made.triggerTime(), null);
     }
 
     /** @return the ids of the rows that were inserted */
     private Map<Job, Long> insert(List<NewRun> runs) {
         record Made(long id, Job job) {}
         List<Made> made = database.insertIfAbsent(
-                JobRow.TABLE,
-                runs.stream().map(run -> run.row().values()).toList(),
+                runs.stream().map(NewRun::row).toList(),
                 List.of("id", "cluster_id", "job_id"),
                 row -> new Made(row.getLong(1), new Job(row.getInt(2), row.getString(3))));
         if (made.isEmpty()) {
@@ -168,19 +156,5 @@ final class NewRuns {
     private static <F, R, K> List<R> rows(List<F> said, Function<F, R> toRow, Function<R, K> key) {
         return RowDiff.between(List.of(), said.stream().map(toRow).toList(), key, true)
                 .added();
-    }
-
-    /** What is to be inserted into one table. */
-    private static final class Table {
-        final String name;
-        final List<Object[]> rows = new ArrayList<>();
-
-        Table(String name) {
-            this.name = name;
-        }
-
-        <R> void add(List<R> more, Function<R, Object[]> values) {
-            more.forEach(row -> rows.add(values.apply(row)));
-        }
     }
 }

@@ -1,7 +1,9 @@
 package io.jobledger.ledger.runs;
 
 import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.database.Database;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the row of a run, or makes it, and locks it until the transaction ends. */
@@ -14,9 +16,11 @@ final class Runs {
     record Locked(JobRow row, boolean fresh) {}
 
     private final JobRows rows;
+    private final Database database;
 
-    Runs(JobRows rows) {
+    Runs(JobRows rows, Database database) {
         this.rows = rows;
+        this.database = database;
     }
 
     Locked lock(int clusterId, JobSnapshot snapshot) {
@@ -48,6 +52,7 @@ final class Runs {
         if (newest && last.lastStart() != null) {
             rows.noLongerNewest(clusterId, jobId, snapshot.startTime());
         }
-        return rows.insertIfAbsent(JobRow.first(clusterId, last.lastRun() + 1, newest, snapshot));
+        JobRow row = JobRow.first(clusterId, last.lastRun() + 1, newest, snapshot);
+        return database.insertIfAbsent(List.of(row)) > 0;
     }
 }

@@ -15,10 +15,6 @@ interface SampleRows extends GenericRepository<SampleRow, Long> {
     @Query("SELECT COALESCE(MAX(slot), 0) FROM metric_samples WHERE run_id = :runId")
     long lastSlot(long runId);
 
-    @Query("INSERT INTO metric_samples (run_id, slot, time, metrics) VALUES (:runId, :slot, :time, :metrics)"
-            + " ON CONFLICT DO NOTHING")
-    int insertIfAbsent(long runId, long slot, long time, String metrics);
-
     @Query("UPDATE metric_samples SET time = :time, metrics = :metrics WHERE run_id = :runId AND slot = :slot")
     int replace(long runId, long slot, long time, String metrics);
 

@@ -2,6 +2,7 @@ package io.jobledger.ledger.runs;
 
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.database.Database;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ final class Samples {
     private static final long STRIDES = 300;
 
     private final SampleRows rows;
+    private final Database database;
 
-    Samples(SampleRows rows) {
+    Samples(SampleRows rows, Database database) {
         this.rows = rows;
+        this.database = database;
     }
 
     /** @param run the run, locked */
@@ -48,7 +51,7 @@ final class Samples {
     }
 
     private boolean write(SampleRow sample, boolean replacing) {
-        return rows.insertIfAbsent(sample.runId(), sample.slot(), sample.time(), sample.metrics()) > 0
+        return database.insertIfAbsent(List.of(sample)) > 0
                 || replacing && rows.replace(sample.runId(), sample.slot(), sample.time(), sample.metrics()) > 0;
     }
 

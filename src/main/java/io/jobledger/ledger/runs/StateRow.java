@@ -7,18 +7,11 @@ import io.micronaut.data.annotation.MappedEntity;
 
 @MappedEntity("state_changes")
 record StateRow(@Id long runId, @Id long time, @Id String state) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE = "state_changes (run_id, time, state)";
-
     static StateRow of(long runId, StateChange change) {
         return new StateRow(runId, change.time(), Limits.fit(change.state(), Limits.STATE));
     }
 
     StateChange toFact() {
         return new StateChange(state, time);
-    }
-
-    Object[] values() {
-        return new Object[] {runId, time, state};
     }
 }

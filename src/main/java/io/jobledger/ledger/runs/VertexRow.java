@@ -17,10 +17,6 @@ record VertexRow(
         String status,
         @Nullable Long startTime,
         @Nullable Long endTime) {
-    /** The table with its columns, in the order of {@link #values}. */
-    static final String TABLE =
-            "vertices (run_id, vertex_id, ordinal, name, parallelism, max_parallelism, status, start_time, end_time)";
-
     static VertexRow of(long runId, Vertex vertex) {
         return new VertexRow(
                 runId,
@@ -36,9 +32,5 @@ record VertexRow(
 
     Vertex toFact() {
         return new Vertex(vertexId, ordinal, name, parallelism, maxParallelism, status, startTime, endTime);
-    }
-
-    Object[] values() {
-        return new Object[] {runId, vertexId, ordinal, name, parallelism, maxParallelism, status, startTime, endTime};
     }
 }

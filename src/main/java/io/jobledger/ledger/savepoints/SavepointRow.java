@@ -13,13 +13,6 @@ public record SavepointRow(
         long checkpointId,
         long createdAt,
         @Nullable Long disposedAt) {
-    public static final String TABLE = "savepoints (cluster_id, path, run_id, checkpoint_id, created_at)";
-
-    /** The row's values in the order of {@link #TABLE}. */
-    public Object[] values() {
-        return new Object[] {clusterId, path, runId, checkpointId, createdAt};
-    }
-
     Savepoint toSavepoint(ClusterRow cluster) {
         return new Savepoint(cluster.engine(), cluster.name(), path, runId, checkpointId, createdAt, disposedAt);
     }

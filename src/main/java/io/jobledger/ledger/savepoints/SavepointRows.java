@@ -9,15 +9,10 @@ import java.util.Optional;
 
 /** The table {@code savepoints}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
-public interface SavepointRows extends GenericRepository<SavepointRow, Integer> {
+interface SavepointRows extends GenericRepository<SavepointRow, Integer> {
     Optional<SavepointRow> findByClusterIdAndPath(int clusterId, String path);
 
     List<SavepointRow> findByRunIdOrderByCheckpointIdDesc(long runId);
-
-    /** A path is used once; should it be used again, the first savepoint keeps it. */
-    @Query("INSERT INTO savepoints (cluster_id, path, run_id, checkpoint_id, created_at)"
-            + " VALUES (:clusterId, :path, :runId, :checkpointId, :createdAt) ON CONFLICT DO NOTHING")
-    int insertIfAbsent(int clusterId, String path, long runId, long checkpointId, long createdAt);
 
     @Query("UPDATE savepoints SET disposed_at = :at"
             + " WHERE cluster_id = :clusterId AND path = :path AND disposed_at IS NULL")

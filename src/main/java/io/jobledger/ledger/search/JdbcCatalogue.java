@@ -3,7 +3,8 @@ package io.jobledger.ledger.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jobledger.ledger.Limits;
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.ClusterRow;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Row;
 import io.jobledger.ledger.database.Sql;
@@ -14,6 +15,7 @@ import io.jobledger.ledger.page.Cursor;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.page.Pages;
+import io.jobledger.ledger.runs.RunRow;
 import io.jobledger.ledger.savepoints.Savepoint;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -23,9 +25,9 @@ import java.util.List;
 @Singleton
 final class JdbcCatalogue implements Catalogue {
     private final Database database;
-    private final ClusterNames clusters;
+    private final Clusters clusters;
 
-    JdbcCatalogue(Database database, ClusterNames clusters) {
+    JdbcCatalogue(Database database, Clusters clusters) {
         this.database = database;
         this.clusters = clusters;
     }
@@ -62,12 +64,12 @@ final class JdbcCatalogue implements Catalogue {
     }
 
     private Operation operation(ResultSet row) throws SQLException {
-        ClusterNames.Name cluster = clusters.byId(row.getInt(2));
+        ClusterRow cluster = clusters.byId(row.getInt(2));
         String jobId = row.getString(3);
         return new Operation(
                 row.getLong(1),
                 cluster.engine(),
-                cluster.cluster(),
+                cluster.name(),
                 jobId.isEmpty() ? null : jobId,
                 OperationKind.valueOf(row.getString(4)),
                 row.getString(5),
@@ -123,12 +125,12 @@ final class JdbcCatalogue implements Catalogue {
     }
 
     private CataloguedSavepoint savepoint(ResultSet row) throws SQLException {
-        ClusterNames.Name cluster = clusters.byId(row.getInt(1));
+        ClusterRow cluster = clusters.byId(row.getInt(1));
         Long runId = Row.longOrNull(row, 3);
         return new CataloguedSavepoint(
                 new Savepoint(
                         cluster.engine(),
-                        cluster.cluster(),
+                        cluster.name(),
                         row.getString(2),
                         runId,
                         row.getLong(4),

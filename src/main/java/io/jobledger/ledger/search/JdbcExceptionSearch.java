@@ -1,7 +1,7 @@
 package io.jobledger.ledger.search;
 
 import io.jobledger.ledger.Limits;
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Sql;
 import io.jobledger.ledger.page.Cursor;
@@ -18,10 +18,10 @@ final class JdbcExceptionSearch implements ExceptionSearch {
     private static final int MAX_GROUPS = 10_000;
 
     private final Database database;
-    private final ClusterNames clusters;
+    private final Clusters clusters;
     private final TextSearch texts;
 
-    JdbcExceptionSearch(Database database, ClusterNames clusters, TextSearch texts) {
+    JdbcExceptionSearch(Database database, Clusters clusters, TextSearch texts) {
         this.database = database;
         this.clusters = clusters;
         this.texts = texts;

@@ -1,7 +1,7 @@
 package io.jobledger.ledger.search;
 
 import io.jobledger.ledger.JobRun;
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Dialect;
 import io.jobledger.ledger.database.Sql;
@@ -10,6 +10,7 @@ import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.page.Pages;
 import io.jobledger.ledger.runs.NameKey;
+import io.jobledger.ledger.runs.RunRow;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ import java.util.List;
 @Singleton
 final class JdbcJobSearch implements JobSearch {
     private final Database database;
-    private final ClusterNames clusters;
+    private final Clusters clusters;
     private final IndexChoice accesses;
 
-    JdbcJobSearch(Database database, ClusterNames clusters, IndexChoice accesses) {
+    JdbcJobSearch(Database database, Clusters clusters, IndexChoice accesses) {
         this.database = database;
         this.clusters = clusters;
         this.accesses = accesses;

@@ -9,7 +9,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Limits;
 import io.jobledger.ledger.MetricSample;
 import io.jobledger.ledger.StateChange;
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Row;
 import io.jobledger.ledger.database.Sql;
@@ -17,6 +17,7 @@ import io.jobledger.ledger.page.Cursor;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.page.Pages;
+import io.jobledger.ledger.runs.RunRow;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -30,9 +31,9 @@ import java.util.stream.Stream;
 @Singleton
 final class JdbcRunHistory implements RunHistory {
     private final Database database;
-    private final ClusterNames clusters;
+    private final Clusters clusters;
 
-    JdbcRunHistory(Database database, ClusterNames clusters) {
+    JdbcRunHistory(Database database, Clusters clusters) {
         this.database = database;
         this.clusters = clusters;
     }

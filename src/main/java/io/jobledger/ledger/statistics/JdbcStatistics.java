@@ -1,6 +1,6 @@
 package io.jobledger.ledger.statistics;
 
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.search.JobFilter;
 import io.jobledger.ledger.search.JobQuery;
 import io.jobledger.ledger.statistics.StatisticsQuery.Dimension;
@@ -17,9 +17,9 @@ final class JdbcStatistics implements Statistics {
 
     private final CountedRuns runs;
     private final DayCounts days;
-    private final ClusterNames clusters;
+    private final Clusters clusters;
 
-    JdbcStatistics(CountedRuns runs, DayCounts days, ClusterNames clusters) {
+    JdbcStatistics(CountedRuns runs, DayCounts days, Clusters clusters) {
         this.runs = runs;
         this.days = days;
         this.clusters = clusters;

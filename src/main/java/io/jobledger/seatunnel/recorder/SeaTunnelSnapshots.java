@@ -7,6 +7,7 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.JobSnapshotBuilder;
 import io.jobledger.ledger.MetricSample;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
@@ -54,7 +55,7 @@ final class SeaTunnelSnapshots {
     }
 
     /** A run that goes on, without documents. */
-    JobSnapshot.Builder open(JobDocument told, long startTime) {
+    JobSnapshotBuilder open(JobDocument told, long startTime) {
         JobDocument job = masked(told);
         return run(job, startTime).vertices(vertices(job, null));
     }
@@ -70,7 +71,7 @@ final class SeaTunnelSnapshots {
      * @param known its documents so far
      * @param vertices as recorded while it ran; those of a job that has ended have other ids, and no parallelism
      */
-    JobSnapshot.Builder sealed(JobDocument told, long startTime, List<Document> known, List<Vertex> vertices) {
+    JobSnapshotBuilder sealed(JobDocument told, long startTime, List<Document> known, List<Vertex> vertices) {
         JobDocument job = masked(told);
         long end = end(job, startTime);
         return run(job, startTime)
@@ -88,7 +89,7 @@ final class SeaTunnelSnapshots {
     }
 
     /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */
-    JobSnapshot.Builder lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
+    JobSnapshotBuilder lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
         long end = Math.max(run.startTime(), run.observedAt());
         Map<String, JsonNode> fields = Json.fields(last.json());
         fields.remove("envOptions");
@@ -106,7 +107,7 @@ final class SeaTunnelSnapshots {
                 .documents(documents(known, document("", job.json())));
     }
 
-    private JobSnapshot.Builder run(JobDocument job, long startTime) {
+    private JobSnapshotBuilder run(JobDocument job, long startTime) {
         return JobSnapshot.builder(cluster.job(job.jobId()))
                 .name(job.name())
                 .state(job.status())

@@ -9,6 +9,7 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
+import io.jobledger.ledger.JobSnapshotBuilder;
 import io.jobledger.ledger.MetricSample;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
@@ -71,7 +72,7 @@ final class MadeUpJobs {
             state = flink ? "SUSPENDED" : "UNKNOWABLE";
         }
         String id = flink ? "%016x%016x".formatted(random.nextLong(), i) : Long.toString(970_000_000_000_000L + i);
-        JobSnapshot.Builder job = JobSnapshot.builder(new JobKey(flink ? "flink" : "seatunnel", "local", id))
+        JobSnapshotBuilder job = JobSnapshot.builder(new JobKey(flink ? "flink" : "seatunnel", "local", id))
                 .name(name)
                 .state(state)
                 .closure(state.equals("SUSPENDED") || state.equals("UNKNOWABLE") ? Closure.LOST : Closure.SEALED)

@@ -3,14 +3,17 @@ package io.jobledger.ledger.runs;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.clusters.Clusters;
+import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.database.Transactions;
 import io.jobledger.ledger.documents.ChunkRows;
 import io.jobledger.ledger.documents.Chunks;
-import io.jobledger.ledger.savepoints.SavepointRows;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.model.runtime.RuntimeEntityRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,14 +30,14 @@ public final class CountedRows {
                 counted(context, AttemptRows.class),
                 counted(context, CheckpointRows.class),
                 counted(context, ExceptionRows.class),
-                context.getBean(SavepointRows.class));
+                context.getBean(Database.class));
         recording = new Recording(
                 context.getBean(Clusters.class),
                 context.getBean(Transactions.class),
                 context.getBean(Runs.class),
                 context.getBean(JobRows.class),
                 facts,
-                new Samples(counted(context, SampleRows.class)),
+                new Samples(counted(context, SampleRows.class), countedInserts(context)),
                 new Chunks(counted(context, ChunkRows.class)),
                 context.getBean(ExceptionTexts.class),
                 context.getBean(RunCounts.class));
@@ -48,6 +51,17 @@ public final class CountedRows {
         written.set(0);
         JobRun run = recording.record(snapshot);
         return new Cost(run, read.get(), written.get());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Database countedInserts(ApplicationContext context) {
+        return new Database(context.getBean(ConnectionOperations.class), context.getBean(RuntimeEntityRegistry.class)) {
+            @Override
+            public int insertIfAbsent(List<?> rows) {
+                written.incrementAndGet();
+                return super.insertIfAbsent(rows);
+            }
+        };
     }
 
     private <T> T counted(ApplicationContext context, Class<T> type) {

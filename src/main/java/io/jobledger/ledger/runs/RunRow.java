@@ -1,27 +1,29 @@
-package io.jobledger.ledger.search;
+package io.jobledger.ledger.runs;
 
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
-import io.jobledger.ledger.clusters.ClusterNames;
+import io.jobledger.ledger.clusters.ClusterRow;
+import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Runs as queries read them. */
-final class RunRow {
-    /** Of a table called {@code j}. */
-    static final String COLUMNS = "j.id, j.cluster_id, j.job_id, j.run, j.name, j.state, j.closure, j.start_time,"
-            + " j.end_time, j.observed_at, j.summary, j.newest";
+/** Reads runs from the result sets of queries. */
+public final class RunRow {
+    /** The columns to select of the table {@code jobs} under the name {@code j}. */
+    public static final String COLUMNS =
+            "j.id, j.cluster_id, j.job_id, j.run, j.name, j.state, j.closure, j.start_time,"
+                    + " j.end_time, j.observed_at, j.summary, j.newest";
 
     private RunRow() {}
 
     /** @param first the place of the first of {@link #COLUMNS}, from 1 */
-    static JobRun read(ResultSet row, int first, ClusterNames clusters) throws SQLException {
-        ClusterNames.Name cluster = clusters.byId(row.getInt(first + 1));
+    public static JobRun read(ResultSet row, int first, Clusters clusters) throws SQLException {
+        ClusterRow cluster = clusters.byId(row.getInt(first + 1));
         return new JobRun(
                 row.getLong(first),
-                new JobKey(cluster.engine(), cluster.cluster(), row.getString(first + 2)),
+                new JobKey(cluster.engine(), cluster.name(), row.getString(first + 2)),
                 row.getInt(first + 3),
                 row.getBoolean(first + 11),
                 row.getString(first + 4),

@@ -1,12 +1,11 @@
-package io.jobledger.ledger.documents;
+package io.jobledger.ledger.runs;
 
-import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
-import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.RecordedDocument;
 import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
+import io.jobledger.ledger.documents.Chunk;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
@@ -27,9 +26,12 @@ import javax.sql.DataSource;
  * goes to the driver itself: a repository, the transaction around it and its mapping cost as much as the database.
  */
 @Singleton
-public final class NewestDocument {
+final class NewestDocument {
     /** How many jobs a statement asks for at most. */
     private static final int AT_ONCE = 16;
+
+    /** The place of the first column of the run in a row. */
+    private static final int RUN = 4;
 
     private final Clusters clusters;
     private final Database database;
@@ -43,7 +45,7 @@ public final class NewestDocument {
     }
 
     /** Of each job that is known, by its id. */
-    public Map<String, RecordedDocument> find(String engine, String cluster, List<String> jobIds, String path) {
+    Map<String, RecordedDocument> find(String engine, String cluster, List<String> jobIds, String path) {
         Optional<Integer> clusterId = clusters.find(engine, cluster);
         Map<String, RecordedDocument> found = new HashMap<>();
         if (clusterId.isPresent()) {
@@ -59,7 +61,7 @@ public final class NewestDocument {
                         statement.setString(3 + i, jobIds.get(Math.min(from + i, jobIds.size() - 1)));
                     }
                     try (ResultSet rows = statement.executeQuery()) {
-                        read(engine, cluster, path, rows, found);
+                        read(path, rows, found);
                     }
                 }
             } catch (SQLException e) {
@@ -85,34 +87,31 @@ public final class NewestDocument {
                 ? "?"
                 : "(SELECT d.first_path FROM document_chunks d WHERE d.run_id = j.id AND d.first_path <= ?"
                         + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)";
-        return "SELECT j.id, j.run, j.name, j.state, j.closure, j.start_time, j.end_time, j.observed_at, j.summary,"
-                + " j.job_id, c.codec, c.raw_size, c.data"
+        return "SELECT c.codec, c.raw_size, c.data, " + RunRow.COLUMNS
                 + " FROM jobs j LEFT JOIN document_chunks c ON c.run_id = j.id AND c.first_path = " + holding
                 + " AND c.part >= 0 WHERE j.cluster_id = ? AND j.job_id IN ("
                 + String.join(", ", Collections.nCopies(jobs, "?"))
                 + ") AND j.newest = TRUE ORDER BY j.id, c.part";
     }
 
-    private static void read(
-            String engine, String cluster, String path, ResultSet rows, Map<String, RecordedDocument> found)
-            throws SQLException {
+    private void read(String path, ResultSet rows, Map<String, RecordedDocument> found) throws SQLException {
         boolean more = rows.next();
         while (more) {
-            JobRun run = run(new JobKey(engine, cluster, rows.getString(10)), rows);
-            byte[] data = rows.getBytes(13);
+            JobRun run = RunRow.read(rows, RUN, clusters);
+            byte[] data = rows.getBytes(3);
             if (data == null) {
                 found.put(run.key().jobId(), new RecordedDocument(run, null));
                 more = rows.next();
                 continue;
             }
-            int codec = rows.getInt(11);
-            int rawSize = rows.getInt(12);
+            int codec = rows.getInt(1);
+            int rawSize = rows.getInt(2);
             more = rows.next();
-            if (more && rows.getLong(1) == run.id()) {
+            if (more && rows.getLong(RUN) == run.id()) {
                 ByteArrayOutputStream joined = new ByteArrayOutputStream();
                 joined.writeBytes(data);
-                while (more && rows.getLong(1) == run.id()) {
-                    joined.writeBytes(rows.getBytes(13));
+                while (more && rows.getLong(RUN) == run.id()) {
+                    joined.writeBytes(rows.getBytes(3));
                     more = rows.next();
                 }
                 data = joined.toByteArray();
@@ -120,20 +119,5 @@ public final class NewestDocument {
             Document document = new Chunk(new byte[0], codec, rawSize, data).find(path);
             found.put(run.key().jobId(), new RecordedDocument(run, document));
         }
-    }
-
-    private static JobRun run(JobKey key, ResultSet row) throws SQLException {
-        return new JobRun(
-                row.getLong(1),
-                key,
-                row.getInt(2),
-                true,
-                row.getString(3),
-                row.getString(4),
-                Closure.valueOf(row.getString(5)),
-                row.getLong(6),
-                row.getObject(7, Long.class),
-                row.getLong(8),
-                row.getString(9));
     }
 }
