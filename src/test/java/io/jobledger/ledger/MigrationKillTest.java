@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL of a service that migrates its H2 file. The next one starts with all that was there. */
+@Order(Integer.MAX_VALUE - 5)
 class MigrationKillTest {
     private static final int EXCEPTIONS = 1_500;
     private static final long POLL_NANOS = 1_000_000;

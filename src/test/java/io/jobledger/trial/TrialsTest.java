@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One trial of each kind: {@link Trials} does as many as one likes, each time others. The engine's death, and one archive many
  * times, have tests of their own. */
+@Order(Integer.MAX_VALUE - 1)
 class TrialsTest {
     /** The same trials each time: the service is killed as it works, and the disk is filled to its last byte. */
     private static final long SEED = 12;

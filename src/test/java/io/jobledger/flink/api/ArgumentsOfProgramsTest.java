@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A program's arguments in every form, on the real engine and as any engine gets them. */
-@ResourceLock("flink")
 class ArgumentsOfProgramsTest {
     private static final String TEXT = "program-args=--kind%20stream+--name+%22two+words%22";
     private static final String LIST = "programArg=--kind,stream,--name,two%20words";
@@ -28,6 +27,7 @@ class ArgumentsOfProgramsTest {
             "{\"programArgsList\":[\"--kind\",\"stream\",\"--name\",\"two words\"],\"entryClass\":null}";
 
     @Test
+    @ResourceLock("flink")
     void reachTheProgram() {
         FlinkService service = FlinkService.shared();
         ContractCalls calls = new ContractCalls(service);

@@ -20,10 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that takes requests, and then hangs: a server in its place answers nothing until it is told to. */
+@Order(9)
 class HangingClusterTest {
     private static final String JOB = "ab".repeat(16);
     private static final String JOB_PATH = "/jobs/" + JOB;

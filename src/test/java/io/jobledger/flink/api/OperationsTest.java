@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * was called is counted at the end, so no operation can be left out.
  */
 @ResourceLock("flink")
+@Order(2)
 class OperationsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
     private static final ContractCalls CALLS = new ContractCalls(SERVICE);

@@ -21,12 +21,13 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rescaling, on an engine of its own with the adaptive scheduler and four slots. */
-@ResourceLock("flink")
+@Order(Integer.MAX_VALUE - 6)
 class RescalingTest {
     private static final int TOO_MANY = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -238,6 +239,7 @@ class RescalingTest {
     }
 
     @Test
+    @ResourceLock("flink")
     void defaultSchedulerNamesTheKnob() {
         FlinkService shared = FlinkService.shared();
         String id = shared.run("stream");

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two services in front of one cluster, on one PostgreSQL: both record, each job is there once, and one is killed. */
 @ResourceLock("flink-pair")
+@Order(7)
 class SeveralServicesTest {
     /** Within so long of the end of one that was killed, another one does what it did. */
     private static final Duration CARRIES_ON = Duration.ofSeconds(10);

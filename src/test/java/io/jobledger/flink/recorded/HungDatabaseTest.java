@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that the database does not answer: they end, and reads that come after them do not wait behind them. */
+@Order(8)
 class HungDatabaseTest {
     private static final String JOB = "/jobs/" + SharedLedgerTest.JOB;
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL of a service with an embedded SeaTunnel and a PostgreSQL: one job has finished, one runs, and one the engine has
  * just taken, which the service has not heard. Nothing is lost, no process is left, and what ran goes on.
  */
+@Order(Integer.MAX_VALUE)
 class SeaTunnelKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final String SEED_JOB = SeaTunnelCorpus.text("/seeds/seatunnel-submit-job.json");

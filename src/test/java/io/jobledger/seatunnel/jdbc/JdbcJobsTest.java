@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Jobs of a real engine on real databases; and no password of theirs is anywhere afterwards. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock("seatunnel")
+@Order(Integer.MAX_VALUE - 7)
 class JdbcJobsTest {
 
     private static final String PASSWORD = "geheim-4711-wort";

@@ -29,12 +29,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operations whose answer nobody has heard, on a real engine that is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(6)
 class CutOffOperationsTest {
 
     /** Long before any service. */

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class RecordedJobsTest {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final Duration PATIENCE = Duration.ofSeconds(150);
