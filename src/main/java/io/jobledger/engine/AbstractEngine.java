@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** The half of an engine that its callers see; what makes it available or not is the other half. */
 public abstract class AbstractEngine implements Engine {
 
-    public final Availability availability;
+    protected final Availability availability;
     private final String name;
 
     /** @param restarts whether this engine is started again when it is down, so that a caller may wait for it */

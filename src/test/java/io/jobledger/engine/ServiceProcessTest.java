@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern ENGINE_UP = Pattern.compile("flink 1\\.20\\.5 is up at .*\\(process (\\d+),");
+    private static final Pattern ENGINE_UP = Pattern.compile("flink 1\\.20\\.5 is ready on .*\\(process (\\d+),");
 
     @TempDir
     Path directory;

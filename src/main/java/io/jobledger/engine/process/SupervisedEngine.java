@@ -150,7 +150,7 @@ public final class SupervisedEngine extends AbstractEngine {
         EngineSession session = new EngineSession(launch.baseUrl(), ++incarnation, child.pid(), up);
         availability.running(session);
         LOG.info(
-                "{} {} is up at {} after {} ms (process {}, incarnation {})",
+                "{} {} is ready on {} after {} ms (process {}, incarnation {})",
                 name(),
                 version.get(),
                 session.baseUrl(),

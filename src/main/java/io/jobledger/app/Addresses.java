@@ -1,0 +1,65 @@
+package io.jobledger.app;
+
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineState;
+import io.jobledger.seatunnel.listener.SeaTunnelPort;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs the addresses to open, as the last line of a start.
+ *
+ * <p>The line waits for the engines that are starting, so that all addresses work when a user reads it.
+ */
+@Singleton
+final class Addresses {
+    private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
+
+    /** An embedded engine on a slow machine may take several attempts of two minutes each. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final EmbeddedServer server;
+    private final Collection<Engine> engines;
+    private final SeaTunnelPort seaTunnel;
+
+    Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPort seaTunnel) {
+        this.server = server;
+        this.engines = engines;
+        this.seaTunnel = seaTunnel;
+    }
+
+    /** SeaTunnel's port has a server of its own, with an event of its own. */
+    @EventListener
+    void log(ServerStartupEvent event) {
+        if (event.getSource() != server) {
+            return;
+        }
+        CompletableFuture<?>[] starting = engines.stream()
+                .filter(engine -> engine.state() == EngineState.STARTING)
+                .map(engine -> engine.ready(PATIENCE).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(starting).whenComplete((ready, failure) -> {
+            if (server.isRunning()) {
+                log();
+            }
+        });
+    }
+
+    private void log() {
+        String also = seaTunnel.open().isPresent()
+                ? "; SeaTunnel's API is also on port " + seaTunnel.open().getAsInt()
+                : "";
+        LOG.info(
+                "Open {}/ (Flink's dashboard) or {}/history/ui/ (history of all engines){}",
+                server.getURI(),
+                server.getURI(),
+                also);
+    }
+}
