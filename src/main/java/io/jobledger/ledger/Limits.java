@@ -46,9 +46,9 @@ public final class Limits {
     }
 
     /**
-     * Returns the text as it can be stored: cut to at most {@code max} characters, and without the parts that
-     * PostgreSQL rejects. Those are the character 0 and halves of surrogate pairs, which do occur in messages that
-     * quote binary data.
+     * Returns the text as it can be stored. It is cut to {@code max} characters, and loses the parts that PostgreSQL
+     * rejects. Those are the character 0 and halves of surrogate pairs, which do occur in messages that quote binary
+     * data.
      */
     @Nullable
     public static String fit(@Nullable String text, int max) {

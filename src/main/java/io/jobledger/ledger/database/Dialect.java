@@ -29,7 +29,7 @@ public interface Dialect {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** Returns the end of a subquery of EXISTS that the database shall ask of each row, in the order of the rows. */
+    /** Returns the end of a subquery of EXISTS that is to run for each row, in their order. */
     String rowByRow();
 
     /** Returns whether {@link #by} is needed. */

@@ -71,7 +71,7 @@ public final class Chunks {
         }
     }
 
-    /** Returns the chunk that the path belongs in: the last that begins before it, else the first, if there is one. */
+    /** Returns the chunk for the path: the last that begins before it, else the first, if there is one. */
     private Map<byte[], Chunk> home(long runId, String path) {
         byte[] bytes = Chunk.bytes(path);
         List<ChunkRow> home = rows.holding(runId, bytes);

@@ -8,9 +8,9 @@ import java.util.Optional;
 /** Keeps the requests to the engines. An engine forgets them after minutes; the log does not. */
 public interface OperationLog {
     /**
-     * Notes a request. It is the operation in progress with the same kind, job and trigger id, if there is one: clients
-     * may choose trigger ids to repeat a request safely. A finished one is another operation: the client may have
-     * repeated its request to an engine that knows nothing of the first.
+     * Notes a request. One in progress with the same kind, job and trigger id is the same operation: clients may choose
+     * trigger ids to repeat a request safely. A finished one is another operation: the client may have repeated its
+     * request to an engine that knows nothing of the first.
      */
     Operation begin(NewOperation operation);
 
@@ -27,8 +27,8 @@ public interface OperationLog {
     /**
      * Notes the id under which the engine has accepted an operation that was begun without one.
      *
-     * @return false if nothing was noted: one in progress with the same kind and job has this id, so that the request only
-     *     repeated that one; or the operation is finished
+     * @return false if nothing was noted. Either the operation is finished, or the request repeated one in progress
+     *     with the same kind, job and id
      */
     boolean triggered(long id, String triggerId);
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Marks the end of a page by the sort key of its last row, with a checksum over key and query. */
+/** Marks the end of a page: the sort key of its last row, with a checksum over key and query. */
 public record Cursor(long[] numbers, byte[] bytes) {
     private static final int DIGEST = 8;
     private static final byte[] NONE = {};

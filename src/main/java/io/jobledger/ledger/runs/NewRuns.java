@@ -78,8 +78,8 @@ final class NewRuns {
     /**
      * Writes the runs whose job no other service has written meanwhile. Callers are in a transaction.
      *
-     * @param runs one per job, in the order of their jobs: so of two transactions with the same jobs one waits for the
-     *     other, and never each for the other
+     * @param runs one per job, in the order of their jobs. Of two transactions with the same jobs one then waits for
+     *     the other, and never each for the other
      * @param tally takes the changes to the counts
      * @return the rows of the runs that were written
      */

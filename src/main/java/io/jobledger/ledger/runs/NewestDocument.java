@@ -79,9 +79,9 @@ final class NewestDocument {
     }
 
     /**
-     * Returns the statement for the newest runs of so many jobs, each with the one chunk that holds the path, if any
-     * does. The first path needs no search: the chunk that holds it begins with it. {@code c.part >= 0} is always true.
-     * It makes H2 use the primary key; without it H2 reads all chunks of the run.
+     * Returns the statement for the newest runs of some jobs, each with the chunk that holds the path. The first path
+     * needs no search: the chunk that holds it begins with it. {@code c.part >= 0} is always true. It makes H2 use the
+     * primary key; without it H2 reads all chunks of the run.
      */
     private static String query(int jobs, String path) {
         String holding = path.isEmpty()

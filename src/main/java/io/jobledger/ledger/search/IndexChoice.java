@@ -18,8 +18,8 @@ final class IndexChoice {
     /** The number of jobs that are read and sorted about as fast as a page is read in order. */
     private static final int FEW = 1000;
     /**
-     * The same number where a page in order may take long: runs that ended on one day, by their start, as there may be
-     * none for long; and runs with an exception, as each takes longer to look at.
+     * The same number where a page in order may take long. Runs that ended on one day may be far off by their start.
+     * Runs with an exception each take longer to look at.
      */
     private static final int MORE = 10_000;
 

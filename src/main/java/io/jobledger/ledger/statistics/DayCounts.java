@@ -45,7 +45,7 @@ final class DayCounts {
         }
     }
 
-    /** Holds runs that started on one day, or within a quarter of it: the ended ones, and the number of the others. */
+    /** Holds runs that started on one day or a quarter of it: the ended ones, and the number of others. */
     record Part(long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
 
     /** Spans a time within one day. Only a span that one statement reads may be longer. */
@@ -135,7 +135,7 @@ final class DayCounts {
         running.computeIfAbsent(part, first -> new HashMap<>()).merge(kind, 1L, Long::sum);
     }
 
-    /** Adds a span, and joins it to the last one if that ends where it begins, and is not long yet. */
+    /** Adds a span. It is joined to the last one if that ends where it begins, and is not long yet. */
     private static void add(List<Span> spans, Span more) {
         int end = spans.size() - 1;
         if (end >= 0

@@ -13,8 +13,8 @@ public interface EndSamples {
     String engine();
 
     /**
-     * Returns one sample at the end of the job, in the shape of the samples of a running job; none if the document has
-     * no metrics.
+     * Returns one sample at the end of the job, in the shape of a running job's samples. Without metrics in the
+     * document it returns none.
      *
      * @param job the document of the job itself, with the status 200
      */
