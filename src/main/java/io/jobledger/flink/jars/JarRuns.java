@@ -17,29 +17,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Plans and runs our jars on the engine. */
-public final class JarRuns {
-    private final JarStore store;
-    private final EngineJars engineJars;
-    private final FlinkLive live;
-    private final FlinkOperations operations;
-    private final Json json;
-    private final ExecutorService blocking;
-
-    public JarRuns(
-            JarStore store,
-            EngineJars engineJars,
-            FlinkLive live,
-            FlinkOperations operations,
-            Json json,
-            ExecutorService blocking) {
-        this.store = store;
-        this.engineJars = engineJars;
-        this.live = live;
-        this.operations = operations;
-        this.json = json;
-        this.blocking = blocking;
-    }
-
+public record JarRuns(
+        JarStore store,
+        EngineJars engineJars,
+        FlinkLive live,
+        FlinkOperations operations,
+        Json json,
+        ExecutorService blocking) {
     /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)

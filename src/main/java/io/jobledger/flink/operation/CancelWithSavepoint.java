@@ -29,33 +29,15 @@ import java.util.concurrent.ExecutorService;
  * {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer know, over the savepoint operation that took its
  * place. The request id is that of the operation in the log.
  */
-public final class CancelWithSavepoint {
+public record CancelWithSavepoint(
+        JobExistence known,
+        FlinkOperations operations,
+        FlinkLive live,
+        OperationLog log,
+        EngineCluster cluster,
+        Json json,
+        ExecutorService blocking) {
     private static final String PATH = "/cancel-with-savepoint";
-
-    private final JobExistence known;
-    private final FlinkOperations operations;
-    private final FlinkLive live;
-    private final OperationLog log;
-    private final EngineCluster cluster;
-    private final Json json;
-    private final ExecutorService blocking;
-
-    public CancelWithSavepoint(
-            JobExistence known,
-            FlinkOperations operations,
-            FlinkLive live,
-            OperationLog log,
-            EngineCluster cluster,
-            Json json,
-            ExecutorService blocking) {
-        this.known = known;
-        this.operations = operations;
-        this.live = live;
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-        this.blocking = blocking;
-    }
 
     /**
      * Triggers it. Asked again while it is in progress, it is that one: a GET may be repeated by whatever lies between.

@@ -10,21 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
-public final class JobExistence {
-    private final LiveJobs jobs;
-    private final Ledger ledger;
-    private final FlinkLive live;
-    private final EngineCluster cluster;
-    private final ExecutorService blocking;
-
-    public JobExistence(LiveJobs jobs, Ledger ledger, FlinkLive live, EngineCluster cluster, ExecutorService blocking) {
-        this.jobs = jobs;
-        this.ledger = ledger;
-        this.live = live;
-        this.cluster = cluster;
-        this.blocking = blocking;
-    }
-
+public record JobExistence(
+        LiveJobs jobs, Ledger ledger, FlinkLive live, EngineCluster cluster, ExecutorService blocking) {
     /** Completes exceptionally, with 404, for a job that neither the engine nor the ledger knows. */
     CompletionStage<Void> require(String jobId) {
         if (jobs.known(jobId)) {

@@ -28,7 +28,13 @@ import java.util.stream.Stream;
  * Looks for the savepoint of an operation whose outcome the engine did not tell: among those recorded, and on disk where
  * we can read it. Only one that nothing else can have made is found.
  */
-final class SavepointSearch {
+record SavepointSearch(
+        Ledger ledger,
+        OperationLog log,
+        SavepointCatalogue catalogue,
+        EngineCluster cluster,
+        @Nullable String defaultDirectory,
+        Json json) {
     /** The last file that Flink writes of a savepoint; it appears whole, under this name. */
     private static final String METADATA = "_metadata";
 
@@ -37,30 +43,6 @@ final class SavepointSearch {
 
     /** Flink names a savepoint after so many digits of the job's id. */
     private static final int NAMED_DIGITS = 6;
-
-    private final Ledger ledger;
-    private final OperationLog log;
-    private final SavepointCatalogue catalogue;
-    private final EngineCluster cluster;
-    private final Json json;
-
-    @Nullable
-    private final String defaultDirectory;
-
-    SavepointSearch(
-            Ledger ledger,
-            OperationLog log,
-            SavepointCatalogue catalogue,
-            EngineCluster cluster,
-            @Nullable String defaultDirectory,
-            Json json) {
-        this.ledger = ledger;
-        this.log = log;
-        this.catalogue = catalogue;
-        this.cluster = cluster;
-        this.json = json;
-        this.defaultDirectory = defaultDirectory;
-    }
 
     /** The path of the operation's savepoint, if it was to make one and that is there, whole. */
     Optional<String> find(Operation operation) {

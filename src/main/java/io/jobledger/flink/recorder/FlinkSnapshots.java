@@ -19,19 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the ledger's snapshots out of Flink's documents. */
-final class FlinkSnapshots {
-    private final EngineCluster cluster;
-    private final RunFacts facts;
-    private final Json json;
-    private final Clock clock;
-
-    FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock clock) {
-        this.cluster = cluster;
-        this.facts = facts;
-        this.json = json;
-        this.clock = clock;
-    }
-
+record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock clock) {
     /** A run that goes on. {@code documents} must hold the job itself, at "". */
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
         return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), documents)

@@ -17,20 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rescalings among the operations on record. */
-final class RescalingRows {
+record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingRows.class);
-
-    private final OperationLog log;
-    private final EngineCluster cluster;
-    private final Json json;
-    private final Clock clock;
-
-    RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock clock) {
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-        this.clock = clock;
-    }
 
     Operation begin(String jobId, RescalingPlan plan, ClientRequest asked) {
         return begin(jobId, asked, plan.noted(asked.line(), json));

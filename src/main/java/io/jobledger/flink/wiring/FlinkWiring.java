@@ -50,77 +50,39 @@ import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds Flink clusters. It is given everything that they share, and makes everything that is one cluster's own. */
+/**
+ * Builds Flink clusters. It is given everything that they share, and makes everything that is one cluster's own.
+ *
+ * @param listedFinishedJobs {@code jobledger.flink.listed-finished-jobs}: how many ended jobs are listed at most
+ * @param rescaleTimeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+ * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers each cluster keeps at most
+ * @param databaseUrl unless it is H2's, other services may write to the ledger too
+ */
 @Singleton
-final class FlinkWiring {
+record FlinkWiring(
+        ClusterFactory clusters,
+        ServiceDirectories directories,
+        EngineClient client,
+        DroppedFields dropped,
+        JarStore jars,
+        JobReader reader,
+        FormerAttempts attempts,
+        RunFacts facts,
+        RecordedBefore before,
+        Ledger ledger,
+        OperationLog log,
+        SavepointCatalogue savepoints,
+        Json json,
+        Clock clock,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
+
+        @Property(name = "jobledger.flink.listed-finished-jobs")
+        int listedFinishedJobs,
+
+        @Property(name = "jobledger.flink.rescale-timeout") Duration rescaleTimeout,
+        @Property(name = "jobledger.document-cache") long cacheBytes,
+        @Property(name = "datasources.default.url") String databaseUrl) {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
-
-    private final ClusterFactory clusters;
-    private final ServiceDirectories directories;
-    private final EngineClient client;
-    private final DroppedFields dropped;
-    private final JarStore jars;
-    private final JobReader reader;
-    private final FormerAttempts attempts;
-    private final RunFacts facts;
-    private final RecordedBefore before;
-    private final Ledger ledger;
-    private final OperationLog log;
-    private final SavepointCatalogue savepoints;
-    private final Json json;
-    private final Clock clock;
-    private final ExecutorService blocking;
-    private final int listedFinishedJobs;
-    private final Duration rescaleTimeout;
-    private final long cacheBytes;
-    private final String databaseUrl;
-
-    /**
-     * @param listedFinishedJobs {@code jobledger.flink.listed-finished-jobs}: how many ended jobs are listed at most
-     * @param rescaleTimeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
-     * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers each cluster keeps at most
-     * @param databaseUrl unless it is H2's, other services may write to the ledger too
-     */
-    FlinkWiring(
-            ClusterFactory clusters,
-            ServiceDirectories directories,
-            EngineClient client,
-            DroppedFields dropped,
-            JarStore jars,
-            JobReader reader,
-            FormerAttempts attempts,
-            RunFacts facts,
-            RecordedBefore before,
-            Ledger ledger,
-            OperationLog log,
-            SavepointCatalogue savepoints,
-            Json json,
-            Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
-            @Property(name = "jobledger.flink.listed-finished-jobs") int listedFinishedJobs,
-            @Property(name = "jobledger.flink.rescale-timeout") Duration rescaleTimeout,
-            @Property(name = "jobledger.document-cache") long cacheBytes,
-            @Property(name = "datasources.default.url") String databaseUrl) {
-        this.clusters = clusters;
-        this.directories = directories;
-        this.client = client;
-        this.dropped = dropped;
-        this.jars = jars;
-        this.reader = reader;
-        this.attempts = attempts;
-        this.facts = facts;
-        this.before = before;
-        this.ledger = ledger;
-        this.log = log;
-        this.savepoints = savepoints;
-        this.json = json;
-        this.clock = clock;
-        this.blocking = blocking;
-        this.listedFinishedJobs = listedFinishedJobs;
-        this.rescaleTimeout = rescaleTimeout;
-        this.cacheBytes = cacheBytes;
-        this.databaseUrl = databaseUrl;
-    }
 
     /**
      * Builds a cluster that is not started.

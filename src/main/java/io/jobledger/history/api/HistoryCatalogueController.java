@@ -22,20 +22,9 @@ import java.util.List;
 /** Exceptions, savepoints and operations, over all jobs. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-class HistoryCatalogueController implements CatalogueController {
-    private final ExceptionSearch exceptions;
-    private final Catalogue catalogue;
-    private final KnownEngines engines;
-    private final HistoryModels wording;
-
-    HistoryCatalogueController(
-            ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording) {
-        this.exceptions = exceptions;
-        this.catalogue = catalogue;
-        this.engines = engines;
-        this.wording = wording;
-    }
-
+record HistoryCatalogueController(
+        ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording)
+        implements CatalogueController {
     @Override
     public HttpResponse<ExceptionGroupPage> listExceptions(
             @Nullable String text,

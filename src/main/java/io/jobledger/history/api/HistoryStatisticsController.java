@@ -21,19 +21,10 @@ import java.util.stream.Collectors;
 /** Runs, counted and timed. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-class HistoryStatisticsController implements StatisticsController {
+record HistoryStatisticsController(Statistics statistics, KnownEngines engines, HistoryModels wording)
+        implements StatisticsController {
     /** What {@link Statistics} promises. */
     private static final double ERROR_BOUND = 0.01;
-
-    private final Statistics statistics;
-    private final KnownEngines engines;
-    private final HistoryModels wording;
-
-    HistoryStatisticsController(Statistics statistics, KnownEngines engines, HistoryModels wording) {
-        this.statistics = statistics;
-        this.engines = engines;
-        this.wording = wording;
-    }
 
     @Override
     public HttpResponse<StatisticsResult> getStatistics(

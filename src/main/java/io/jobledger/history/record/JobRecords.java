@@ -28,33 +28,17 @@ import java.util.Map;
 
 /** All that is known of one run, put together. */
 @Singleton
-public final class JobRecords {
+public record JobRecords(
+        Ledger ledger,
+        RunHistory history,
+        Catalogue catalogue,
+        SavepointCatalogue savepoints,
+        EngineClusters clusters,
+        HistoryModels wording) {
     private static final PageRequest NEWEST = new PageRequest(20, null);
 
     /** Where both engines' recorders put the configuration. */
     private static final String CONFIG = "/config";
-
-    private final Ledger ledger;
-    private final RunHistory history;
-    private final Catalogue catalogue;
-    private final SavepointCatalogue savepoints;
-    private final EngineClusters clusters;
-    private final HistoryModels wording;
-
-    JobRecords(
-            Ledger ledger,
-            RunHistory history,
-            Catalogue catalogue,
-            SavepointCatalogue savepoints,
-            EngineClusters clusters,
-            HistoryModels wording) {
-        this.ledger = ledger;
-        this.history = history;
-        this.catalogue = catalogue;
-        this.savepoints = savepoints;
-        this.clusters = clusters;
-        this.wording = wording;
-    }
 
     /** Reads a dozen tables; blocks. */
     public JobRecord of(JobRun run) {

@@ -21,28 +21,14 @@ import java.util.function.Supplier;
  * Jobs, as the engine's own documents: of a job that runs the engine is asked, of one that has ended the ledger, which has
  * the same document for as long as it is wanted. Lists never wait for an engine that is not there.
  */
-public final class JobAnswers {
+public record JobAnswers(
+        EngineCluster cluster,
+        SeaTunnelLive live,
+        SeaTunnelRecordedJobs recorded,
+        SeaTunnelFollower follower,
+        ExecutorService blocking) {
     /** A client that asks for a list waits no longer than this for an engine that is slow. */
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
-
-    private final EngineCluster cluster;
-    private final SeaTunnelLive live;
-    private final SeaTunnelRecordedJobs recorded;
-    private final SeaTunnelFollower follower;
-    private final ExecutorService blocking;
-
-    public JobAnswers(
-            EngineCluster cluster,
-            SeaTunnelLive live,
-            SeaTunnelRecordedJobs recorded,
-            SeaTunnelFollower follower,
-            ExecutorService blocking) {
-        this.cluster = cluster;
-        this.live = live;
-        this.recorded = recorded;
-        this.follower = follower;
-        this.blocking = blocking;
-    }
 
     /** The newest run of a job; only its id if nobody knows it. */
     public CompletionStage<JsonNode> info(String jobId) {

@@ -20,17 +20,7 @@ import java.util.function.Supplier;
  * Notes operations and their outcomes, without secrets. An operation stays in progress if the engine may have taken it
  * although its answer did not come through.
  */
-final class SeaTunnelOperations {
-    private final OperationJournal journal;
-    private final OperationLog log;
-    private final Json json;
-
-    SeaTunnelOperations(OperationJournal journal, OperationLog log, Json json) {
-        this.journal = journal;
-        this.log = log;
-        this.json = json;
-    }
-
+record SeaTunnelOperations(OperationJournal journal, OperationLog log, Json json) {
     /**
      * Lets {@code call} ask the engine.
      *

@@ -12,23 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configurations that jobs were submitted with, as far as that was done through this service. */
-public final class SubmittedConfigs {
-
+public record SubmittedConfigs(OperationLog log, EngineCluster cluster, Json json) {
     /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
     private static final long CUT = 999;
 
     /** Milliseconds, as far as the engine's clock may be behind ours. */
     static final long LEEWAY = 2000;
-
-    private final OperationLog log;
-    private final EngineCluster cluster;
-    private final Json json;
-
-    public SubmittedConfigs(OperationLog log, EngineCluster cluster, Json json) {
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-    }
 
     /**
      * The configuration of the run that began at {@code startTime}, with its secrets masked; empty if it is not known.

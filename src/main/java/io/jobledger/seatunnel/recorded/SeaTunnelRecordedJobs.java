@@ -13,24 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database. */
-public final class SeaTunnelRecordedJobs {
-    private final Ledger ledger;
-    private final EngineCluster cluster;
-    private final Json json;
-    private final int listedFinishedJobs;
-
-    /**
-     * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
-     *     at most
-     */
-    public SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, int listedFinishedJobs) {
-        this.ledger = ledger;
-        this.cluster = cluster;
-        this.json = json;
-        this.listedFinishedJobs = listedFinishedJobs;
-    }
-
+/**
+ * What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database.
+ *
+ * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
+ *     at most
+ */
+public record SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, int listedFinishedJobs) {
     /** The newest run of the job; empty if the ledger knows none. */
     public Optional<JobRun> newestRun(String jobId) {
         return ledger.newestRun(cluster.job(jobId));

@@ -20,7 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what is new of one run into the ledger. Used by one thread. */
-class RunWriter {
+record RunWriter(
+        Ledger ledger,
+        SeaTunnelRecordedJobs recorded,
+        EngineCluster cluster,
+        SeaTunnelSnapshots snapshots,
+        StateNews states,
+        CheckpointFiles checkpoints,
+        SubmittedConfigs configs,
+        Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
     private static final long SAMPLE_MILLIS = 5_000;
@@ -32,34 +40,6 @@ class RunWriter {
     private static final int CONFIG_ROUNDS = 5;
 
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
-
-    private final Ledger ledger;
-    private final SeaTunnelRecordedJobs recorded;
-    private final EngineCluster cluster;
-    private final SeaTunnelSnapshots snapshots;
-    private final StateNews states;
-    private final CheckpointFiles checkpoints;
-    private final SubmittedConfigs configs;
-    private final Clock clock;
-
-    RunWriter(
-            Ledger ledger,
-            SeaTunnelRecordedJobs recorded,
-            EngineCluster cluster,
-            SeaTunnelSnapshots snapshots,
-            StateNews states,
-            CheckpointFiles checkpoints,
-            SubmittedConfigs configs,
-            Clock clock) {
-        this.ledger = ledger;
-        this.recorded = recorded;
-        this.cluster = cluster;
-        this.snapshots = snapshots;
-        this.states = states;
-        this.checkpoints = checkpoints;
-        this.configs = configs;
-        this.clock = clock;
-    }
 
     /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
     void open(SeaTunnelTrackedRun run, JobDocument job) {

@@ -36,51 +36,28 @@ import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Builds SeaTunnel clusters. It is given everything that they share, and makes everything that is one cluster's own. */
+/**
+ * Builds SeaTunnel clusters. It is given everything that they share, and makes everything that is one cluster's own.
+ *
+ * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many ended jobs are listed at most
+ */
 @Singleton
-final class SeaTunnelWiring {
+record SeaTunnelWiring(
+        ClusterFactory clusters,
+        ServiceDirectories directories,
+        EngineClient client,
+        EngineJobs engineJobs,
+        SeaTunnelEngineErrors errors,
+        Ledger ledger,
+        OperationLog log,
+        ContractShape shape,
+        Json json,
+        Clock clock,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
+
+        @Property(name = "jobledger.seatunnel.listed-finished-jobs")
+        int listedFinishedJobs) {
     private static final Logger LOG = LoggerFactory.getLogger(SeaTunnelWiring.class);
-
-    private final ClusterFactory clusters;
-    private final ServiceDirectories directories;
-    private final EngineClient client;
-    private final EngineJobs engineJobs;
-    private final SeaTunnelEngineErrors errors;
-    private final Ledger ledger;
-    private final OperationLog log;
-    private final ContractShape shape;
-    private final Json json;
-    private final Clock clock;
-    private final ExecutorService blocking;
-    private final int listedFinishedJobs;
-
-    /** @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many ended jobs are listed at most */
-    SeaTunnelWiring(
-            ClusterFactory clusters,
-            ServiceDirectories directories,
-            EngineClient client,
-            EngineJobs engineJobs,
-            SeaTunnelEngineErrors errors,
-            Ledger ledger,
-            OperationLog log,
-            ContractShape shape,
-            Json json,
-            Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
-            @Property(name = "jobledger.seatunnel.listed-finished-jobs") int listedFinishedJobs) {
-        this.clusters = clusters;
-        this.directories = directories;
-        this.client = client;
-        this.engineJobs = engineJobs;
-        this.errors = errors;
-        this.ledger = ledger;
-        this.log = log;
-        this.shape = shape;
-        this.json = json;
-        this.clock = clock;
-        this.blocking = blocking;
-        this.listedFinishedJobs = listedFinishedJobs;
-    }
 
     /**
      * Builds a cluster that is not started.
