@@ -78,14 +78,17 @@ class HungDatabaseTest {
         Flyway.configure().dataSource(database.dataSource()).target("3").load().migrate();
         CompletableFuture<FlinkService> service;
         try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement();
+                // One transaction would see the same activity for as long as it lasts.
+                Connection other = database.connect();
+                Statement activity = other.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
             service = CompletableFuture.supplyAsync(
                     () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
             Awaitility.await("it has waited for longer than any other statement may")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> statement
+                    .until(() -> activity
                             .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                                     + " AND datname = current_database()"
                                     + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
