@@ -95,6 +95,11 @@ public class Imports {
         }
     }
 
+    /** The engine of an import that names none: the first one, by name, that has archives. */
+    public String defaultEngine() {
+        return formats.stream().map(ArchiveFormat::engine).sorted().findFirst().orElseThrow();
+    }
+
     /**
      * Begins to import a directory. One that is being imported for this cluster already is not imported twice: then its
      * running import is the answer.

@@ -2,11 +2,10 @@ package io.jobledger.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -153,7 +152,7 @@ class StartRefusalTest {
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
             FlinkService.started(context);
-            context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
+            context.getBean(EngineClusters.class).main("seatunnel").engine();
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))
                     .orElseThrow(() -> e);

@@ -1,11 +1,14 @@
 package io.jobledger.flink;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.wiring.FlinkKind;
+import io.jobledger.flink.wiring.FlinkParts;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -106,12 +109,22 @@ public final class FlinkService implements AutoCloseable {
         return server.getApplicationContext().getBean(type);
     }
 
+    /** The main cluster of an engine. */
+    public EngineCluster cluster(String engine) {
+        return bean(EngineClusters.class).main(engine);
+    }
+
+    /** The parts of the main Flink cluster. */
+    public FlinkParts flink() {
+        return bean(FlinkKind.class).main();
+    }
+
     public Engine engine() {
         return engine("flink");
     }
 
     public Engine engine(String name) {
-        return server.getApplicationContext().getBean(Engine.class, Qualifiers.byName(name));
+        return cluster(name).engine();
     }
 
     /** The engine's own REST API, past us. */
@@ -217,8 +230,8 @@ public final class FlinkService implements AutoCloseable {
     /** Waits until the ledger, no longer the engine, answers for the job. */
     public void awaitSealed(String jobId) {
         Ledger ledger = bean(Ledger.class);
-        FlinkCluster cluster = bean(FlinkCluster.class);
-        LiveJobs live = bean(LiveJobs.class);
+        EngineCluster cluster = cluster("flink");
+        LiveJobs live = flink().jobs();
         Awaitility.await("job " + jobId + " is sealed")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))

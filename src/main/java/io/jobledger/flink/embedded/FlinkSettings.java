@@ -67,8 +67,8 @@ record FlinkSettings(SortedMap<String, String> values) {
      */
     private static Map<String, String> files(FlinkDirectories directories) {
         return Map.of(
-                "io.tmp.dirs", directories.tmp().toString(),
-                "web.tmpdir", directories.tmp().toString(),
+                "io.tmp.dirs", directories.home().tmp().toString(),
+                "web.tmpdir", directories.home().tmp().toString(),
                 "web.upload.dir", directories.upload().toString(),
                 "state.checkpoints.dir", uri(directories.checkpoints()),
                 "state.savepoints.dir", uri(directories.savepoints()));

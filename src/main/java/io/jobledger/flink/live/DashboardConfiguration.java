@@ -5,7 +5,6 @@ import io.jobledger.flink.FlinkCaches;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  * What the dashboard is told before it starts, above all what it may do. Without an engine it is told to be a history
  * server: then it shows the recorded jobs alone and asks for nothing that only a cluster has. It asks once per visit.
  */
-@Singleton
 public final class DashboardConfiguration {
     private static final String TARGET = "/config";
 
@@ -35,7 +33,7 @@ public final class DashboardConfiguration {
 
     private volatile JsonNode last;
 
-    DashboardConfiguration(FlinkLive live, Json json, FlinkCaches caches) {
+    public DashboardConfiguration(FlinkLive live, Json json, FlinkCaches caches) {
         this.live = live;
         this.json = json;
         this.caches = caches;

@@ -3,7 +3,6 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.ledger.operations.Operation;
@@ -117,10 +116,7 @@ class HangingClusterTest {
     }
 
     private static List<OperationStatus> statuses(FlinkService service, OperationKind kind) {
-        return service
-                .bean(OperationLog.class)
-                .ofJob(service.bean(FlinkCluster.class).job(JOB))
-                .stream()
+        return service.bean(OperationLog.class).ofJob(service.cluster("flink").job(JOB)).stream()
                 .filter(operation -> operation.kind() == kind)
                 .map(Operation::status)
                 .toList();

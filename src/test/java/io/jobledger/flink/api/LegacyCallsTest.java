@@ -2,7 +2,6 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
@@ -198,10 +197,7 @@ class LegacyCallsTest {
     }
 
     private static List<Operation> noted(String job) {
-        return SERVICE
-                .bean(OperationLog.class)
-                .ofJob(SERVICE.bean(FlinkCluster.class).job(job))
-                .stream()
+        return SERVICE.bean(OperationLog.class).ofJob(SERVICE.cluster("flink").job(job)).stream()
                 .filter(operation -> operation.kind() != OperationKind.RUN)
                 .toList();
     }

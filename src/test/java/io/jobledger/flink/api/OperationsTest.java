@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.contract.Contract.Operation;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkContract;
@@ -272,7 +271,7 @@ class OperationsTest {
     private static io.jobledger.ledger.operations.Operation awaitOutcome(String job, OperationKind kind) {
         OperationLog log = SERVICE.bean(OperationLog.class);
         Supplier<Optional<io.jobledger.ledger.operations.Operation>> noted =
-                () -> log.ofJob(SERVICE.bean(FlinkCluster.class).job(job)).stream()
+                () -> log.ofJob(SERVICE.cluster("flink").job(job)).stream()
                         .filter(operation -> operation.kind() == kind)
                         .findFirst();
         return Awaitility.await("outcome of " + kind + " of " + job)

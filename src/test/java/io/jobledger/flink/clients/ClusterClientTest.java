@@ -3,10 +3,10 @@ package io.jobledger.flink.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.operations.OperationLog;
 import java.io.IOException;
@@ -79,10 +79,10 @@ class ClusterClientTest {
             service.awaitTasks(job);
             client = client(service, Map.of(), "savepoint=" + job, "stop=" + job);
             OperationLog log = service.bean(OperationLog.class);
-            String name = service.bean(FlinkCluster.class).name();
+            String name = service.cluster("flink").name();
             await(
                     "the engine has accepted both savepoints",
-                    () -> log.inProgress(FlinkCluster.ENGINE, name).stream()
+                    () -> log.inProgress(EmbeddedFlink.NAME, name).stream()
                                     .filter(operation -> operation.triggerId() != null)
                                     .count()
                             == 2);

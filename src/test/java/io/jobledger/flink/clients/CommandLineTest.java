@@ -2,10 +2,10 @@ package io.jobledger.flink.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import java.net.URI;
@@ -112,10 +112,7 @@ class CommandLineTest {
         });
         for (String path : new String[] {saved, stopPath, cancelPath}) {
             assertThat(service.bean(SavepointCatalogue.class)
-                            .find(
-                                    FlinkCluster.ENGINE,
-                                    service.bean(FlinkCluster.class).name(),
-                                    path))
+                            .find(EmbeddedFlink.NAME, service.cluster("flink").name(), path))
                     .as(path)
                     .isPresent();
         }

@@ -28,8 +28,7 @@ class HungDatabaseTest {
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
         try (FlinkService service = FlinkService.start(dataDir, settings(database, ""))) {
-            PreRoutingReads reads = service.bean(PreRoutingReads.class);
-            PreRoutingReads.Target job = PreRoutingReads.Target.parse(JOB);
+            JobDocuments documents = service.flink().documents();
             SharedLedgerTest.record(service, 1);
 
             CompletableFuture<HttpResponse<String>> answer;
@@ -39,7 +38,7 @@ class HungDatabaseTest {
                 statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
                 answer = CompletableFuture.supplyAsync(() -> service.get(JOB));
 
-                Awaitility.await("no more is read there").until(() -> reads.read(job) == null);
+                Awaitility.await("no more is read there").until(() -> documents.soon(JOB) == null);
                 assertThat(answer).isNotDone();
             }
             assertThat(answer.get().statusCode()).isEqualTo(200);
@@ -78,21 +77,22 @@ class HungDatabaseTest {
         Flyway.configure().dataSource(database.dataSource()).target("3").load().migrate();
         CompletableFuture<FlinkService> service;
         try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                // One transaction would see the same activity for as long as it lasts.
-                Connection other = database.connect();
-                Statement activity = other.createStatement()) {
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
             service = CompletableFuture.supplyAsync(
                     () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
             Awaitility.await("it has waited for longer than any other statement may")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> activity
-                            .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database()"
-                                    + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
-                            .next());
+                    .until(() -> {
+                        // Within one transaction, sessions that began after the first look would never show.
+                        statement.execute("SELECT pg_stat_clear_snapshot()");
+                        return statement
+                                .executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND datname = current_database()"
+                                        + " AND clock_timestamp() - query_start > INTERVAL '2 seconds'")
+                                .next();
+                    });
         }
         service.get().close();
     }

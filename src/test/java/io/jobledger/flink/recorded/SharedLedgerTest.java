@@ -2,7 +2,6 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -28,8 +27,7 @@ class SharedLedgerTest {
         try (FlinkService service = FlinkService.start(dataDir, settings)) {
             record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
-            assertThat(service.bean(FlinkRecordedJobs.class).ready("/jobs/" + JOB))
-                    .isNotNull();
+            assertThat(service.flink().recorded().ready("/jobs/" + JOB)).isNotNull();
 
             // The ledger alone, as it is when another service does it: nobody tells those who have answers ready.
             record(service, 2);
@@ -42,7 +40,7 @@ class SharedLedgerTest {
 
     static void record(FlinkService service, int life) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(JOB))
+                .record(JobSnapshot.builder(service.cluster("flink").job(JOB))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
@@ -197,7 +196,7 @@ class RemoteFlinkTest {
 
     private static JobRun run(String job) {
         return service.bean(Ledger.class)
-                .newestRun(service.bean(FlinkCluster.class).job(job))
+                .newestRun(service.cluster("flink").job(job))
                 .orElse(null);
     }
 

@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
@@ -17,8 +18,8 @@ import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.postgres.SharedPostgres;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -170,7 +171,7 @@ class SeaTunnelKillTest {
                 + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(STREAM.replace("geheim", "******"))) + "}";
         long operation = observer.bean(OperationLog.class)
                 .begin(new NewOperation(
-                        SeaTunnelCluster.ENGINE,
+                        EmbeddedSeaTunnel.NAME,
                         cluster().name(),
                         job,
                         OperationKind.SUBMIT,
@@ -255,8 +256,8 @@ class SeaTunnelKillTest {
         return cluster().job(job);
     }
 
-    private SeaTunnelCluster cluster() {
-        return observer.bean(SeaTunnelCluster.class);
+    private EngineCluster cluster() {
+        return observer.cluster("seatunnel");
     }
 
     private Ledger ledger() {

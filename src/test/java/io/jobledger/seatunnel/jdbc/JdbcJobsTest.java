@@ -3,8 +3,8 @@ package io.jobledger.seatunnel.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.ledger.Ledger;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.json.tree.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -198,8 +198,8 @@ class JdbcJobsTest {
     /** What is recorded of all jobs; in the database it is compressed. */
     private String documents() {
         Ledger ledger = service.bean(Ledger.class);
-        String cluster = service.bean(SeaTunnelCluster.class).name();
-        return ledger.newestJobs(SeaTunnelCluster.ENGINE, cluster, 1000).stream()
+        String cluster = service.cluster("seatunnel").name();
+        return ledger.newestJobs(EmbeddedSeaTunnel.NAME, cluster, 1000).stream()
                 .flatMap(run -> ledger.documents(run.id()).stream())
                 .map(document -> new String(document.body(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("\n"));

@@ -8,7 +8,6 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Vertex;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,8 +76,7 @@ class PipelinesTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.bean(SeaTunnelCluster.class).job("9401"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9401")).orElseThrow();
     }
 
     private Ledger ledger() {

@@ -7,7 +7,6 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
@@ -120,8 +119,7 @@ class RecordedConfigsTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.bean(SeaTunnelCluster.class).job("9301"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9301")).orElseThrow();
     }
 
     private Ledger ledger() {

@@ -12,7 +12,6 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
@@ -314,7 +313,7 @@ class RecordedJobsTest {
     }
 
     private JobKey key(String job) {
-        return service.bean(SeaTunnelCluster.class).job(job);
+        return service.cluster("seatunnel").job(job);
     }
 
     private Ledger ledger() {
