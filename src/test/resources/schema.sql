@@ -253,7 +253,7 @@ CREATE TABLE operations COMMENT 'What was asked of an engine; outlives the minut
 );
 ALTER TABLE operations ADD CONSTRAINT operations_cluster_fk FOREIGN KEY(cluster_id) REFERENCES clusters(id);
 ALTER TABLE operations ADD CONSTRAINT operations_completed_ck CHECK((status = 'IN_PROGRESS') = (completed_at IS NULL));
-ALTER TABLE operations ADD CONSTRAINT operations_kind_ck CHECK(kind IN('SAVEPOINT', 'STOP', 'CHECKPOINT', 'SAVEPOINT_DISPOSAL', 'DATASET_DELETION', 'RESCALING', 'CANCEL', 'RUN', 'SUBMIT', 'CLUSTER_SHUTDOWN'));
+ALTER TABLE operations ADD CONSTRAINT operations_kind_ck CHECK(CHAR_LENGTH(kind) > 0);
 ALTER TABLE operations ADD CONSTRAINT operations_pending_ck CHECK(pending);
 ALTER TABLE operations ADD CONSTRAINT operations_pending_status_ck CHECK((status = 'IN_PROGRESS') = (pending IS NOT NULL));
 ALTER TABLE operations ADD CONSTRAINT operations_pk PRIMARY KEY(id);

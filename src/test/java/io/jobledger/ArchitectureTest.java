@@ -64,37 +64,47 @@ class ArchitectureTest {
     }
 
     @Test
-    void clusterUsesEngineAndHttp() {
-        holds(usesOfOurs("cluster", "engine", "http"));
-        fails(usesOfOurs("cluster", "engine"));
-        fails(usesOfOurs("cluster", "http"));
+    void clusterUsesEngineLedgerAndHttp() {
+        holds(usesOfOurs("cluster", "engine", "ledger", "http"));
+        fails(usesOfOurs("cluster", "engine", "ledger"));
+        fails(usesOfOurs("cluster", "engine", "http"));
+        fails(usesOfOurs("cluster", "ledger", "http"));
     }
 
     @Test
-    void flinkUsesLedgerEngineHttpClusterAndImports() {
-        holds(usesOfOurs("flink", "ledger", "engine", "http", "cluster", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http", "cluster"));
+    void flinkUsesWhatAnEngineIsMadeOf() {
+        holds(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "imports"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "imports"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "http", "imports"));
+        fails(usesOfOurs("flink", "cluster", "engine", "http", "imports"));
         fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "cluster", "imports"));
-        fails(usesOfOurs("flink", "ledger", "http", "cluster", "imports"));
-        fails(usesOfOurs("flink", "engine", "http", "cluster", "imports"));
     }
 
     @Test
-    void seatunnelUsesLedgerEngineHttpAndCluster() {
-        holds(usesOfOurs("seatunnel", "ledger", "engine", "http", "cluster"));
+    void seatunnelUsesWhatAnEngineIsMadeOf() {
+        holds(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "engine"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "http"));
+        fails(usesOfOurs("seatunnel", "cluster", "engine", "http"));
         fails(usesOfOurs("seatunnel", "ledger", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "ledger", "engine", "cluster"));
-        fails(usesOfOurs("seatunnel", "ledger", "http", "cluster"));
-        fails(usesOfOurs("seatunnel", "engine", "http", "cluster"));
     }
 
     @Test
-    void historyUsesLedgerHttpAndImports() {
-        holds(usesOfOurs("history", "ledger", "http", "imports"));
-        fails(usesOfOurs("history", "ledger", "http"));
-        fails(usesOfOurs("history", "ledger", "imports"));
-        fails(usesOfOurs("history", "http", "imports"));
+    void historyUsesClusterLedgerHttpAndImports() {
+        holds(usesOfOurs("history", "cluster", "ledger", "http", "imports"));
+        fails(usesOfOurs("history", "cluster", "ledger", "http"));
+        fails(usesOfOurs("history", "cluster", "ledger", "imports"));
+        fails(usesOfOurs("history", "cluster", "http", "imports"));
+        fails(usesOfOurs("history", "ledger", "http", "imports"));
+    }
+
+    @Test
+    void foldersOfEnginesAreUsedByTheApplicationAlone() {
+        holds(usedOutside("flink", "app"));
+        holds(usedOutside("seatunnel", "app"));
+        // Flink's own parts use each other.
+        fails(usedOutside("flink.live", "app"));
     }
 
     @Test
@@ -143,7 +153,7 @@ class ArchitectureTest {
     void namesSayWhatClassesDo() {
         // Flink's own word for a thing that we speak of.
         holds(noNameEndsWith("(?<!Task)Manager", "Helper", "Util", "Utils"));
-        fails(noNameEndsWith("Recorder"));
+        fails(noNameEndsWith("Follower"));
     }
 
     private static ArchRule usesOfOurs(String part, String... others) {
@@ -154,6 +164,13 @@ class ArchitectureTest {
                 .that(resideInAPackage("io.jobledger." + part + ".."))
                 .should()
                 .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(allowed))));
+    }
+
+    private static ArchRule usedOutside(String part, String user) {
+        return noClasses()
+                .that(not(resideInAnyPackage("io.jobledger." + part + "..", "io.jobledger." + user + "..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.jobledger." + part + ".."));
     }
 
     private static ArchRule usesOfPartsIn(String user) {

@@ -19,21 +19,11 @@ import org.slf4j.LoggerFactory;
  * <p>The line waits for the engines that are starting, so that all addresses work when a user reads it.
  */
 @Singleton
-final class Addresses {
+record Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPort seaTunnel) {
     private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
     /** An embedded engine on a slow machine may take several attempts of two minutes each. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    private final EmbeddedServer server;
-    private final Collection<Engine> engines;
-    private final SeaTunnelPort seaTunnel;
-
-    Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPort seaTunnel) {
-        this.server = server;
-        this.engines = engines;
-        this.seaTunnel = seaTunnel;
-    }
 
     /** SeaTunnel's port has a server of its own, with an event of its own. */
     @EventListener

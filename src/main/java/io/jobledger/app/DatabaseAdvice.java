@@ -1,5 +1,7 @@
 package io.jobledger.app;
 
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.engine.EngineMode;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.core.annotation.Nullable;
@@ -19,20 +21,17 @@ final class DatabaseAdvice {
 
     private final String url;
     private final String host;
-    private final String flinkMode;
-    private final String seatunnelMode;
+    private final EngineClusters clusters;
     private final boolean kubernetes;
 
     DatabaseAdvice(
             @Property(name = "datasources.default.url") String url,
             @Property(name = "micronaut.server.host") String host,
-            @Property(name = "jobledger.flink.mode") String flinkMode,
-            @Property(name = "jobledger.seatunnel.mode") String seatunnelMode,
+            EngineClusters clusters,
             @Nullable @Property(name = "kubernetes.service.host") String kubernetes) {
         this.url = url;
         this.host = host;
-        this.flinkMode = flinkMode;
-        this.seatunnelMode = seatunnelMode;
+        this.clusters = clusters;
         this.kubernetes = kubernetes != null;
     }
 
@@ -49,12 +48,9 @@ final class DatabaseAdvice {
 
     private List<String> signs() {
         List<String> signs = new ArrayList<>();
-        if (flinkMode.equals("remote")) {
-            signs.add("jobledger.flink.mode is remote");
-        }
-        if (seatunnelMode.equals("remote")) {
-            signs.add("jobledger.seatunnel.mode is remote");
-        }
+        clusters.kinds().stream()
+                .filter(kind -> kind.mode() == EngineMode.REMOTE)
+                .forEach(kind -> signs.add("jobledger." + kind.name() + ".mode is remote"));
         if (!isLoopback(host)) {
             signs.add("micronaut.server.host opens the service to others");
         }

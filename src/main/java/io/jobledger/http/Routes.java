@@ -4,17 +4,21 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteMatch;
 
-/** Where the server has routed a request to. */
+/** Reads from a request where the server has routed it to. */
 public final class Routes {
     private Routes() {}
 
-    /** The template of the request's path, as the server's metrics name it. */
+    /** Returns the template of the request's path, as the server's metrics name it. */
     public static String template(HttpRequest<?> request) {
-        return RouteAttributes.getRouteMatch(request)
-                .map(match -> ((UriRouteMatch<?, ?>) match)
-                        .getRouteInfo()
-                        .getUriMatchTemplate()
-                        .toPathString())
-                .orElseThrow();
+        return match(request).getRouteInfo().getUriMatchTemplate().toPathString();
+    }
+
+    /** Returns the decoded value of a variable of the path. */
+    public static String variable(HttpRequest<?> request, String name) {
+        return (String) match(request).getVariableValues().get(name);
+    }
+
+    private static UriRouteMatch<?, ?> match(HttpRequest<?> request) {
+        return (UriRouteMatch<?, ?>) RouteAttributes.getRouteMatch(request).orElseThrow();
     }
 }

@@ -17,21 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Reads archives and records what they tell, many at a time. Archives are never changed. */
-final class ArchiveTaker {
+record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
     /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
-
-    private final Path directory;
-    private final String cluster;
-    private final ArchiveFormat format;
-    private final Ledger ledger;
-
-    ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
-        this.directory = directory;
-        this.cluster = cluster;
-        this.format = format;
-        this.ledger = ledger;
-    }
 
     /** What became of archives, each in one of the lists. */
     record Taken(

@@ -9,11 +9,11 @@ import io.jobledger.ledger.leases.Leases;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.micrometer.core.instrument.util.NamedThreadFactory;
-import io.micronaut.context.event.StartupEvent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * Imports of directories of archives: those asked for, and those watched for good. Of several services on one database
  * one works at an import; when it dies another one that has the directory goes on.
  */
-@Singleton
+@Context
 public class Imports {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
 
@@ -58,6 +59,7 @@ public class Imports {
     private final Set<WatchedDirectory> begun = new HashSet<>();
     private final Presence presence = new Presence(THREADS);
 
+    private final AtomicBoolean started = new AtomicBoolean();
     private boolean warned;
 
     private record Working(ImportRun run, Thread thread) {}
@@ -70,9 +72,12 @@ public class Imports {
         this.clock = clock;
     }
 
+    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
     @EventListener
-    void start(StartupEvent event) {
-        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    void start(ServerStartupEvent event) {
+        if (started.compareAndSet(false, true)) {
+            rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Lets what is under way end by itself: an interrupted write would take H2's file from everybody else. */
@@ -88,6 +93,11 @@ public class Imports {
         for (Working working : here.values()) {
             working.thread().join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         }
+    }
+
+    /** The engine of an import that names none: the first one, by name, that has archives. */
+    public String defaultEngine() {
+        return formats.stream().map(ArchiveFormat::engine).sorted().findFirst().orElseThrow();
     }
 
     /**

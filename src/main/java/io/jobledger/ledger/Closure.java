@@ -1,6 +1,6 @@
 package io.jobledger.ledger;
 
-/** Whether a run can still change. */
+/** States whether a run can still change. */
 public enum Closure {
     /** The engine may still say more. */
     OPEN,

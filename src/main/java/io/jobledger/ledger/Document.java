@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * What the engine answers for one path of a job, byte for byte.
+ * Holds the engine's answer at one path of a job, byte for byte.
  *
  * @param path relative to the job: empty for the job itself, else beginning with a slash, such as {@code /checkpoints};
  *     at most 1,024 bytes in UTF-8

@@ -3,9 +3,9 @@ package io.jobledger.ledger;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who a job is. Several runs may share one key; see {@link JobRun}.
+ * Identifies a job. Several runs may share one key; see {@link JobRun}.
  *
- * <p>A key may be made from whatever a client typed: one too long to be recorded is simply an unknown job.
+ * <p>A key may carry any text that a client typed. A key that is too long to be recorded names an unknown job.
  *
  * @param engine the engine's short name in lower case, such as {@code flink}; at most 32 characters when recorded
  * @param cluster the configured name of the engine's cluster; at most 255 characters when recorded

@@ -7,23 +7,23 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * What is known of one run at one moment: the one value that carries a run into the ledger.
+ * Holds the known facts of one run at one moment, and carries them into the ledger.
  *
- * <p>An empty list says nothing (it does not say "none"): a snapshot may carry only some of the facts.
+ * <p>An empty list says nothing (it does not say "none"). A snapshot may carry only some of the facts.
  *
  * @param name at most 4,096 characters are kept
  * @param state as the engine spells it
  * @param startTime milliseconds since the epoch, not negative; tells runs of a job apart
- * @param endTime milliseconds since the epoch; required unless the run is open; one before the start (an engine's
- *     clock may be set back) is taken for the start
- * @param observedAt when the engine said so, milliseconds since the epoch: of two snapshots of an open run the later
- *     observed one wins, in whatever order they are recorded
- * @param summary the engine's own entry for the job in its list of jobs, as JSON; null says nothing. One of
- *     more than 1,048,576 characters is not kept, as JSON that is cut is none
+ * @param endTime milliseconds since the epoch; required unless the run is open. An end before the start is taken for
+ *     the start, as an engine's clock may be set back
+ * @param observedAt when the engine said so, milliseconds since the epoch. Of two snapshots of an open run the one
+ *     observed later wins, in any order of recording
+ * @param summary the engine's own entry for the job in its list of jobs, as JSON; null says nothing. One of more than
+ *     1,048,576 characters is not kept, as JSON that is cut is none
  * @param checkpointsTotal how many checkpoints of the run the engine has counted, those among them that it has dropped
  *     from its history; null says nothing
- * @param samples of an open run only so many are kept that a run has a few hundred, and the first of each five seconds;
- *     those of a sealed run are its last and are all kept
+ * @param samples those of a sealed run are its last, and are all kept. An open run keeps the first of each five
+ *     seconds, and a few hundred in all
  */
 @RecordBuilder
 @RecordBuilder.Options(enableWither = false, useImmutableCollections = true)

@@ -7,73 +7,75 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Every job, every run of it, and what was known of it. */
+/** Keeps every job, every run of it, and the known facts of each run. */
 public interface Ledger {
     /**
-     * Writes a snapshot down, in one transaction; recording it again changes nothing.
+     * Records a snapshot in one transaction. Recording it again changes nothing.
      *
-     * <p>The snapshot belongs to the run with its start time, which is made if there is none yet. A sealed run never
-     * changes. A lost run is reopened by an open snapshot, or sealed by a sealed one. An open snapshot observed before
-     * what is already recorded only adds facts, and changes none. Facts are merged: those recorded before stay. Of the
-     * documents, those named by an open or lost snapshot replace the ones at their paths; those of a sealed snapshot
-     * replace all (unless it has none).
+     * <p>The snapshot belongs to the run with its start time. The ledger makes that run if there is none yet.
+     *
+     * <p>A sealed run never changes. An open snapshot reopens a lost run, and a sealed snapshot seals it. An open
+     * snapshot that was observed before the recorded one only adds facts, and changes none.
+     *
+     * <p>Facts are merged: earlier facts stay. Documents of an open or lost snapshot replace those at their paths.
+     * Documents of a sealed snapshot replace all, unless it has none.
      *
      * @return the run as it is recorded now
      */
     JobRun record(JobSnapshot snapshot);
 
     /**
-     * As {@link #record}, of many snapshots: they share transactions, so that each costs far less. One that cannot be
-     * recorded does not keep the others out.
+     * Records many snapshots, as {@link #record} does. They share transactions, so that each costs far less. One that
+     * cannot be recorded does not keep the others out.
      *
      * @param snapshots taken one after another: of each, the documents are held in packed form only
-     * @return what became of each, in their order
+     * @return the outcome of each snapshot, in their order
      * @throws RuntimeException if the database fails; then any of them may be recorded, and all can be tried again
      */
     List<Recorded> recordAll(Stream<JobSnapshot> snapshots);
 
-    /** The run of the job with the greatest start time. */
+    /** Returns the run of the job with the greatest start time. */
     Optional<JobRun> newestRun(JobKey key);
 
-    /** All runs of the job, newest start first. */
+    /** Returns all runs of the job, newest start first. */
     List<JobRun> runs(JobKey key);
 
     Optional<JobRun> run(long runId);
 
-    /** The runs of the jobs, by job id, newest start first; nothing of jobs that are not known. In few statements. */
+    /** Returns the runs of the known jobs among these, by job id, newest start first. It takes few statements. */
     Map<String, List<JobRun>> runs(String engine, String cluster, Collection<String> jobIds);
 
-    /** The open runs of a cluster, newest start first. */
+    /** Returns the open runs of a cluster, newest start first. */
     List<JobRun> openRuns(String engine, String cluster);
 
     /**
-     * The newest run of each job, newest start first.
+     * Returns the newest run of each job, newest start first.
      *
      * @param limit how many at most; 0 lists none, a negative one is an {@link IllegalArgumentException}
      */
     List<JobRun> newestJobs(String engine, String cluster, int limit);
 
     /**
-     * Of the jobs whose newest run is sealed or lost, those that ended last, in the order of their end. Of those that
-     * ended in one millisecond, the one observed, and then the one recorded, first comes first.
+     * Returns the newest runs that are sealed or lost and ended last, in the order of their ends. Of those that ended
+     * in one millisecond, the one observed first comes first, and then the one recorded first.
      *
      * @param state only those that ended in it, as the engine spells it; null for all
      * @param limit how many at most; 0 lists none, a negative one is an {@link IllegalArgumentException}
      */
     List<JobRun> endedJobs(String engine, String cluster, @Nullable String state, int limit);
 
-    /** How many jobs' newest runs are in each state. Without the states of none. */
+    /** Returns how many jobs have their newest run in each state. States without jobs are left out. */
     Map<String, Long> countByState(String engine, String cluster);
 
-    /** What the newest run of the job has at this path, at the cost of one statement. */
+    /** Returns the document of the job's newest run at this path, with one statement. */
     RecordedDocument document(JobKey key, String path);
 
-    /** The same of several jobs of one cluster at once, by their ids. Without those that are not known. */
+    /** Returns the same of several jobs of one cluster at once, by their ids. Unknown jobs are left out. */
     Map<String, RecordedDocument> documents(String engine, String cluster, Collection<String> jobIds, String path);
 
     Optional<Document> document(long runId, String path);
 
-    /** All documents of the run, by path in the order of their UTF-8 bytes. */
+    /** Returns all documents of the run, by path in the order of their UTF-8 bytes. */
     List<Document> documents(long runId);
 
     /** Oldest first. */
@@ -89,8 +91,9 @@ public interface Ledger {
     List<Checkpoint> checkpoints(long runId);
 
     /**
-     * How many checkpoints of the run the engine has counted and dropped before they were recorded, 0 if none is known to
-     * be missing. At least: an engine that began anew has forgotten how many it had counted.
+     * Returns how many checkpoints the engine has counted and dropped before they were recorded. It is 0 if none is
+     * known to be missing. The true number may be greater: an engine that began anew has forgotten how many it had
+     * counted.
      */
     long missingCheckpoints(long runId);
 

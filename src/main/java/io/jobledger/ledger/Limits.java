@@ -2,7 +2,7 @@ package io.jobledger.ledger;
 
 import io.micronaut.core.annotation.Nullable;
 
-/** How long the columns of the schema are, and how a text is made to fit. */
+/** Knows the lengths of the schema's columns, and makes texts fit them. */
 public final class Limits {
     public static final int ENGINE = 32;
     public static final int CLUSTER = 255;
@@ -21,10 +21,12 @@ public final class Limits {
     public static final int DIRECTORY = 1024;
     public static final int REASON = 4096;
 
-    /** H2's longest varchar is 1,048,576 characters; a quarter of it is plenty for a stack trace. */
+    /**
+     * The length of long texts. H2's longest varchar is 1,048,576 characters; a quarter is plenty for a stack trace.
+     */
     public static final int LONG_TEXT = 262_144;
 
-    /** Of a column that takes any length: more than any request that means something. */
+    /** The length of a request, in a column that takes any length. No meaningful request is longer. */
     public static final int REQUEST = 16_777_216;
 
     /** H2's longest varchar. JSON is never cut, so the limit is as high as it can be. */
@@ -38,14 +40,15 @@ public final class Limits {
         return storable(key.engine(), ENGINE) && storable(key.cluster(), CLUSTER) && storable(key.jobId(), JOB_ID);
     }
 
-    /** Whether the text can be a key as it is: not empty, not too long, nothing in it that PostgreSQL rejects. */
+    /** Returns whether the text can be a key: not empty, not too long, without characters that PostgreSQL rejects. */
     public static boolean storable(String text, int max) {
         return !text.isEmpty() && text.length() <= max && clean(text);
     }
 
     /**
-     * The text as it can be stored: cut to at most {@code max} characters, and without what PostgreSQL rejects in a
-     * text (the character 0, and halves of surrogate pairs), which do occur in messages that quote binary data.
+     * Returns the text as it can be stored. It is cut to {@code max} characters, and loses the parts that PostgreSQL
+     * rejects. Those are the character 0 and halves of surrogate pairs, which do occur in messages that quote binary
+     * data.
      */
     @Nullable
     public static String fit(@Nullable String text, int max) {
@@ -55,13 +58,16 @@ public final class Limits {
         return cleaned(text.length() <= max ? text : text.substring(0, max));
     }
 
-    /** As {@link #fit}, for what is of no use when it is cut, such as JSON: null when longer than {@code max}. */
+    /**
+     * Does the same as {@link #fit} for text that is useless when cut, such as JSON. Returns null when it is longer
+     * than {@code max}.
+     */
     @Nullable
     public static String fitOrNull(@Nullable String text, int max) {
         return text == null || text.length() > max ? null : cleaned(text);
     }
 
-    /** As {@link #fit}, for a column that takes any length. */
+    /** Does the same as {@link #fit} for a column that takes any length. */
     @Nullable
     public static String whole(@Nullable String text) {
         return text == null ? null : cleaned(text);
@@ -82,7 +88,7 @@ public final class Limits {
         return new String(chars);
     }
 
-    /** Whether PostgreSQL takes it: nothing else can be recorded, or found. */
+    /** Returns whether PostgreSQL takes the text. Nothing else can be recorded, or found. */
     public static boolean clean(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

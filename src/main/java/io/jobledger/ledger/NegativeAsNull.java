@@ -2,7 +2,7 @@ package io.jobledger.ledger;
 
 import io.micronaut.core.annotation.Nullable;
 
-/** Engines say "not known" and "not yet" with negative numbers; the ledger says it with null. */
+/** Turns negative numbers, with which engines say "not known" and "not yet", into the ledger's null. */
 final class NegativeAsNull {
     private NegativeAsNull() {}
 

@@ -3,7 +3,7 @@ package io.jobledger.ledger;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * What became of one snapshot among others.
+ * Tells how the recording of one snapshot among many ended.
  *
  * @param run as it is recorded now; null if the snapshot could not be recorded
  * @param news whether the snapshot could have told anything: one of a sealed run cannot

@@ -3,7 +3,7 @@ package io.jobledger.ledger;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * The answer to "what would the engine say at this path of this job?".
+ * Answers "what would the engine say at this path of this job?" from the ledger.
  *
  * @param run the newest run; null when the job is unknown
  * @param document null when the job is unknown, or its newest run has no such document

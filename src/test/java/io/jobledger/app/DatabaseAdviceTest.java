@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.cluster.EngineKind;
+import io.jobledger.engine.EngineMode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +37,40 @@ class DatabaseAdviceTest {
         appender.start();
         logger.addAppender(appender);
         try {
-            new DatabaseAdvice(url, host, flink, seatunnel, kubernetes).warn(null);
+            EngineClusters clusters = new EngineClusters(List.of(kind("flink", flink), kind("seatunnel", seatunnel)));
+            new DatabaseAdvice(url, host, clusters, kubernetes).warn(null);
             return appender.list.stream()
+                    // Not that of a service which another test starts at the same time.
+                    .filter(event ->
+                            event.getThreadName().equals(Thread.currentThread().getName()))
                     .map(ILoggingEvent::getFormattedMessage)
                     .reduce("", String::concat);
         } finally {
             logger.detachAppender(appender);
         }
+    }
+
+    private static EngineKind kind(String name, String mode) {
+        return new EngineKind() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public EngineMode mode() {
+                return EngineMode.parse("mode", mode);
+            }
+
+            @Override
+            public List<EngineCluster> clusters() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> links(String jobId) {
+                return List.of();
+            }
+        };
     }
 }

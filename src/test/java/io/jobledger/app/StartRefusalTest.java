@@ -2,10 +2,10 @@ package io.jobledger.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineClusters;
+import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -37,6 +37,8 @@ class StartRefusalTest {
         Path log = directory.resolve("log");
         Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.jobledger.app.Application",
@@ -149,8 +151,8 @@ class StartRefusalTest {
         all.putAll(settings);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
-            context.start();
-            context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
+            FlinkService.started(context);
+            context.getBean(EngineClusters.class).main("seatunnel").engine();
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))
                     .orElseThrow(() -> e);

@@ -67,6 +67,11 @@ public abstract class Contract {
             return node.path("x-document").asBoolean();
         }
 
+        /** Whether the controller writes the method: it has no default that only asks. */
+        public boolean hasOwnMethod() {
+            return node.path("x-own-method").asBoolean();
+        }
+
         @Override
         public String toString() {
             return method + " " + path;

@@ -118,6 +118,25 @@ public abstract class ContractRules {
     }
 
     @Test
+    void everyOperationSaysWhoAnswers() {
+        forEachOperation(operation -> {
+            String answeredBy = operation.node().path("x-answered-by").asText();
+            assertThat(answeredBy).as("%s", operation).isIn("ledger", "engine", "either");
+            if (operation.isDocument() && !operation.hasOwnMethod()) {
+                assertThat(operation.method()).as("%s is only asked", operation).isEqualTo("GET");
+                assertThat(answeredBy).as("%s has a default", operation).isNotEqualTo("ledger");
+            } else {
+                assertThat(operation.node().has("x-raw"))
+                        .as("%s has its own method", operation)
+                        .isFalse();
+            }
+            if (operation.node().has("x-raw")) {
+                assertThat(answeredBy).as("%s", operation).isEqualTo("engine");
+            }
+        });
+    }
+
+    @Test
     void pathParametersAreThoseOfThePath() {
         forEachOperation(operation -> {
             List<String> inPath = new ArrayList<>();

@@ -12,8 +12,12 @@ final class JavaProcess {
 
     /** Starts a main class; both its outputs go to one file. */
     static Process start(String classPath, Path output, String... mainAndArguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath));
         command.addAll(List.of(mainAndArguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

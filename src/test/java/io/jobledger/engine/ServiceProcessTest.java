@@ -63,6 +63,7 @@ class ServiceProcessTest {
                 directory.resolve(log),
                 "io.jobledger.app.Application",
                 "-jobledger.data-dir=" + directory.resolve("data"),
+                "-jobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-micronaut.server.port=-1",
                 "-jobledger.seatunnel.mode=off",
                 "-jobledger.seatunnel.port=-1");

@@ -1,10 +1,14 @@
 package io.jobledger.flink;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
+import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.wiring.FlinkKind;
+import io.jobledger.flink.wiring.FlinkParts;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -33,6 +37,15 @@ public final class FlinkService implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Sealed sooner: most tests wait for that. */
+    private static final Map<String, Object> SHARED = Map.of(
+            "jobledger.flink.slots",
+            8,
+            "jobledger.flink.config.web.refresh-interval",
+            "100",
+            "jobledger.flink.config.rest.cache.checkpoint-statistics.timeout",
+            "100 ms");
+
     private static FlinkService shared;
 
     private final Path dataDir;
@@ -48,10 +61,20 @@ public final class FlinkService implements AutoCloseable {
         all.putAll(properties);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
-            this.server = context.start().getBean(EmbeddedServer.class).start();
+            this.server = started(context).getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             // What is refused would go on in the background.
             context.close();
+            throw e;
+        }
+    }
+
+    /** Starts a context. One whose start fails is closed: without its second start that would end none of its beans. */
+    public static ApplicationContext started(ApplicationContext context) {
+        try {
+            return context.start();
+        } catch (RuntimeException e) {
+            context.start().close();
             throw e;
         }
     }
@@ -65,7 +88,7 @@ public final class FlinkService implements AutoCloseable {
     public static synchronized FlinkService shared() {
         if (shared == null) {
             try {
-                shared = new FlinkService(Files.createTempDirectory("jobledger"), Map.of("jobledger.flink.slots", 8));
+                shared = new FlinkService(Files.createTempDirectory("jobledger"), SHARED);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -86,12 +109,22 @@ public final class FlinkService implements AutoCloseable {
         return server.getApplicationContext().getBean(type);
     }
 
+    /** The main cluster of an engine. */
+    public EngineCluster cluster(String engine) {
+        return bean(EngineClusters.class).main(engine);
+    }
+
+    /** The parts of the main Flink cluster. */
+    public FlinkParts flink() {
+        return bean(FlinkKind.class).main();
+    }
+
     public Engine engine() {
         return engine("flink");
     }
 
     public Engine engine(String name) {
-        return server.getApplicationContext().getBean(Engine.class, Qualifiers.byName(name));
+        return cluster(name).engine();
     }
 
     /** The engine's own REST API, past us. */
@@ -197,13 +230,17 @@ public final class FlinkService implements AutoCloseable {
     /** Waits until the ledger, no longer the engine, answers for the job. */
     public void awaitSealed(String jobId) {
         Ledger ledger = bean(Ledger.class);
-        FlinkCluster cluster = bean(FlinkCluster.class);
+        EngineCluster cluster = cluster("flink");
+        LiveJobs live = flink().jobs();
         Awaitility.await("job " + jobId + " is sealed")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> ledger.newestRun(cluster.job(jobId))
-                        .filter(run -> run.closure() == Closure.SEALED)
-                        .isPresent());
+                                .filter(run -> run.closure() == Closure.SEALED)
+                                .isPresent()
+                        // For a moment the engine is still asked: its answer has the time of today, the ledger's has
+                        // not.
+                        && !live.live(jobId));
     }
 
     public JsonNode json(HttpResponse<String> answer) {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The service on a disk that has less room than is to stay free: more than any disk has. */
+@Isolated("Looks at the disk that all write to")
 class NearlyFullDiskTest {
     private static final long MORE_THAN_THERE_IS = 1L << 60;
 

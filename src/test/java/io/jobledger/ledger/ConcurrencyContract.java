@@ -163,7 +163,8 @@ abstract class ConcurrencyContract {
         return Integer.parseInt(store.query(
                         h2
                                 ? "SELECT COUNT(*) FROM information_schema.sessions WHERE blocker_id IS NOT NULL"
-                                : "SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+                                : "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                        + " AND datname = current_database()")
                 .get(0));
     }
 

@@ -60,7 +60,7 @@ abstract class ConstraintContract {
                 "exceptions      | run_id = -1                                    | " + FOREIGN_KEY,
                 "savepoints      | run_id = -1                                    | " + FOREIGN_KEY,
                 "savepoints      | cluster_id = -1                                | " + FOREIGN_KEY,
-                "operations      | kind = 'REBOOT'                                | " + CHECK,
+                "operations      | kind = ''                                      | " + CHECK,
                 "operations      | status = 'DONE', completed_at = 1              | " + CHECK,
                 "operations      | status = 'COMPLETED'                           | " + CHECK,
                 "operations      | pending = FALSE                                | " + CHECK,

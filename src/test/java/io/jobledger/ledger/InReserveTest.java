@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** On a disk that nothing new is begun on, what is under way is told of to its end. */
+@Isolated("Looks at the disk that all write to")
 class InReserveTest {
     private static final String DIRECTORY = "/archives";
 

@@ -1,26 +1,19 @@
 package io.jobledger.ledger;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.jobledger.postgres.SharedPostgres;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 
-/** The ledger on PostgreSQL: a real server, started for this class. */
+/** The ledger on PostgreSQL: a real server. */
+@Order(Integer.MAX_VALUE - 2)
 class PostgresLedgerTest extends LedgerContract {
-    private EmbeddedPostgres server;
-
     @Override
-    Map<String, Object> database(Path dataDir) throws IOException {
-        server = EmbeddedPostgres.start();
-        return Map.of(
-                "datasources.default.url", server.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.username", "postgres",
-                "jobledger.data-dir", dataDir.toString());
-    }
-
-    @AfterAll
-    void stopServer() throws IOException {
-        server.close();
+    Map<String, Object> database(Path dataDir) {
+        Map<String, Object> settings =
+                new HashMap<>(SharedPostgres.newDatabase().settings());
+        settings.put("jobledger.data-dir", dataDir.toString());
+        return settings;
     }
 }

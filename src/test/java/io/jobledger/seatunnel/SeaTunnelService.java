@@ -6,13 +6,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.engine.Engine;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
+import io.jobledger.seatunnel.wiring.SeaTunnelKind;
+import io.jobledger.seatunnel.wiring.SeaTunnelParts;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,16 @@ public final class SeaTunnelService implements AutoCloseable {
         return service;
     }
 
+    /** The main cluster of an engine. */
+    public EngineCluster cluster(String engine) {
+        return service.cluster(engine);
+    }
+
+    /** The parts of the main SeaTunnel cluster. */
+    public SeaTunnelParts seatunnel() {
+        return bean(SeaTunnelKind.class).main();
+    }
+
     public <T> T bean(Class<T> type) {
         return service.bean(type);
     }
@@ -94,7 +105,7 @@ public final class SeaTunnelService implements AutoCloseable {
     }
 
     public Engine engine() {
-        return bean(ApplicationContext.class).getBean(Engine.class, Qualifiers.byName("seatunnel"));
+        return cluster("seatunnel").engine();
     }
 
     /** Asks the engine itself, past us. */

@@ -1,6 +1,6 @@
 package io.jobledger.trial;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.ledger.Closure;
@@ -57,7 +57,7 @@ final class EngineKills implements Kind {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
         Ledger ledger = service.bean(Ledger.class);
-        FlinkCluster cluster = service.bean(FlinkCluster.class);
+        EngineCluster cluster = service.cluster("flink");
         List<String> faults = new ArrayList<>();
         for (String job : jobs) {
             boolean closed = Service.comes(

@@ -56,8 +56,11 @@ final class Service implements AutoCloseable {
      */
     static Service start(Home home, int writers, String... properties) throws IOException {
         int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(properties));
         command.addAll(List.of(
                 "-Dtrial.journal=" + home.journal(),

@@ -24,4 +24,27 @@ public record EngineLaunch(
         Path stderr,
         URI baseUrl,
         URI probe,
-        Function<String, Optional<String>> health) {}
+        Function<String, Optional<String>> health) {
+
+    /**
+     * A start in the engine's home, with its output in {@code <name>.out} and {@code <name>.err} of the home's log folder.
+     *
+     * @param probe below {@code baseUrl}
+     */
+    public static EngineLaunch in(
+            EngineHome home,
+            String name,
+            List<String> command,
+            URI baseUrl,
+            String probe,
+            Function<String, Optional<String>> health) {
+        return new EngineLaunch(
+                command,
+                home.root(),
+                home.log().resolve(name + ".out"),
+                home.log().resolve(name + ".err"),
+                baseUrl,
+                URI.create(baseUrl + probe),
+                health);
+    }
+}

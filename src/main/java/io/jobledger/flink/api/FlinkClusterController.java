@@ -1,39 +1,28 @@
 package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.ClusterController;
-import io.jobledger.flink.live.ClusterOverview;
-import io.jobledger.flink.live.DashboardConfiguration;
-import io.jobledger.flink.operation.ClusterShutdown;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** The cluster as a whole. */
+/** Serves the cluster as a whole. */
 @Controller
-final class FlinkClusterController implements ClusterController {
-    private final ClusterOverview overview;
-    private final DashboardConfiguration configuration;
-    private final ClusterShutdown shutdown;
-
-    FlinkClusterController(ClusterOverview overview, DashboardConfiguration configuration, ClusterShutdown shutdown) {
-        this.overview = overview;
-        this.configuration = configuration;
-        this.shutdown = shutdown;
-    }
+record FlinkClusterController(FlinkKind answers) implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getClusterOverview(HttpRequest<?> request) {
-        return overview.get();
+        return answers.asked(request).overview().get();
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getDashboardConfiguration(HttpRequest<?> request) {
-        return configuration.get();
+        return answers.asked(request).dashboard().get();
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> shutDownCluster(HttpRequest<?> request) {
-        return shutdown.shutDown(request);
+        return answers.asked(request).shutdown().shutDown(request);
     }
 }

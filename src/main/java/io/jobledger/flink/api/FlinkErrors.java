@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code {"errors":[…]}}. Flink's API owns the root: what no other API covers is answered in its words. */
+/** Words errors as {@code {"errors":[…]}}. Flink's API has the root, so it words errors of all paths of no other API. */
 @Singleton
 final class FlinkErrors implements ErrorShape, Ordered {
-    /** How the framework says that a parameter is not of its type. */
+    /** The framework's message for a parameter that is not of its type. */
     private static final Pattern UNCONVERTED =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
@@ -37,8 +37,8 @@ final class FlinkErrors implements ErrorShape, Ordered {
     }
 
     /**
-     * Flink's router knows no 405 or 406: what it has no handler for is not found. The one place where a content type
-     * matters is the upload, which is told that no file came.
+     * Returns Flink's status for one of the framework's. Flink's router knows no 405 or 406: a request without a handler is
+     * not found. A content type matters for uploads alone, which then lack a file.
      */
     @Override
     public HttpStatus status(HttpStatus status, HttpRequest<?> request) {

@@ -5,9 +5,8 @@ import io.jobledger.flink.contract.model.JarEntry;
 import io.jobledger.flink.contract.model.JarFile;
 import io.jobledger.flink.contract.model.JarList;
 import io.jobledger.flink.contract.model.JarUploadResult;
-import io.jobledger.flink.jars.EngineJars;
-import io.jobledger.flink.jars.JarRuns;
 import io.jobledger.flink.jars.JarStore;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.jars.Jar;
 import io.micronaut.core.annotation.Nullable;
@@ -29,18 +28,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Flux;
 
-/** Jars: uploaded to us, planned and run on the engine. */
+/** Serves jars. The service keeps them; the engine plans and runs them. */
 @Controller
-class FlinkJarsController implements JarsController {
-    private final JarStore store;
-    private final EngineJars engineJars;
-    private final JarRuns runs;
-
-    FlinkJarsController(JarStore store, EngineJars engineJars, JarRuns runs) {
-        this.store = store;
-        this.engineJars = engineJars;
-        this.runs = runs;
-    }
+record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsController {
 
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
@@ -90,7 +80,7 @@ class FlinkJarsController implements JarsController {
         }
     }
 
-    /** A file goes with its stream or when it is discarded; a field only when it is read. */
+    /** Frees a part: a file by discarding it, a field by reading it. */
     private static void release(CompletedPart part) {
         if (part instanceof CompletedFileUpload file) {
             file.discard();
@@ -106,7 +96,8 @@ class FlinkJarsController implements JarsController {
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
     public HttpResponse<Object> deleteJar(String jarid) {
-        engineJars.forget(store.remove(jarid));
+        Jar removed = store.remove(jarid);
+        answers.all().forEach(cluster -> cluster.engineJars().forget(removed));
         return HttpResponse.ok(Map.of());
     }
 
@@ -118,7 +109,7 @@ class FlinkJarsController implements JarsController {
             @Nullable String entryClass,
             @Nullable Integer parallelism,
             HttpRequest<?> request) {
-        return runs.plan(jarid, request);
+        return answers.asked(request).jarRuns().plan(jarid, request);
     }
 
     @Override
@@ -129,7 +120,7 @@ class FlinkJarsController implements JarsController {
             @Nullable String entryClass,
             @Nullable Integer parallelism,
             HttpRequest<?> request) {
-        return runs.plan(jarid, request);
+        return answers.asked(request).jarRuns().plan(jarid, request);
     }
 
     @Override
@@ -142,6 +133,6 @@ class FlinkJarsController implements JarsController {
             @Nullable String entryClass,
             @Nullable Integer parallelism,
             HttpRequest<?> request) {
-        return runs.run(jarid, request);
+        return answers.asked(request).jarRuns().run(jarid, request);
     }
 }

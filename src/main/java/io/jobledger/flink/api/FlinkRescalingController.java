@@ -1,28 +1,23 @@
 package io.jobledger.flink.api;
 
 import io.jobledger.flink.contract.RescalingController;
-import io.jobledger.flink.rescaling.Rescalings;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** Rescaling: triggered and polled. */
+/** Serves the rescaling of jobs, triggered and polled. */
 @Controller
-final class FlinkRescalingController implements RescalingController {
-    private final Rescalings rescalings;
-
-    FlinkRescalingController(Rescalings rescalings) {
-        this.rescalings = rescalings;
-    }
+record FlinkRescalingController(FlinkKind answers) implements RescalingController {
 
     @Override
     public CompletionStage<HttpResponse<?>> rescaleJob(String jobid, Integer parallelism, HttpRequest<?> request) {
-        return rescalings.rescale(jobid, parallelism, request);
+        return answers.asked(request).rescalings().rescale(jobid, parallelism, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getRescaling(String jobid, String triggerid, HttpRequest<?> request) {
-        return rescalings.status(jobid, triggerid);
+        return answers.asked(request).rescalings().status(jobid, triggerid);
     }
 }

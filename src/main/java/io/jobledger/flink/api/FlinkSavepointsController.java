@@ -2,9 +2,7 @@ package io.jobledger.flink.api;
 
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.SavepointsController;
-import io.jobledger.flink.operation.CancelWithSavepoint;
-import io.jobledger.flink.operation.FlinkOperations;
-import io.jobledger.flink.operation.Triggers;
+import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -12,60 +10,58 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Savepoints: triggered, polled, disposed of. */
+/** Serves savepoints: triggered, polled, disposed of. */
 @Controller
-final class FlinkSavepointsController implements SavepointsController {
-    private final FlinkOperations operations;
-    private final Triggers triggers;
-    private final CancelWithSavepoint cancels;
-
-    FlinkSavepointsController(FlinkOperations operations, Triggers triggers, CancelWithSavepoint cancels) {
-        this.operations = operations;
-        this.triggers = triggers;
-        this.cancels = cancels;
-    }
+record FlinkSavepointsController(FlinkKind answers) implements SavepointsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> cancelJobWithSavepoint(String jobid, HttpRequest<?> request) {
-        return cancels.trigger(jobid, null, request);
+        return answers.asked(request).cancelWithSavepoint().trigger(jobid, null, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> cancelJobWithSavepointAt(
             String jobid, String targetDirectory, HttpRequest<?> request) {
-        return cancels.trigger(jobid, targetDirectory, request);
+        return answers.asked(request).cancelWithSavepoint().trigger(jobid, targetDirectory, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> disposeSavepoint(HttpRequest<?> request) {
-        return operations.pass(OperationKind.SAVEPOINT_DISPOSAL, null, request);
+        return answers.asked(request).operations().pass(OperationKind.SAVEPOINT_DISPOSAL, null, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getCancellationWithSavepoint(
             String jobid, Long requestId, HttpRequest<?> request) {
-        return cancels.progress(jobid, requestId);
+        return answers.asked(request).cancelWithSavepoint().progress(jobid, requestId);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointDisposal(String triggerid, HttpRequest<?> request) {
-        return triggers.status(Set.of(OperationKind.SAVEPOINT_DISPOSAL), null, triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(Set.of(OperationKind.SAVEPOINT_DISPOSAL), null, triggerid, request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> getSavepointOperation(
             String jobid, String triggerid, HttpRequest<?> request) {
-        return triggers.status(
-                Set.of(OperationKind.SAVEPOINT, OperationKind.STOP), FlinkIds.hex("jobid", jobid), triggerid, request);
+        return answers.asked(request)
+                .triggers()
+                .status(
+                        Set.of(OperationKind.SAVEPOINT, OperationKind.STOP),
+                        FlinkIds.hex("jobid", jobid),
+                        triggerid,
+                        request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobWithSavepoint(String jobid, HttpRequest<?> request) {
-        return operations.pass(OperationKind.STOP, FlinkIds.hex("jobid", jobid), request);
+        return answers.asked(request).operations().pass(OperationKind.STOP, FlinkIds.hex("jobid", jobid), request);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> triggerSavepoint(String jobid, HttpRequest<?> request) {
-        return operations.pass(OperationKind.SAVEPOINT, FlinkIds.hex("jobid", jobid), request);
+        return answers.asked(request).operations().pass(OperationKind.SAVEPOINT, FlinkIds.hex("jobid", jobid), request);
     }
 }

@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Flink's API is served under {@code /v1} too, the only version there is. The prefix is taken off before routing, from
- * Flink's own paths alone; any other stays and is not found.
+ * Takes {@code /v1}, the only version of Flink's API, off Flink's own paths before the routing. Other paths keep the prefix,
+ * and are not found.
  */
 @Singleton
 final class VersionPrefix implements RequestLine {

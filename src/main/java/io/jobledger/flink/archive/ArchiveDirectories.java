@@ -1,17 +1,14 @@
 package io.jobledger.flink.archive;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.imports.WatchedDirectory;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The directories to be watched for archives: {@code jobledger.flink.archive-dirs}. */
-@Singleton
 final class ArchiveDirectories {
     private static final Pattern OF_CLUSTER = Pattern.compile("([^/\\\\=]+)=(.+)");
 
@@ -21,8 +18,7 @@ final class ArchiveDirectories {
      * @param directories each a path, or {@code cluster=path} where the jobs are those of another cluster
      * @throws IllegalArgumentException if one is empty
      */
-    ArchiveDirectories(
-            FlinkCluster cluster, @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories) {
+    ArchiveDirectories(EngineCluster cluster, @Nullable List<String> directories) {
         this.directories = directories == null
                 ? List.of()
                 : directories.stream()

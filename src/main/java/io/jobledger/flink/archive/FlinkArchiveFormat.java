@@ -1,8 +1,6 @@
 package io.jobledger.flink.archive;
 
-import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineMode;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
@@ -14,44 +12,46 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
-import io.micronaut.context.annotation.Property;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
+import io.micronaut.core.annotation.Nullable;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Flink's archives, of any cluster. */
-@Singleton
-final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
+public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     /** A job whose archive is younger may not have been seen by the recorder yet. */
     private static final long YOUNG_MILLIS = 60_000;
 
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final ArchiveDirectories directories;
     private final boolean recording;
-    private final Engine engine;
     private final RunFacts facts;
     private final RecordedBefore before;
     private final FlinkRecordedJobs recorded;
     private final Json json;
     private final Clock clock;
 
-    FlinkArchiveFormat(
-            FlinkCluster cluster,
-            ArchiveDirectories directories,
-            @Property(name = "jobledger.flink.mode") String mode,
-            @Named(FlinkCluster.ENGINE) Engine engine,
+    /**
+     * The archives of all clusters of Flink.
+     *
+     * @param cluster the cluster that archives are recorded for unless another is named
+     * @param directories {@code jobledger.flink.archive-dirs}: each a path, or {@code cluster=path}; null for none
+     * @param recording whether the cluster is recorded, and not switched off
+     * @throws IllegalArgumentException if one of the directories is empty
+     */
+    public FlinkArchiveFormat(
+            EngineCluster cluster,
+            @Nullable List<String> directories,
+            boolean recording,
             RunFacts facts,
             RecordedBefore before,
             FlinkRecordedJobs recorded,
             Json json,
             Clock clock) {
         this.cluster = cluster;
-        this.directories = directories;
-        this.recording = EngineMode.parse("jobledger.flink.mode", mode) != EngineMode.OFF;
-        this.engine = engine;
+        this.directories = new ArchiveDirectories(cluster, directories);
+        this.recording = recording;
         this.facts = facts;
         this.before = before;
         this.recorded = recorded;
@@ -61,7 +61,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
 
     @Override
     public String engine() {
-        return FlinkCluster.ENGINE;
+        return cluster.kind();
     }
 
     @Override
@@ -98,7 +98,7 @@ final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
                 .filter(run -> run.startTime() == archived.startTime())
                 .findFirst()
                 .map(run -> run.closure() == Closure.OPEN)
-                .orElseGet(() -> engine.session().isPresent() && clock.millis() - modifiedAt < YOUNG_MILLIS);
+                .orElseGet(() -> cluster.engine().session().isPresent() && clock.millis() - modifiedAt < YOUNG_MILLIS);
     }
 
     @Override

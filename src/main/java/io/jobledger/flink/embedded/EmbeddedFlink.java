@@ -1,5 +1,7 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.cluster.ClusterSettings;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
 import io.jobledger.engine.process.EngineLauncher;
@@ -7,24 +9,24 @@ import io.jobledger.engine.process.FreePort;
 import io.jobledger.engine.process.ProcessLock;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How to start the Flink that the build puts beside the service. */
-final class EmbeddedFlink implements EngineLauncher {
+/** Starts the Flink that the build puts beside the service. */
+public final class EmbeddedFlink implements EngineLauncher {
 
-    static final String NAME = "flink";
+    /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
+    public static final String NAME = "flink";
 
-    /** What to ask any Flink to see whether it is well. */
-    static final String PROBE = "/overview";
+    /** Any Flink answers it. */
+    private static final String PROBE = "/overview";
 
     private static final String MAIN_CLASS = "io.jobledger.flink.launcher.FlinkLauncher";
 
@@ -35,12 +37,34 @@ final class EmbeddedFlink implements EngineLauncher {
 
     private final ServiceDirectories service;
     private final FlinkProperties properties;
+    private final EngineHome home;
     private final FlinkDirectories directories;
 
-    EmbeddedFlink(ServiceDirectories service, FlinkProperties properties) {
+    EmbeddedFlink(ServiceDirectories service, FlinkProperties properties, FlinkDirectories directories) {
         this.service = service;
         this.properties = properties;
-        this.directories = new FlinkDirectories(service.data(NAME));
+        this.directories = directories;
+        this.home = directories.home();
+    }
+
+    /**
+     * The settings of a cluster, in the words that all engines share.
+     *
+     * @param cluster its name in the ledger, null for the default
+     */
+    public static ClusterSettings settings(
+            @Nullable String cluster,
+            ServiceDirectories service,
+            FlinkProperties properties,
+            FlinkDirectories directories) {
+        return new ClusterSettings(
+                NAME,
+                cluster,
+                properties.engineMode(),
+                "The Flink cluster",
+                new EmbeddedFlink(service, properties, directories),
+                properties::remoteUrl,
+                new ClusterSettings.Probe(PROBE, EmbeddedFlink::version, properties.unresponsiveAfter()));
     }
 
     @Override
@@ -50,31 +74,20 @@ final class EmbeddedFlink implements EngineLauncher {
 
     @Override
     public ProcessLock lock() {
-        return new ProcessLock(directories.lock());
+        return new ProcessLock(home.lock());
     }
 
     @Override
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
         directories.prepare();
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
-        Files.writeString(directories.conf().resolve("config.yaml"), settings.toYaml());
+        Files.writeString(home.conf().resolve("config.yaml"), settings.toYaml());
         URI url = settings.restUrl();
-        return new EngineLaunch(
-                WrappedJava.command(
-                        service,
-                        NAME,
-                        jvmOptions(),
-                        directories.lock(),
-                        List.of(
-                                MAIN_CLASS,
-                                directories.conf().toString(),
-                                Integer.toString(properties.taskManagers()))),
-                directories.root(),
-                log("flink.out"),
-                log("flink.err"),
-                url,
-                URI.create(url + PROBE),
-                EmbeddedFlink::versionIfWell);
+        List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
+        List<String> command =
+                WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
+        // Flink serves as standard output the file beside log.file with the ending .out.
+        return EngineLaunch.in(home, NAME, command, url, PROBE, EmbeddedFlink::versionIfWell);
     }
 
     /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */
@@ -82,15 +95,10 @@ final class EmbeddedFlink implements EngineLauncher {
         return overview.contains("\"taskmanagers\":0,") ? Optional.empty() : version(overview);
     }
 
-    /** Empty for what is no Flink. */
-    static Optional<String> version(String overview) {
+    /** Empty if the answer is no Flink's. */
+    private static Optional<String> version(String overview) {
         Matcher version = VERSION.matcher(overview);
         return version.find() ? Optional.of(version.group(1)) : Optional.empty();
-    }
-
-    /** Flink serves as standard output what lies beside {@code log.file} with the ending {@code .out}. */
-    private Path log(String name) {
-        return directories.log().resolve(name);
     }
 
     private List<String> jvmOptions() {
@@ -98,11 +106,7 @@ final class EmbeddedFlink implements EngineLauncher {
         if (Runtime.version().feature() <= LAST_WITH_SECURITY_MANAGER) {
             options.add("-Djava.security.manager=allow");
         }
-        options.add("-Djava.io.tmpdir=" + directories.tmp());
-        options.add("-Dlog.file=" + log("flink.log"));
-        Arrays.stream(properties.jvmOptions().trim().split("\\s+"))
-                .filter(option -> !option.isEmpty())
-                .forEach(options::add);
+        options.add("-Dlog.file=" + home.log().resolve("flink.log"));
         return options;
     }
 }

@@ -1,73 +1,36 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.engine.process.EngineHome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Where an embedded Flink keeps its files: all of them under one folder of the data dir.
+ * The folders of an embedded Flink.
  *
- * @param root that folder
+ * @param home their root; nothing else may lie in its {@code log}, as Flink lists and serves every file there
  */
-public record FlinkDirectories(Path root) {
-
-    public Path conf() {
-        return root.resolve("conf");
-    }
-
-    /** Nothing else may lie in it: Flink lists and serves every file here. */
-    public Path log() {
-        return root.resolve("log");
-    }
-
-    /** Emptied at every start: a killed Flink leaves about 35 MB in it. */
-    public Path tmp() {
-        return root.resolve("tmp");
-    }
+public record FlinkDirectories(EngineHome home) {
 
     /** The engine's own copies of jars. Emptied at every start: it is given each jar again before a run. */
-    public Path upload() {
-        return root.resolve("upload");
+    Path upload() {
+        return home.root().resolve("upload");
     }
 
-    public Path checkpoints() {
-        return root.resolve("checkpoints");
+    Path checkpoints() {
+        return home.root().resolve("checkpoints");
     }
 
-    public Path savepoints() {
-        return root.resolve("savepoints");
+    Path savepoints() {
+        return home.root().resolve("savepoints");
     }
 
     /** One file per finished job, as Flink's history server reads them. */
     public Path archive() {
-        return root.resolve("archive");
+        return home.root().resolve("archive");
     }
 
-    public Path lock() {
-        return root.resolve("engine.lock");
-    }
-
-    /** Makes what is not there and empties what must not stay. */
     void prepare() throws IOException {
-        deleteAll(tmp());
-        deleteAll(upload());
-        for (Path directory : List.of(conf(), log(), tmp(), upload(), checkpoints(), savepoints(), archive())) {
-            Files.createDirectories(directory);
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        // Walking does not follow links, so nothing outside is deleted.
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        home.prepare(List.of(checkpoints(), savepoints(), archive()), List.of(upload()));
     }
 }

@@ -61,21 +61,29 @@ public record FlinkProperties(
     /**
      * Where the engine puts a savepoint if nobody says where.
      *
-     * @param data the engine's folder of the data dir
      * @return null if that is not known, as of an engine that is not ours
      */
     @Nullable
-    public String savepoints(Path data) {
-        if (EngineMode.parse("jobledger.flink.mode", mode) != EngineMode.EMBEDDED) {
+    public String savepoints(FlinkDirectories directories) {
+        if (engineMode() != EngineMode.EMBEDDED) {
             return null;
         }
         String old = config.getOrDefault(
-                "state.savepoints.dir", new FlinkDirectories(data).savepoints().toString());
+                "state.savepoints.dir", directories.savepoints().toString());
         return config.getOrDefault("execution.checkpointing.savepoint-dir", old);
     }
 
     boolean isAdaptive() {
         return scheduler.equals(ADAPTIVE_SCHEDULER);
+    }
+
+    /**
+     * Reads {@code mode}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public EngineMode engineMode() {
+        return EngineMode.parse("jobledger.flink.mode", mode);
     }
 
     /**

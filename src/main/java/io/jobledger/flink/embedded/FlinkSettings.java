@@ -1,13 +1,12 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.flink.FlinkCaches;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,11 +22,6 @@ record FlinkSettings(SortedMap<String, String> values) {
 
     /** Default 16. Each entry is a whole attempt with its metrics, so not quite as many. */
     private static final String ATTEMPTS_HISTORY = "100";
-
-    /** Flink's default of both caches, and what the recorder waits for. */
-    private static final int LONGEST_CACHE_MILLIS = 3000;
-
-    private static final Pattern MILLIS = Pattern.compile("(\\d{1,4})( ?ms)?");
 
     /** 512 MiB, in bytes; the default of 100 MiB turns down larger jars. */
     private static final String MAX_CONTENT_LENGTH = Integer.toString(512 * 1024 * 1024);
@@ -52,14 +46,10 @@ record FlinkSettings(SortedMap<String, String> values) {
     /** What the recorder relies on: where archives lie, and how long the engine may answer out of its caches. */
     private static void agree(SortedMap<String, String> values, FlinkDirectories directories) {
         values.put("jobmanager.archive.fs.dir", uri(directories.archive()));
-        for (String cache : List.of("web.refresh-interval", "rest.cache.checkpoint-statistics.timeout")) {
-            values.computeIfPresent(cache, (key, asked) -> isAtMost(LONGEST_CACHE_MILLIS, asked) ? asked : null);
+        for (String cache : List.of(FlinkCaches.REFRESH, FlinkCaches.STATISTICS)) {
+            values.computeIfPresent(
+                    cache, (key, asked) -> FlinkCaches.parse(asked).isPresent() ? asked : null);
         }
-    }
-
-    private static boolean isAtMost(int limit, String millis) {
-        Matcher number = MILLIS.matcher(millis);
-        return number.matches() && Integer.parseInt(number.group(1)) <= limit;
     }
 
     private static Map<String, String> addresses() {
@@ -77,8 +67,8 @@ record FlinkSettings(SortedMap<String, String> values) {
      */
     private static Map<String, String> files(FlinkDirectories directories) {
         return Map.of(
-                "io.tmp.dirs", directories.tmp().toString(),
-                "web.tmpdir", directories.tmp().toString(),
+                "io.tmp.dirs", directories.home().tmp().toString(),
+                "web.tmpdir", directories.home().tmp().toString(),
                 "web.upload.dir", directories.upload().toString(),
                 "state.checkpoints.dir", uri(directories.checkpoints()),
                 "state.savepoints.dir", uri(directories.savepoints()));

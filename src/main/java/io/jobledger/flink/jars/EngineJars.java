@@ -4,14 +4,11 @@ import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.jars.Jar;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which of our jars the engine has, and under which id of its own: it gets those that it lacks. */
-@Singleton
 public final class EngineJars {
     private final FlinkLive live;
     private final Engine engine;
@@ -30,8 +26,7 @@ public final class EngineJars {
     private final Json json;
     private final Map<Key, CompletableFuture<String>> uploads = new ConcurrentHashMap<>();
 
-    EngineJars(
-            FlinkLive live, @Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, JarStore store, Json json) {
+    public EngineJars(FlinkLive live, Engine engine, EngineClient client, JarStore store, Json json) {
         this.live = live;
         this.engine = engine;
         this.client = client;

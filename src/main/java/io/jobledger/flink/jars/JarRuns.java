@@ -11,39 +11,19 @@ import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Plans and runs our jars on the engine. */
-@Singleton
-public final class JarRuns {
-    private final JarStore store;
-    private final EngineJars engineJars;
-    private final FlinkLive live;
-    private final FlinkOperations operations;
-    private final Json json;
-    private final ExecutorService blocking;
-
-    JarRuns(
-            JarStore store,
-            EngineJars engineJars,
-            FlinkLive live,
-            FlinkOperations operations,
-            Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.store = store;
-        this.engineJars = engineJars;
-        this.live = live;
-        this.operations = operations;
-        this.json = json;
-        this.blocking = blocking;
-    }
-
+public record JarRuns(
+        JarStore store,
+        EngineJars engineJars,
+        FlinkLive live,
+        FlinkOperations operations,
+        Json json,
+        ExecutorService blocking) {
     /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)

@@ -1,20 +1,21 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.cluster.EngineCalls;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
+import io.jobledger.ledger.Ledger;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 
 /** The cluster in numbers: slots and task managers as the engine tells them, jobs as the ledger counts them. */
-@Singleton
 public final class ClusterOverview {
     /** The engine's fields, and the states that they count. */
     private static final Map<String, String> COUNTED =
@@ -36,9 +37,10 @@ public final class ClusterOverview {
 
     private volatile JsonNode last;
 
-    ClusterOverview(FlinkLive live, JobCounts counts, Json json) {
+    public ClusterOverview(
+            EngineCluster cluster, FlinkLive live, LiveJobs jobs, Ledger ledger, Json json, ExecutorService blocking) {
         this.live = live;
-        this.counts = counts;
+        this.counts = new JobCounts(jobs, ledger, cluster, blocking);
         this.json = json;
     }
 

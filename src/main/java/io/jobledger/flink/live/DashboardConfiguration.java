@@ -1,10 +1,10 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
@@ -18,27 +18,25 @@ import java.util.concurrent.TimeUnit;
  * What the dashboard is told before it starts, above all what it may do. Without an engine it is told to be a history
  * server: then it shows the recorded jobs alone and asks for nothing that only a cluster has. It asks once per visit.
  */
-@Singleton
 public final class DashboardConfiguration {
     private static final String TARGET = "/config";
 
     /** The page stays blank for as long as we wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Flink's default ({@code web.refresh-interval}). */
-    private static final long REFRESH_MILLIS = 3000;
-
     /** Flink's own word for a build that it knows nothing of. */
     static final String UNKNOWN = "<unknown>";
 
     private final FlinkLive live;
     private final Json json;
+    private final FlinkCaches caches;
 
     private volatile JsonNode last;
 
-    DashboardConfiguration(FlinkLive live, Json json) {
+    public DashboardConfiguration(FlinkLive live, Json json, FlinkCaches caches) {
         this.live = live;
         this.json = json;
+        this.caches = caches;
     }
 
     /** The engine's own answer, waiting a little for one that is starting; or that of a history server. Never an error. */
@@ -57,7 +55,7 @@ public final class DashboardConfiguration {
     private JsonNode historyServer() {
         ZonedDateTime now = ZonedDateTime.now();
         Map<String, JsonNode> fields = new LinkedHashMap<>();
-        fields.put("refresh-interval", JsonNode.createNumberNode(REFRESH_MILLIS));
+        fields.put("refresh-interval", JsonNode.createNumberNode(caches.refresh()));
         fields.put(
                 "timezone-name",
                 JsonNode.createStringNode(now.getZone().getDisplayName(TextStyle.FULL, Locale.getDefault())));

@@ -1,22 +1,17 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.cluster.EngineCalls;
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.compatibility.DroppedFields;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.ServerHttpRequest;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -24,18 +19,13 @@ import java.util.function.Function;
  * Calls passed on to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it
  * fails with 503 and {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504.
  */
-@Singleton
 public final class FlinkLive {
     private final EngineCalls calls;
     private final EngineClient client;
     private final DroppedFields dropped;
 
-    FlinkLive(
-            @Named(FlinkCluster.ENGINE) Engine engine,
-            EngineClient client,
-            DroppedFields dropped,
-            @Property(name = "jobledger.engine-wait") Duration wait) {
-        this.calls = new EngineCalls(engine, client, wait, "The Flink cluster");
+    public FlinkLive(EngineCluster cluster, EngineClient client, DroppedFields dropped) {
+        this.calls = cluster.calls();
         this.client = client;
         this.dropped = dropped;
     }

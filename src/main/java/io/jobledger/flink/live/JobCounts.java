@@ -1,11 +1,8 @@
 package io.jobledger.flink.live;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.ledger.Ledger;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,22 +11,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** How many jobs ended in which state, over everything recorded and what the engine is ahead of the ledger. */
-@Singleton
 final class JobCounts {
     private static final Duration KEPT = Duration.ofSeconds(1);
 
     private final LiveJobs live;
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final ExecutorService blocking;
 
     private Counting counting;
 
-    JobCounts(
-            LiveJobs live,
-            Ledger ledger,
-            FlinkCluster cluster,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    JobCounts(LiveJobs live, Ledger ledger, EngineCluster cluster, ExecutorService blocking) {
         this.live = live;
         this.ledger = ledger;
         this.cluster = cluster;
@@ -55,7 +47,7 @@ final class JobCounts {
     private Map<String, Long> count(Listing listing) {
         while (true) {
             long recordings = live.recordings();
-            Map<String, Long> counts = new HashMap<>(ledger.countByState(FlinkCluster.ENGINE, cluster.name()));
+            Map<String, Long> counts = new HashMap<>(ledger.countByState(cluster.kind(), cluster.name()));
             for (ListedJob job : listing.jobs().values()) {
                 if (FlinkStates.isFinal(job.state()) && !live.isRecorded(job)) {
                     counts.merge(job.state(), 1L, Long::sum);

@@ -1,18 +1,14 @@
 package io.jobledger.flink.live;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.http.ready.ReadyAnswer;
 import io.jobledger.http.ready.ReadyAnswers;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +24,6 @@ import java.util.function.Function;
  * that is not there. The bytes of a list are kept until the next listing, a quarter of a second at most so that what is
  * recorded shows soon, and are ready as long as a reader would get them without waiting.
  */
-@Singleton
 public final class JobLists implements ReadyAnswers {
     private static final String IDS = "/jobs";
     private static final String OVERVIEW = "/jobs/overview";
@@ -36,20 +31,20 @@ public final class JobLists implements ReadyAnswers {
 
     private final LiveJobs live;
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final int listedFinishedJobs;
     private final ExecutorService blocking;
 
     private volatile Rendering rendering;
 
-    JobLists(
+    public JobLists(
             LiveJobs live,
             Ledger ledger,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Json json,
-            @Property(name = "jobledger.flink.listed-finished-jobs") int listedFinishedJobs,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            int listedFinishedJobs,
+            ExecutorService blocking) {
         this.live = live;
         this.ledger = ledger;
         this.cluster = cluster;
@@ -102,7 +97,7 @@ public final class JobLists implements ReadyAnswers {
     private Rendered render(Listing listing) {
         Map<String, JsonNode> entries = new LinkedHashMap<>();
         listing.jobs().forEach((jobId, job) -> entries.put(jobId, job.entry()));
-        for (JobRun run : ledger.newestJobs(FlinkCluster.ENGINE, cluster.name(), listedFinishedJobs)) {
+        for (JobRun run : ledger.newestJobs(cluster.kind(), cluster.name(), listedFinishedJobs)) {
             if (run.summary() != null) {
                 entries.computeIfAbsent(run.key().jobId(), jobId -> json.read(run.summary()));
             }

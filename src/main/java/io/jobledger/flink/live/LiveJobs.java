@@ -2,12 +2,9 @@ package io.jobledger.flink.live;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The recorder asks for a listing every second. Whoever changes something through us says so ({@link #changed}), and
  * the next reader of a list gets one that was asked for after that.
  */
-@Singleton
 public final class LiveJobs {
     /** How old a listing may be for a reader of a list. */
     private static final Duration FRESH = Duration.ofMillis(1500);
@@ -50,7 +46,7 @@ public final class LiveJobs {
     private volatile Runnable onChange = () -> {};
     private Asking asking;
 
-    LiveJobs(@Named(FlinkCluster.ENGINE) Engine engine, EngineClient client, Json json) {
+    public LiveJobs(Engine engine, EngineClient client, Json json) {
         this.engine = engine;
         this.client = client;
         this.json = json;

@@ -1,7 +1,7 @@
 package io.jobledger.flink.operation;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
@@ -17,9 +17,6 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,34 +29,15 @@ import java.util.concurrent.ExecutorService;
  * {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer know, over the savepoint operation that took its
  * place. The request id is that of the operation in the log.
  */
-@Singleton
-public final class CancelWithSavepoint {
+public record CancelWithSavepoint(
+        JobExistence known,
+        FlinkOperations operations,
+        FlinkLive live,
+        OperationLog log,
+        EngineCluster cluster,
+        Json json,
+        ExecutorService blocking) {
     private static final String PATH = "/cancel-with-savepoint";
-
-    private final JobExistence known;
-    private final FlinkOperations operations;
-    private final FlinkLive live;
-    private final OperationLog log;
-    private final FlinkCluster cluster;
-    private final Json json;
-    private final ExecutorService blocking;
-
-    CancelWithSavepoint(
-            JobExistence known,
-            FlinkOperations operations,
-            FlinkLive live,
-            OperationLog log,
-            FlinkCluster cluster,
-            Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.known = known;
-        this.operations = operations;
-        this.live = live;
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-        this.blocking = blocking;
-    }
 
     /**
      * Triggers it. Asked again while it is in progress, it is that one: a GET may be repeated by whatever lies between.

@@ -2,20 +2,16 @@ package io.jobledger.flink.operation;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code DELETE /cluster}: the engine stays down until the service restarts, and history goes on. */
-@Singleton
 public final class ClusterShutdown {
     private static final EngineAnswer DONE =
             new EngineAnswer(200, ApiErrors.JSON.toString(), "{}".getBytes(StandardCharsets.UTF_8));
@@ -23,7 +19,7 @@ public final class ClusterShutdown {
     private final Engine engine;
     private final FlinkOperations operations;
 
-    ClusterShutdown(@Named(FlinkCluster.ENGINE) Engine engine, FlinkOperations operations) {
+    public ClusterShutdown(Engine engine, FlinkOperations operations) {
         this.engine = engine;
         this.operations = operations;
     }

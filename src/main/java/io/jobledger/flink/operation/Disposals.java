@@ -1,30 +1,28 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Marks the savepoints that were disposed of. */
-@Singleton
 final class Disposals {
     /** One that is disposed of at once may be recorded only seconds later. */
     private static final Duration UNTIL_RECORDED = Duration.ofMinutes(1);
 
     private final SavepointCatalogue catalogue;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Clock clock;
 
     /** When what is not marked yet was disposed of, by path. */
     private final Map<String, Long> unmarked = new ConcurrentHashMap<>();
 
-    Disposals(SavepointCatalogue catalogue, FlinkCluster cluster, Json json, Clock clock) {
+    Disposals(SavepointCatalogue catalogue, EngineCluster cluster, Json json, Clock clock) {
         this.catalogue = catalogue;
         this.cluster = cluster;
         this.json = json;
@@ -42,8 +40,8 @@ final class Disposals {
     /** Marks those that have been recorded meanwhile. */
     void retry() {
         unmarked.entrySet()
-                .removeIf(disposed -> catalogue.markDisposed(
-                                FlinkCluster.ENGINE, cluster.name(), disposed.getKey(), disposed.getValue())
-                        || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
+                .removeIf(disposed ->
+                        catalogue.markDisposed(cluster.kind(), cluster.name(), disposed.getKey(), disposed.getValue())
+                                || clock.millis() - disposed.getValue() > UNTIL_RECORDED.toMillis());
     }
 }

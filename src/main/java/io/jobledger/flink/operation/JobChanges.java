@@ -10,28 +10,14 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /** Requests that change jobs, and whose clients ask for no outcome. */
-@Singleton
-public final class JobChanges {
+public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
     private static final byte[] NO_BODY = new byte[0];
     private static final byte[] STOP = "{\"drain\":false}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ACCEPTED = "{}".getBytes(StandardCharsets.UTF_8);
-
-    private final FlinkLive live;
-    private final LiveJobs jobs;
-    private final JobExistence known;
-    private final FlinkOperations operations;
-
-    JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
-        this.live = live;
-        this.jobs = jobs;
-        this.known = known;
-        this.operations = operations;
-    }
 
     /** {@code POST /jobs}: the serialised graph and its jars are streamed to the engine untouched. */
     public CompletionStage<HttpResponse<?>> submit(HttpRequest<?> request) {

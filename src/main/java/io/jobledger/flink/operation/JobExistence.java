@@ -1,39 +1,17 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.ledger.Ledger;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
-@Singleton
-final class JobExistence {
-    private final LiveJobs jobs;
-    private final Ledger ledger;
-    private final FlinkLive live;
-    private final FlinkCluster cluster;
-    private final ExecutorService blocking;
-
-    JobExistence(
-            LiveJobs jobs,
-            Ledger ledger,
-            FlinkLive live,
-            FlinkCluster cluster,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.jobs = jobs;
-        this.ledger = ledger;
-        this.live = live;
-        this.cluster = cluster;
-        this.blocking = blocking;
-    }
-
+public record JobExistence(
+        LiveJobs jobs, Ledger ledger, FlinkLive live, EngineCluster cluster, ExecutorService blocking) {
     /** Completes exceptionally, with 404, for a job that neither the engine nor the ledger knows. */
     CompletionStage<Void> require(String jobId) {
         if (jobs.known(jobId)) {

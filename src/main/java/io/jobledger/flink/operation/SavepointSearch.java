@@ -1,8 +1,6 @@
 package io.jobledger.flink.operation;
 
-import io.jobledger.engine.process.ServiceDirectories;
-import io.jobledger.flink.FlinkCluster;
-import io.jobledger.flink.embedded.FlinkProperties;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
@@ -13,7 +11,6 @@ import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +28,13 @@ import java.util.stream.Stream;
  * Looks for the savepoint of an operation whose outcome the engine did not tell: among those recorded, and on disk where
  * we can read it. Only one that nothing else can have made is found.
  */
-@Singleton
-final class SavepointSearch {
+record SavepointSearch(
+        Ledger ledger,
+        OperationLog log,
+        SavepointCatalogue catalogue,
+        EngineCluster cluster,
+        @Nullable String defaultDirectory,
+        Json json) {
     /** The last file that Flink writes of a savepoint; it appears whole, under this name. */
     private static final String METADATA = "_metadata";
 
@@ -41,31 +43,6 @@ final class SavepointSearch {
 
     /** Flink names a savepoint after so many digits of the job's id. */
     private static final int NAMED_DIGITS = 6;
-
-    private final Ledger ledger;
-    private final OperationLog log;
-    private final SavepointCatalogue catalogue;
-    private final FlinkCluster cluster;
-    private final Json json;
-
-    @Nullable
-    private final String defaultDirectory;
-
-    SavepointSearch(
-            Ledger ledger,
-            OperationLog log,
-            SavepointCatalogue catalogue,
-            FlinkCluster cluster,
-            FlinkProperties properties,
-            ServiceDirectories directories,
-            Json json) {
-        this.ledger = ledger;
-        this.log = log;
-        this.catalogue = catalogue;
-        this.cluster = cluster;
-        this.json = json;
-        this.defaultDirectory = properties.savepoints(directories.data(FlinkCluster.ENGINE));
-    }
 
     /** The path of the operation's savepoint, if it was to make one and that is there, whole. */
     Optional<String> find(Operation operation) {
@@ -141,9 +118,7 @@ final class SavepointSearch {
                 String path = SavepointPath.canonical(savepoint);
                 if (isWhole(metadata)
                         && Files.getLastModifiedTime(metadata).toMillis() >= operation.requestedAt()
-                        && catalogue
-                                .find(FlinkCluster.ENGINE, cluster.name(), path)
-                                .isEmpty()) {
+                        && catalogue.find(cluster.kind(), cluster.name(), path).isEmpty()) {
                     made.put(path, Files.getLastModifiedTime(metadata).toMillis());
                 }
             }

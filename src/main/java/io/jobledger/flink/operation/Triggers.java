@@ -1,24 +1,23 @@
 package io.jobledger.flink.operation;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.Json;
+import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
  * <p>An operation that was cut off (by our end before the engine's answer was noted, or by the engine's before the outcome
  * was) has failed, unless it was to make a savepoint and that is there.
  */
-@Singleton
 public final class Triggers {
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
@@ -59,27 +57,29 @@ public final class Triggers {
     private final SavepointSearch savepoints;
     private final Disposals disposals;
     private final OperationLog log;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final Clock clock;
     private final ExecutorService blocking;
 
-    Triggers(
+    /** @param savepoints the engine's directory for savepoints that name none, null if it is not known */
+    public Triggers(
+            EngineCluster cluster,
+            @Nullable String savepoints,
             FlinkLive live,
             EngineClient client,
             FlinkOperations operations,
-            SavepointSearch savepoints,
-            Disposals disposals,
             OperationLog log,
-            FlinkCluster cluster,
+            Ledger ledger,
+            SavepointCatalogue catalogue,
             Json json,
             Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.live = live;
         this.client = client;
         this.operations = operations;
-        this.savepoints = savepoints;
-        this.disposals = disposals;
+        this.savepoints = new SavepointSearch(ledger, log, catalogue, cluster, savepoints, json);
+        this.disposals = new Disposals(catalogue, cluster, json, clock);
         this.log = log;
         this.cluster = cluster;
         this.json = json;
@@ -111,7 +111,7 @@ public final class Triggers {
 
     private Optional<Operation> find(Set<OperationKind> kinds, @Nullable String jobId, String triggerId) {
         return (jobId == null
-                        ? log.find(FlinkCluster.ENGINE, cluster.name(), triggerId)
+                        ? log.find(cluster.kind(), cluster.name(), triggerId)
                         : log.find(cluster.job(jobId), triggerId))
                 .filter(operation -> kinds.contains(operation.kind()));
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Documents of one job, each of them parsed once however often it is looked into. */
+/** Holds the documents of one job, and parses each at most once. */
 public final class Bodies {
     private final Map<String, Document> documents;
     private final Json json;
@@ -25,7 +25,7 @@ public final class Bodies {
     }
 
     /**
-     * What is at the path; null if that is nothing, or an error.
+     * Returns the document at a path; null if there is none, or it is an error.
      *
      * @throws IllegalArgumentException if it is not JSON
      */
@@ -48,7 +48,7 @@ public final class Bodies {
     }
 
     /**
-     * Looks at those that nobody has looked into: one that is damaged would be found out only by who asks for it.
+     * Checks the documents that nobody has parsed yet. A damaged one would only be found when a client asks for it.
      *
      * @throws IllegalArgumentException if one is not JSON
      */

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The five families of documents that a JobManager answers for a finished job and its archive lacks, worked out from
- * those that the archive has. Used where the JobManager can no longer be asked. Of jobs whose archive was imported they
- * are not even recorded, but worked out when somebody asks.
+ * Derives the five families of documents that a JobManager has of a finished job and its archive lacks, from those in the
+ * archive. They are needed when the JobManager can no longer be asked. For imported archives they are derived per request,
+ * and not recorded.
  *
- * <p>Equal to the JobManager's own, but for what an archive does not tell: the serialised throwable of a failure, for
- * which a {@link FailureCause} stands in, and the merged value of an accumulator that is not a counter and that several
- * subtasks of several vertices share.
+ * <p>They equal the JobManager's own, with two exceptions that an archive does not tell. A {@link FailureCause} stands in
+ * for the serialised throwable of a failure. The merged value of an accumulator may differ if it is no counter and several
+ * subtasks of several vertices share it.
  */
 public final class DerivedDocuments {
     private static final Pattern ONE =
@@ -41,7 +41,7 @@ public final class DerivedDocuments {
         return ONE.matcher(path).matches();
     }
 
-    /** Those of the five families that {@code known} lacks. {@code known} must hold the job itself, at "". */
+    /** Returns the documents of the five families that {@code known} lacks. It must hold the job itself, at "". */
     public static Map<String, Document> missing(Map<String, Document> known, Json json) {
         return missing(new Bodies(known, json), json);
     }
@@ -172,7 +172,7 @@ public final class DerivedDocuments {
         return JsonNode.createObjectNode(entry);
     }
 
-    /** The accumulators of a vertex: one of a single subtask as it is, counters summed, others as the job merged them. */
+    /** Merges accumulators of a vertex: of one subtask unchanged, counters as sums, others as the job merged them. */
     private List<JsonNode> merge(List<List<JsonNode>> bySubtask) {
         Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
         bySubtask.forEach(values ->
@@ -207,7 +207,7 @@ public final class DerivedDocuments {
         return first;
     }
 
-    /** The path of every document of the five families of a job, from the job's own document. */
+    /** Returns the paths of all documents of the five families, from the job's own document. */
     public static List<String> families(JsonNode job) {
         List<String> paths = new ArrayList<>(List.of("/status", "/execution-result"));
         for (JsonNode vertex : Json.elements(job, "vertices")) {

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Limits and filters an {@code /exceptions} document the way the JobManager does. */
 final class ExceptionsView {
-    /** The JobManager's own limit where none is asked for. */
+    /** The JobManager's own limit for requests that ask for none. */
     static final int DEFAULT_LIMIT = 20;
 
     private ExceptionsView() {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A path below {@code /jobs/:jobid}, checked and spelt the way documents are recorded.
+ * Holds a path below {@code /jobs/:jobid}, checked and spelt as documents are recorded.
  *
  * @param path "" for the job itself, else beginning with a slash
  */
@@ -42,18 +42,19 @@ record JobPath(String path) {
         return new JobPath(String.join("/", parts));
     }
 
-    /** Without leading zeros and the like. To the engine a negative one is well formed, just not there. */
+    /** Returns a number without leading zeros. To the engine a negative one is well formed, and not found. */
     private static String number(long value) {
         return Long.toString(value);
     }
 
     /**
-     * What the engine has only for as long as it knows the job: nothing of it is recorded. For a job that only the ledger
-     * knows the answer is the engine's empty shape.
+     * Returns the engine's empty answer for paths that it answers only while it knows the job; null for documents. Nothing
+     * of these answers is recorded. A job that only the ledger knows is answered with the empty one.
      *
-     * @return the empty shape, or null if the path is that of a document
+     * @param path a path, or a template of paths, without a slash at its end
      */
-    String emptyShape() {
+    @Nullable
+    static String emptyShape(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         return switch (last) {
             case "metrics", "watermarks", "jm-operator-metrics" -> "[]";
@@ -65,20 +66,20 @@ record JobPath(String path) {
         };
     }
 
-    /** The path of the vertex that this path is at or below, or null. */
+    /** Returns the path of the vertex that this path is at or below, or null. */
     String vertex() {
         String[] parts = SLASH.split(path);
         return parts.length > 2 && parts[1].equals("vertices") ? "/vertices/" + parts[2] : null;
     }
 
-    /** The path of the checkpoint that this path is at or below, or null. */
+    /** Returns the path of the checkpoint that this path is at or below, or null. */
     @Nullable
     String checkpoint() {
         String[] parts = SLASH.split(path);
         return path.startsWith("/checkpoints/details/") ? "/checkpoints/details/" + parts[3] : null;
     }
 
-    /** The path of the subtask that this path is at or below, or null. */
+    /** Returns the path of the subtask that this path is at or below, or null. */
     @Nullable
     String subtask() {
         String[] parts = SLASH.split(path);
@@ -87,14 +88,14 @@ record JobPath(String path) {
                 : null;
     }
 
-    /** The attempt that this path is at or below, or null. */
+    /** Returns the attempt that this path is at or below, or null. */
     @Nullable
     Long attempt() {
         String[] parts = SLASH.split(path);
         return subtask() != null && parts.length > 6 ? Long.valueOf(parts[6]) : null;
     }
 
-    /** What the engine says where a finished job has no such document. */
+    /** Returns the engine's error for a finished job that has no such document. */
     ApiException notFound(String jobId) {
         String[] parts = SLASH.split(path);
         if (checkpoint() != null) {

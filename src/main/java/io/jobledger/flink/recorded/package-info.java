@@ -1,2 +1,2 @@
-/** Answers about jobs that the ledger, not the engine, is asked for. */
+/** Decides whether the engine or the ledger answers about a job, and gives the ledger's answers. */
 package io.jobledger.flink.recorded;

@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
@@ -13,27 +13,13 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.StateChange;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Makes the ledger's snapshots out of Flink's documents. */
-@Singleton
-final class FlinkSnapshots {
-    private final FlinkCluster cluster;
-    private final RunFacts facts;
-    private final Json json;
-    private final Clock clock;
-
-    FlinkSnapshots(FlinkCluster cluster, RunFacts facts, Json json, Clock clock) {
-        this.cluster = cluster;
-        this.facts = facts;
-        this.json = json;
-        this.clock = clock;
-    }
-
+record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock clock) {
     /** A run that goes on. {@code documents} must hold the job itself, at "". */
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
         return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), documents)

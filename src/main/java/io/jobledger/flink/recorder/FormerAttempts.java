@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * other attempts than it was last recorded with, those become documents of their own, as they were when last seen.
  */
 @Singleton
-final class FormerAttempts {
+public final class FormerAttempts {
     /** A job that fails all the time would fill the ledger: of later attempts than these there are rows only. */
     private static final int MOST_OF_A_SUBTASK = 100;
 

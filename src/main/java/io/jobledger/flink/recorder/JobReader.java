@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads documents of one job from the engine, several at a time. */
 @Singleton
-final class JobReader {
+public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     /** So many calls are in flight at once: the engine has other clients. */
     private static final int AT_ONCE = 8;
 
@@ -31,16 +31,6 @@ final class JobReader {
 
     private static final List<String> CHANGING =
             List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
-
-    private final EngineClient client;
-    private final DroppedFields dropped;
-    private final Json json;
-
-    JobReader(EngineClient client, DroppedFields dropped, Json json) {
-        this.client = client;
-        this.dropped = dropped;
-        this.json = json;
-    }
 
     /**
      * What is to be known of a job that runs.

@@ -1,7 +1,7 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.archive.ArchivedJob;
@@ -16,7 +16,6 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,14 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes runs: with everything that is to be known of a job that ended, or as lost. */
-@Singleton
 final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private static final String CHECKPOINTS = "/checkpoints";
 
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Archives archives;
     private final JobReader reader;
     private final RecordedBefore before;
@@ -48,7 +46,7 @@ final class Sealer {
 
     Sealer(
             Ledger ledger,
-            FlinkCluster cluster,
+            EngineCluster cluster,
             Archives archives,
             JobReader reader,
             RecordedBefore before,
@@ -167,7 +165,7 @@ final class Sealer {
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         Map<String, List<JobRun>> runs = ledger.runs(
-                FlinkCluster.ENGINE,
+                cluster.kind(),
                 cluster.name(),
                 archived.stream().map(Archives.Entry::jobId).toList());
         for (Archives.Entry entry : archived) {

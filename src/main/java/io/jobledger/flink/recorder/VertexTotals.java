@@ -1,6 +1,6 @@
 package io.jobledger.flink.recorder;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.MetricSample;
@@ -22,7 +22,7 @@ final class VertexTotals implements EndSamples {
 
     @Override
     public String engine() {
-        return FlinkCluster.ENGINE;
+        return EmbeddedFlink.NAME;
     }
 
     @Override

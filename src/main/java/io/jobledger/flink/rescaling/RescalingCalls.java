@@ -7,14 +7,12 @@ import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.http.HttpMethod;
-import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What rescaling asks of the engine. Every method waits for the answer, for a few seconds. */
-@Singleton
 final class RescalingCalls {
     private static final long PATIENCE_SECONDS = 10;
 

@@ -1,6 +1,6 @@
 package io.jobledger.flink.rescaling;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.operation.ClientRequest;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.NewOperation;
@@ -9,7 +9,6 @@ import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rescalings among the operations on record. */
-@Singleton
-final class RescalingRows {
+record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingRows.class);
-
-    private final OperationLog log;
-    private final FlinkCluster cluster;
-    private final Json json;
-    private final Clock clock;
-
-    RescalingRows(OperationLog log, FlinkCluster cluster, Json json, Clock clock) {
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-        this.clock = clock;
-    }
 
     Operation begin(String jobId, RescalingPlan plan, ClientRequest asked) {
         return begin(jobId, asked, plan.noted(asked.line(), json));
@@ -47,7 +33,7 @@ final class RescalingRows {
 
     private Operation begin(String jobId, ClientRequest asked, String request) {
         return log.begin(new NewOperation(
-                FlinkCluster.ENGINE,
+                cluster.kind(),
                 cluster.name(),
                 jobId,
                 OperationKind.RESCALING,
@@ -63,7 +49,7 @@ final class RescalingRows {
 
     /** Oldest first. */
     List<Operation> inProgress() {
-        return log.inProgress(FlinkCluster.ENGINE, cluster.name()).stream()
+        return log.inProgress(cluster.kind(), cluster.name()).stream()
                 .filter(operation -> operation.kind() == OperationKind.RESCALING)
                 .toList();
     }

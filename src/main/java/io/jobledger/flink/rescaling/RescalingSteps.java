@@ -2,45 +2,27 @@ package io.jobledger.flink.rescaling;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a rescaling on, from whatever is the case now: a step that failed or was cut off is just taken again. */
-@Singleton
-final class RescalingSteps {
+/**
+ * Takes a rescaling on, from whatever is the case now: a step that failed or was cut off is just taken again.
+ *
+ * @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+ */
+record RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches caches, Json json, Duration timeout) {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingSteps.class);
-
-    /** The engine shows a job out of a cache of three seconds: sooner it may tell of the time before the request. */
-    private static final long ENGINE_CACHE_MILLIS = 3500;
 
     /** A source that has nothing left to read has finished, at the parallelism asked for. */
     private static final Set<String> GOES_WELL = Set.of("RUNNING", "FINISHED");
-
-    private final RescalingCalls engine;
-    private final RescalingRows rows;
-    private final Json json;
-    private final Duration timeout;
-
-    /** @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked */
-    RescalingSteps(
-            RescalingCalls engine,
-            RescalingRows rows,
-            Json json,
-            @Property(name = "jobledger.flink.rescale-timeout") Duration timeout) {
-        this.engine = engine;
-        this.rows = rows;
-        this.json = json;
-        this.timeout = timeout;
-    }
 
     void take(EngineSession session, Operation operation) {
         Optional<RescalingPlan> plan = rows.plan(operation);
@@ -81,7 +63,8 @@ final class RescalingSteps {
         boolean asked = now.equals(plan.asked());
         boolean lasting = now.equals(plan.lasting());
         boolean former = now.equals(plan.former());
-        boolean told = rows.age(operation) >= ENGINE_CACHE_MILLIS;
+        // Sooner the engine may tell of the time before the request.
+        boolean told = rows.age(operation) >= caches.settled();
         if ((asked || lasting) && told && runs(job, plan.parallelism())) {
             complete(session, operation, plan, lasting);
         } else if (!plan.isOurs(now) && !lasting && !former) {

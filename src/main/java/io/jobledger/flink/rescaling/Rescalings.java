@@ -1,8 +1,10 @@
 package io.jobledger.flink.rescaling;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.engine.client.EngineClient;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.FlinkStates;
@@ -17,16 +19,16 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.ledger.operations.Operation;
+import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +49,6 @@ import org.slf4j.LoggerFactory;
  * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds requests and the
  * recorder's rounds apart; each takes a few calls to the engine.
  */
-@Singleton
 public final class Rescalings {
     private static final Logger LOG = LoggerFactory.getLogger(Rescalings.class);
 
@@ -60,25 +61,32 @@ public final class Rescalings {
     private final RescalingRows rows;
     private final RescalingSteps steps;
     private final Ledger ledger;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final ExecutorService blocking;
 
-    Rescalings(
+    /**
+     * The rescalings of one cluster.
+     *
+     * @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+     */
+    public Rescalings(
+            EngineCluster cluster,
+            FlinkCaches caches,
             FlinkLive live,
             LiveJobs jobs,
-            RescalingCalls engine,
-            RescalingRows rows,
-            RescalingSteps steps,
+            EngineClient client,
+            OperationLog log,
             Ledger ledger,
-            FlinkCluster cluster,
             Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            Clock clock,
+            ExecutorService blocking,
+            Duration timeout) {
         this.live = live;
         this.jobs = jobs;
-        this.engine = engine;
-        this.rows = rows;
-        this.steps = steps;
+        this.engine = new RescalingCalls(client, json);
+        this.rows = new RescalingRows(log, cluster, json, clock);
+        this.steps = new RescalingSteps(engine, rows, caches, json, timeout);
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;

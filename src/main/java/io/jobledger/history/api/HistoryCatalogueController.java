@@ -22,17 +22,9 @@ import java.util.List;
 /** Exceptions, savepoints and operations, over all jobs. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-class HistoryCatalogueController implements CatalogueController {
-    private final ExceptionSearch exceptions;
-    private final Catalogue catalogue;
-    private final HistoryModels wording;
-
-    HistoryCatalogueController(ExceptionSearch exceptions, Catalogue catalogue, HistoryModels wording) {
-        this.exceptions = exceptions;
-        this.catalogue = catalogue;
-        this.wording = wording;
-    }
-
+record HistoryCatalogueController(
+        ExceptionSearch exceptions, Catalogue catalogue, KnownEngines engines, HistoryModels wording)
+        implements CatalogueController {
     @Override
     public HttpResponse<ExceptionGroupPage> listExceptions(
             @Nullable String text,
@@ -43,7 +35,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         ExceptionQuery query = new ExceptionQuery(
-                text, Parameters.engines(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
+                text, engines.of(engine), Parameters.all(cluster), Parameters.range("seen", seenFrom, seenTo));
         return PagedAnswer.of(
                 limit,
                 cursor,
@@ -63,7 +55,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         SavepointQuery query = new SavepointQuery(
-                Parameters.engines(engine),
+                engines.of(engine),
                 Parameters.all(cluster),
                 jobId,
                 disposed,
@@ -88,7 +80,7 @@ class HistoryCatalogueController implements CatalogueController {
             @Nullable Integer limit,
             @Nullable String cursor) {
         OperationQuery query = new OperationQuery(
-                Parameters.engines(engine),
+                engines.of(engine),
                 Parameters.all(cluster),
                 jobId,
                 Parameters.constants("kind", kind, OperationKind.class),

@@ -24,8 +24,6 @@ import java.nio.file.Path;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HistoryImportsController implements ImportsController {
-    private static final String DEFAULT_ENGINE = "flink";
-
     /** What the ledger can keep, in characters. */
     private static final int LONGEST_CLUSTER = 255;
 
@@ -41,7 +39,7 @@ class HistoryImportsController implements ImportsController {
 
     @Override
     public HttpResponse<ImportStarted> startImport(ImportRequest request) {
-        String engine = request.getEngine() == null ? DEFAULT_ENGINE : request.getEngine();
+        String engine = request.getEngine() == null ? imports.defaultEngine() : request.getEngine();
         String cluster = text("cluster", request.getCluster(), LONGEST_CLUSTER);
         String directory = text("directory", request.getDirectory(), LONGEST_DIRECTORY);
         if (directory == null) {

@@ -42,6 +42,7 @@ class HistoryJobsController implements JobsController {
     private final RunLookup runs;
     private final JobRecords records;
     private final Comparisons comparisons;
+    private final KnownEngines engines;
     private final HistoryModels wording;
 
     /** @param lines null for pages of JSON */
@@ -54,6 +55,7 @@ class HistoryJobsController implements JobsController {
             RunLookup runs,
             JobRecords records,
             Comparisons comparisons,
+            KnownEngines engines,
             HistoryModels wording) {
         this.search = search;
         this.export = export;
@@ -62,6 +64,7 @@ class HistoryJobsController implements JobsController {
         this.runs = runs;
         this.records = records;
         this.comparisons = comparisons;
+        this.engines = engines;
         this.wording = wording;
     }
 
@@ -95,7 +98,7 @@ class HistoryJobsController implements JobsController {
         boolean descending =
                 Parameters.oneOf("order", order, ORDERS) == null ? sorted != JobOrder.NAME : order.equals("desc");
         JobQuery query = JobQuery.builder()
-                .engines(Parameters.engines(engine))
+                .engines(engines.of(engine))
                 .clusters(Parameters.all(cluster))
                 .states(Parameters.all(state))
                 .name(Parameters.name(name, namePrefix, nameContains))

@@ -20,20 +20,9 @@ import java.util.List;
 /** What is recorded of one run, in pages. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-class HistoryRunsController implements RunsController {
+record HistoryRunsController(RunHistory history, RunSamples samples, RunLookup runs, HistoryModels wording)
+        implements RunsController {
     private static final List<String> CHECKPOINT_STATUSES = List.of("IN_PROGRESS", "COMPLETED", "FAILED");
-
-    private final RunHistory history;
-    private final RunSamples samples;
-    private final RunLookup runs;
-    private final HistoryModels wording;
-
-    HistoryRunsController(RunHistory history, RunSamples samples, RunLookup runs, HistoryModels wording) {
-        this.history = history;
-        this.samples = samples;
-        this.runs = runs;
-        this.wording = wording;
-    }
 
     @Override
     public HttpResponse<RunPage> listRuns(

@@ -21,17 +21,10 @@ import java.util.stream.Collectors;
 /** Runs, counted and timed. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
-class HistoryStatisticsController implements StatisticsController {
+record HistoryStatisticsController(Statistics statistics, KnownEngines engines, HistoryModels wording)
+        implements StatisticsController {
     /** What {@link Statistics} promises. */
     private static final double ERROR_BOUND = 0.01;
-
-    private final Statistics statistics;
-    private final HistoryModels wording;
-
-    HistoryStatisticsController(Statistics statistics, HistoryModels wording) {
-        this.statistics = statistics;
-        this.wording = wording;
-    }
 
     @Override
     public HttpResponse<StatisticsResult> getStatistics(
@@ -46,7 +39,7 @@ class HistoryStatisticsController implements StatisticsController {
             @Nullable Long startedTo,
             @Nullable Integer limit) {
         JobQuery jobs = JobQuery.builder()
-                .engines(Parameters.engines(engine))
+                .engines(engines.of(engine))
                 .clusters(Parameters.all(cluster))
                 .states(Parameters.all(state))
                 .name(Parameters.name(name, namePrefix, nameContains))

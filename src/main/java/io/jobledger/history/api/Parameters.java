@@ -15,8 +15,6 @@ import java.util.function.Function;
 final class Parameters {
     static final int DEFAULT_LIMIT = 100;
 
-    private static final List<String> ENGINES = List.of("flink", "seatunnel");
-
     private Parameters() {}
 
     static ApiException wrong(String name, String takes, Object value) {
@@ -58,11 +56,6 @@ final class Parameters {
         if (text != null) {
             asked.add(new NameMatch(kind, text));
         }
-    }
-
-    static List<String> engines(@Nullable List<String> engines) {
-        all(engines).forEach(engine -> oneOf("engine", engine, ENGINES));
-        return all(engines);
     }
 
     /** What is not given is not asked for. */

@@ -2,13 +2,13 @@ package io.jobledger.history.record;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.history.contract.model.CheckpointSummary;
 import io.jobledger.history.contract.model.Job;
 import io.jobledger.history.contract.model.JobLinks;
 import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
-import io.jobledger.http.EngineLinks;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
@@ -28,33 +28,17 @@ import java.util.Map;
 
 /** All that is known of one run, put together. */
 @Singleton
-public final class JobRecords {
+public record JobRecords(
+        Ledger ledger,
+        RunHistory history,
+        Catalogue catalogue,
+        SavepointCatalogue savepoints,
+        EngineClusters clusters,
+        HistoryModels wording) {
     private static final PageRequest NEWEST = new PageRequest(20, null);
 
     /** Where both engines' recorders put the configuration. */
     private static final String CONFIG = "/config";
-
-    private final Ledger ledger;
-    private final RunHistory history;
-    private final Catalogue catalogue;
-    private final SavepointCatalogue savepoints;
-    private final List<EngineLinks> engines;
-    private final HistoryModels wording;
-
-    JobRecords(
-            Ledger ledger,
-            RunHistory history,
-            Catalogue catalogue,
-            SavepointCatalogue savepoints,
-            List<EngineLinks> engines,
-            HistoryModels wording) {
-        this.ledger = ledger;
-        this.history = history;
-        this.catalogue = catalogue;
-        this.savepoints = savepoints;
-        this.engines = engines;
-        this.wording = wording;
-    }
 
     /** Reads a dozen tables; blocks. */
     public JobRecord of(JobRun run) {
@@ -137,13 +121,7 @@ public final class JobRecords {
 
     /** An engine's API knows only the newest run of a job. */
     private List<String> engineLinks(JobRun run) {
-        if (!run.newest()) {
-            return List.of();
-        }
-        JobKey key = run.key();
-        return engines.stream()
-                .flatMap(engine -> engine.of(key.engine(), key.cluster(), key.jobId()).stream())
-                .toList();
+        return run.newest() ? clusters.links(run.key()) : List.of();
     }
 
     private static String encoded(String segment) {

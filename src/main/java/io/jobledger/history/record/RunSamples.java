@@ -15,19 +15,9 @@ import java.util.Optional;
 
 /** The metrics of a run over time: as they were sampled, or at least at its end. */
 @Singleton
-public final class RunSamples {
+public record RunSamples(RunHistory history, Ledger ledger, List<EndSamples> ends) {
     /** Where the document of the job itself is. */
     private static final String JOB = "";
-
-    private final RunHistory history;
-    private final Ledger ledger;
-    private final List<EndSamples> ends;
-
-    RunSamples(RunHistory history, Ledger ledger, List<EndSamples> ends) {
-        this.history = history;
-        this.ledger = ledger;
-        this.ends = ends;
-    }
 
     /** The oldest first. */
     public Page<MetricSample> of(JobRun run, PageRequest asked) {

@@ -10,9 +10,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Requests to which the answer depends on nothing but the target: HTTP/1.1 GETs that are to keep the connection, and have
- * no header beside those known to change nothing. So they have no body, no credentials, no origin, and take no compressed
- * answer.
+ * Tells requests whose answer depends on the target alone. These are HTTP/1.1 GETs that keep the connection, and have only
+ * headers that change no answer. They have no body, no credentials and no origin, and take no compressed answer.
  */
 final class PlainGet {
     private static final AsciiString ANYTHING = AsciiString.cached("*/*");

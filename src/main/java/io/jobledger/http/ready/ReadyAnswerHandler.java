@@ -14,27 +14,27 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gives {@link ReadyAnswers} on one HTTP/1 connection, and leaves all other requests to the server behind it. A request
- * that comes while the server still owes an answer to an earlier one is left to the server too, so that answers keep the
- * order of their requests; and so is one whose client is slow to read, for the server to slow it down. While an answer is
- * being read, all that comes after its request waits, and no more is read from the connection.
+ * Sends {@link ReadyAnswers} on one HTTP/1 connection, and leaves all other requests to the server. Answers keep the order
+ * of their requests: while the server owes an answer to an earlier request, it gets the later ones too. It also gets the
+ * requests of a client that is slow to read, to slow the client down. During a read of an answer, later requests wait, and
+ * nothing more is read from the connection.
  */
 final class ReadyAnswerHandler extends ChannelDuplexHandler {
     private final ReadyResponses ready;
 
-    /** What has come since the request whose answer is being read. */
+    /** The messages that came after the request whose answer is being read. */
     private final Queue<Object> waiting = new ArrayDeque<>();
 
     /** Whether an answer is being read. */
     private boolean reading;
 
-    /** Whether more is to be read from the connection afterwards. */
+    /** Whether the server wants more of the connection after the read. */
     private boolean more;
 
-    /** How many requests the server has got and not answered to the end. */
+    /** How many requests the server has and has not answered to the end. */
     private int owed;
 
-    /** Whether what comes is the rest of a request that has its answer. */
+    /** Whether the next messages belong to a request that has its answer. */
     private boolean answered;
 
     private boolean unflushed;
@@ -78,7 +78,7 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
         return owed == 0 && context.channel().isWritable() && PlainGet.is(request);
     }
 
-    /** Gives the answer, or leaves the request to the server if there is none. */
+    /** Sends the answer, or leaves the request to the server if the answer is null. */
     private void settle(
             ChannelHandlerContext context, HttpRequest request, @Nullable ReadyAnswer answer, long received) {
         answered = answer != null;
@@ -93,7 +93,7 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Once the answer was read. */
+    /** Goes on after the read of an answer. */
     private void goOn(ChannelHandlerContext context, HttpRequest request, @Nullable ReadyAnswer answer, long received) {
         reading = false;
         if (context.isRemoved() || !context.channel().isActive()) {

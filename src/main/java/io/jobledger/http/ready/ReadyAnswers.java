@@ -5,14 +5,13 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers to GETs for which nothing has to be asked or made any more, but for a read. They are given before the server routes the request
- * and runs its filters: a filter that refuses requests, or changes answers to plain ones, has to be minded in
- * {@link PlainGet}.
+ * Answers GETs from memory, or with one read of the database. The answers are sent before the server routes the request:
+ * no filter sees it. {@link PlainGet} must leave out all requests that a filter would refuse or answer differently.
  */
 public interface ReadyAnswers {
 
     /**
-     * What the server would answer to a GET of this target now, byte for byte; null if that is not ready. Runs on the event
+     * Returns the answer that is in memory, or null. It has the same bytes as the server's own answer. Runs on the event
      * loop for every plain GET, so it must cost next to nothing.
      *
      * @param target path and query, after every {@link RequestLine}
@@ -21,8 +20,8 @@ public interface ReadyAnswers {
     ReadyAnswer to(String target);
 
     /**
-     * What the server would answer to a GET of this target, byte for byte, where that only has to be read; null if it has
-     * to be asked itself. So it has if null comes, or an error. Runs on the event loop, as {@link #to}, which is asked first.
+     * Returns the answer that one read gives, or null if the server has to route the request. The server also routes it if
+     * the read ends with null or an error. Runs on the event loop, after {@link #to}.
      *
      * @param target path and query, after every {@link RequestLine}
      */

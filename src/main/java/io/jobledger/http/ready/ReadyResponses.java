@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** {@link ReadyAnswer}s as the server's own responses, counted among the server's requests. */
+/** Makes responses of {@link ReadyAnswer}s with the server's own headers, and counts them among its requests. */
 @Singleton
 final class ReadyResponses {
     private static final AsciiString JSON = AsciiString.cached(ApiErrors.JSON.toString());
@@ -48,7 +48,7 @@ final class ReadyResponses {
     private volatile List<ReadyAnswers> answers;
     private volatile Now now = new Now(0, AsciiString.EMPTY_STRING);
 
-    /** @param answers asked for once the server is asked: they use what is made after the server */
+    /** @param answers created with the first request, because they use beans that are created after the server */
     ReadyResponses(
             BeanProvider<ReadyAnswers> answers,
             NettyHttpServerConfiguration configuration,
@@ -59,7 +59,7 @@ final class ReadyResponses {
         this.meters = meters;
     }
 
-    /** The answer to the target, or null if it is not ready. */
+    /** Returns the answer that is in memory, or null. */
     @Nullable
     ReadyAnswer to(String target) {
         for (ReadyAnswers some : all()) {
@@ -71,7 +71,7 @@ final class ReadyResponses {
         return null;
     }
 
-    /** The answer to the target that is being read now, or null; see {@link ReadyAnswers#soon}. */
+    /** Returns the answer that one read gives, or null; see {@link ReadyAnswers#soon}. */
     @Nullable
     CompletionStage<ReadyAnswer> soon(String target) {
         for (ReadyAnswers some : all()) {
@@ -92,7 +92,7 @@ final class ReadyResponses {
         return all;
     }
 
-    /** The headers are those of every answer of the server, in its order. */
+    /** Returns a response with the headers of all answers of the server, in its order. */
     FullHttpResponse response(ReadyAnswer answer) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
                 .withValidation(false)
@@ -114,7 +114,7 @@ final class ReadyResponses {
                 EmptyHttpHeaders.INSTANCE);
     }
 
-    /** As the framework counts what it routes. */
+    /** Counts a request as the framework counts those that it routes. */
     void count(ReadyAnswer answer, long nanos) {
         if (meters != null) {
             timers.computeIfAbsent(

@@ -17,8 +17,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Runs every {@link RequestLine} over a request's target, before the server parses and routes it. Of the service's own
- * servers, {@link ReadyAnswers} are asked then. Closes a connection as {@link UnreadBody} says.
+ * Runs every {@link RequestLine} over the target of a request, before the server parses and routes it. On the service's own
+ * servers it then asks {@link ReadyAnswers}. It closes a connection as {@link UnreadBody} says.
  */
 @Singleton
 public final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -38,8 +38,8 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
     }
 
     /**
-     * For a server that is no bean, before it starts; those that are have it already. Without ready answers: it may not
-     * serve what they answer.
+     * Installs itself in a server that is no bean, before that starts. Such a server gets no ready answers, because it may
+     * serve another API.
      */
     public void install(NettyServerCustomizer.Registry server) {
         server.register(new Customizer(new Handler(rewrites), null, null));

@@ -37,7 +37,10 @@ public final class Clusters {
         return Optional.ofNullable(ids.get(name));
     }
 
-    /** Not to be called within a transaction: the id is remembered, so the row must not be rolled back. */
+    /**
+     * Returns the cluster's id, and adds the cluster if need be. Callers must not be in a transaction: the id is
+     * remembered, so the row must not be rolled back.
+     */
     public int findOrAdd(String engine, String cluster) {
         return find(engine, cluster).orElseGet(() -> {
             room.require();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Runs statements on the connection of the transaction under way, or else each on one of its own. */
+/** Runs statements on the connection of the current transaction, or else each on its own connection. */
 @Singleton
 public class Database {
     private static final String IF_ABSENT = " ON CONFLICT DO NOTHING";
@@ -45,7 +45,7 @@ public class Database {
         return list(sql, row).stream().findFirst();
     }
 
-    /** How many rows were written. */
+    /** Returns how many rows were written. */
     public int update(Sql sql) {
         return run(sql, PreparedStatement::executeUpdate);
     }
@@ -79,7 +79,7 @@ public class Database {
         return inserted;
     }
 
-    /** As a batch of statements of one text, which databases need not parse again. */
+    /** Runs a batch of statements of one text, which databases need not parse again. */
     private int insert(int perStatement, List<?> rows, String unless) {
         EntityTable table = table(rows);
         return run(new Sql(table.insert(perStatement) + unless), statement -> {
@@ -89,14 +89,15 @@ public class Database {
     }
 
     /**
-     * Inserts those of the rows that break no unique key, in their order.
+     * Inserts the rows that break no unique key, in their order.
      *
-     * @param generated the columns to know of the rows; the first one a generated, unique one. Of rows that were not
-     *     inserted there may be some too, with values of it that no row has
+     * @param generated the columns to return of each row; the first one is generated and unique. Rows that were not
+     *     inserted may be returned too, with values of that column that no row has
      */
     public <T> List<T> insertIfAbsent(List<?> rows, List<String> generated, Row<T> row) {
-        // When H2 comes across another transaction's row it may run a statement again from its beginning, without
-        // taking back what it had inserted: of one with several rows it would then forget some.
+        // H2 may run a statement again from its beginning, when it meets another transaction's row. It does not take
+        // back
+        // the rows that it had inserted, and of a statement with several rows it would then forget some.
         int perStatement = dialect().atOnce() == 1 ? 1 : rows.size();
         EntityTable table = table(rows);
         String sql = table.insert(perStatement) + IF_ABSENT;
@@ -139,9 +140,9 @@ public class Database {
     }
 
     /**
-     * Answers to one question about many keys.
+     * Returns the answers to one question about many keys.
      *
-     * @param ask for the rows of some of them
+     * @param ask returns the rows of some of the keys
      */
     public <K, T> List<T> ofEach(Collection<K> keys, Function<List<K>, List<T>> ask) {
         List<K> all = List.copyOf(keys);
@@ -153,7 +154,7 @@ public class Database {
         return answers;
     }
 
-    /** What is under it. */
+    /** Returns the dialect of the database that is in use. */
     public Dialect dialect() {
         if (dialect == null) {
             dialect = connections.execute(ConnectionDefinition.DEFAULT, status -> {

@@ -6,11 +6,11 @@ import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.exceptions.TransactionException;
 import java.sql.SQLException;
 
-/** Tells the database's failures from those of what was to be written or read. */
+/** Tells failures of the database from failures of the data. */
 public final class DatabaseFailure {
     private DatabaseFailure() {}
 
-    /** Whether it comes of the database, so that the same may succeed once the database is there again. */
+    /** Returns whether the database caused the failure: the same may succeed once it is there again. */
     public static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataAccessException

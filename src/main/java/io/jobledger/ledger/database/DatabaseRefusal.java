@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/** Why the service cannot start with its database, for whoever has to mend it. */
+/** Explains why the service cannot start with its database, in words for its operator. */
 public final class DatabaseRefusal {
     private static final Pattern NEWER = Pattern.compile("applied migration not resolved locally: ([\\w.]+)");
     private static final Pattern HALF_DONE = Pattern.compile("failed migration to version ([\\w.]+)");
@@ -17,7 +17,7 @@ public final class DatabaseRefusal {
     private DatabaseRefusal() {}
 
     /**
-     * The reason in one line, if it lies with the database.
+     * Returns the reason in one line, if it lies with the database.
      *
      * @param url {@code datasources.default.url}
      */
@@ -67,7 +67,7 @@ public final class DatabaseRefusal {
         return "is not one that this version of jobledger has made: " + message.replaceAll("\\s+", " ");
     }
 
-    /** SQLSTATE class 08; also H2's for a file that is in use, and PostgreSQL's for who may not log in. */
+    /** Returns true for SQLSTATE class 08, H2's state of a file in use, and PostgreSQL's states of a refused login. */
     private static boolean isConnection(SQLException sql) {
         String state = sql.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("28") || state.equals("90020"));

@@ -1,43 +1,43 @@
 package io.jobledger.ledger.database;
 
-/** What the databases do differently. */
+/** Holds the differences between the databases. */
 public interface Dialect {
-    /** To follow a table's name: that it is read by this index. Empty where the planner knows best. */
+    /** Returns text to follow a table's name, so that this index is used. It is empty where the planner knows best. */
     String by(String index);
 
-    /** That the column contains a text, given as {@link #contained}, in whatever case. */
+    /** Returns the condition that the column contains a text, given as {@link #contained}, in upper or lower case. */
     String contains(String column);
 
     /**
-     * A text of which the first bytes are in a column of their own: taken from there where those are all of it, and a row is
-     * not looked at whose index has them.
+     * Returns an expression for a text column whose first {@code length} bytes are also in {@code key}. It reads {@code
+     * key} when that holds the whole text, so that a covering index suffices.
      *
      * @param key the column of the bytes, in UTF-8
-     * @param length how many of them it has at most
+     * @param length how many bytes {@code key} has at most
      */
     default String text(String column, String key, int length) {
         return column;
     }
 
-    /** The value for {@link #contains}. */
+    /** Returns the value for {@link #contains}. */
     default String contained(String text) {
         return "%" + literally(text) + "%";
     }
 
-    /** A pattern of LIKE with {@code \\} for an escape that stands for this text. */
+    /** Returns a pattern of LIKE, with {@code \\} for an escape, that stands for this text. */
     static String literally(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    /** To end a subquery of EXISTS with, that is to be asked of each row, in the order in which the rows come. */
+    /** Returns the end of a subquery of EXISTS that is to run for each row, in their order. */
     String rowByRow();
 
-    /** Whether {@link #by} is needed. */
+    /** Returns whether {@link #by} is needed. */
     boolean needsIndexes();
 
-    /** How many rows or keys a statement carries at most, where many are to be written or looked up. */
+    /** Returns how many rows or keys one statement carries at most, when many are written or looked up. */
     int atOnce();
 
-    /** Whether {@code (a, b) < (?, ?)} is a range of an index. */
+    /** Returns whether {@code (a, b) < (?, ?)} is a range of an index. */
     boolean comparesRowsByIndex();
 }

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Makes what is committed survive a kill, before anybody is told that it is recorded.
+ * Makes commits survive a kill, before a caller learns that they are recorded.
  *
- * <p>PostgreSQL does so by itself. H2 writes commits to its file up to half a second later, unless told to. Its own way
- * to be told, {@code WRITE_DELAY=0} in the URL, also stops the thread that reclaims space: such a file was seen to grow
- * by 100 KB for each job of 8 KB, for ever.
+ * <p>PostgreSQL does so by itself. H2 writes commits to its file up to half a second later, unless told otherwise. Its
+ * own setting, {@code WRITE_DELAY=0} in the URL, also stops the thread that reclaims space. Such a file was seen to
+ * grow by 100 KB for each job of 8 KB, for ever.
  */
 @Singleton
 final class Durability {
@@ -31,7 +31,7 @@ final class Durability {
                 }
             }
         } catch (SQLException e) {
-            throw new DataAccessException("Cannot tell whether what was committed is on disk", e);
+            throw new DataAccessException("Cannot tell whether the commits are on disk", e);
         }
     }
 }

@@ -31,7 +31,7 @@ final class EntityTable {
         return into + String.join(", ", Collections.nCopies(rows, row));
     }
 
-    /** Sets the parameters of one row of the statement, the first one of which is 0. */
+    /** Sets the parameters of one row of the statement. Rows count from 0. */
     void bind(PreparedStatement statement, int row, Object entity) throws SQLException {
         int parameter = row * columns.size();
         for (RuntimePersistentProperty<Object> column : columns) {

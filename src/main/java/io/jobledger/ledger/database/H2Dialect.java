@@ -1,7 +1,7 @@
 package io.jobledger.ledger.database;
 
 final class H2Dialect implements Dialect {
-    /** Its planner guesses from how many values a column has, and takes one index for as good as another. */
+    /** H2's planner guesses from the number of values of a column, and takes one index for as good as another. */
     @Override
     public String by(String index) {
         return " USE INDEX (" + index + ")";
@@ -28,7 +28,7 @@ final class H2Dialect implements Dialect {
         return true;
     }
 
-    /** A statement costs no way to a server; longer ones it parses anew each time, and of many keys it uses no index. */
+    /** A statement costs no way to a server. H2 parses long ones anew each time, and uses no index for many keys. */
     @Override
     public int atOnce() {
         return 1;

@@ -11,7 +11,7 @@ final class PostgresDialect implements Dialect {
         return column + " ILIKE ? ESCAPE '\\'";
     }
 
-    /** Else its planner may join, and takes one text that is asked for to have few rows, and all to be few. */
+    /** The planner may join otherwise. It takes one text to have few rows, and all texts to be few. */
     @Override
     public String rowByRow() {
         return " OFFSET 0";

@@ -14,12 +14,12 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /**
- * Ends statements of a PostgreSQL that hangs, or whose machine is gone without a word: by default its driver waits for ever,
- * and so would a recorder. What is in the URL wins. Migrations may take as long as they do.
+ * Ends statements of a PostgreSQL that hangs, or whose machine is gone without a word. By default its driver waits for
+ * ever, and so would a recorder. Settings in the URL win. Migrations may take as long as they do.
  */
 @Singleton
 final class PostgresTimeouts implements BeanCreatedEventListener<DatasourceConfiguration> {
-    /** Seconds. No statement but those of migrations is meant to take nearly as long. */
+    /** Seconds. Only migrations are meant to take nearly as long. */
     private static final String SOCKET_TIMEOUT = "60";
 
     private final BeanContext beans;
@@ -40,7 +40,7 @@ final class PostgresTimeouts implements BeanCreatedEventListener<DatasourceConfi
         return pool;
     }
 
-    /** The pool sets its connections back itself. */
+    /** Takes the timeout off for migrations. The pool sets its connections back itself. */
     private static final class Patience implements Callback {
         @Override
         public boolean supports(Event event, Context context) {

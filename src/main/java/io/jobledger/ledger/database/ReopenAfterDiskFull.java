@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 
 /**
- * Tells the pool which connections are of no use any more, beyond those that it knows by itself.
+ * Tells the pool to close connections to an H2 that has given up.
  *
- * <p>H2 gives up when it cannot write, as on a full disk: all that is asked of it fails, until its last connection is
- * closed. Then it opens its file anew, and goes on with what was committed. The first statement on a new connection
+ * <p>H2 gives up when it cannot write, as on a full disk. Every statement then fails until the last connection is
+ * closed. Then H2 opens its file anew, and goes on with the committed data. The first statement on a new connection
  * ({@code connection-init-sql}) keeps the pool from joining a database that has given up.
  */
 public final class ReopenAfterDiskFull implements SQLExceptionOverride {

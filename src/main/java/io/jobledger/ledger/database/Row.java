@@ -3,7 +3,7 @@ package io.jobledger.ledger.database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Makes a value of the row that the result set is at. */
+/** Makes a value of the current row of a result set. */
 @FunctionalInterface
 public interface Row<T> {
     T read(ResultSet row) throws SQLException;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** A statement as it grows, with the values of its parameters. */
+/** Builds a statement with the values of its parameters. */
 public final class Sql {
     private final StringBuilder text;
     private final List<Object> values = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class Sql {
         return this;
     }
 
-    /** {@code = ?} or {@code IN (?, ...)}. */
+    /** Adds {@code = ?} or {@code IN (?, ...)}. */
     public Sql in(Collection<?> any) {
         text.append(
                 any.size() == 1
@@ -45,7 +45,7 @@ public final class Sql {
         }
     }
 
-    /** The statement, without its values. */
+    /** Returns the statement without its values. */
     @Override
     public String toString() {
         return text.toString();

@@ -3,7 +3,7 @@ package io.jobledger.ledger.database;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** The SQLSTATEs of H2 and PostgreSQL that the ledger treats specially. */
+/** Names the SQLSTATEs of H2 and PostgreSQL that the ledger treats specially. */
 public final class SqlStates {
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String POSTGRES_DEADLOCK = "40P01";
@@ -11,7 +11,7 @@ public final class SqlStates {
     private static final String H2_CONCURRENT_UPDATE = "90131";
     private static final String UNIQUE_VIOLATION = "23505";
 
-    /** Somebody else was quicker: the same transaction may well succeed if it is run again. */
+    /** States of a transaction that another one was quicker than. It may well succeed if it is run again. */
     private static final Set<String> TRANSIENT =
             Set.of(SERIALIZATION_FAILURE, POSTGRES_DEADLOCK, H2_LOCK_TIMEOUT, H2_CONCURRENT_UPDATE);
 
@@ -25,7 +25,7 @@ public final class SqlStates {
         return isOneOf(Set.of(UNIQUE_VIOLATION), failure);
     }
 
-    /** Whether what was to be written breaks a rule of the schema, or is of no type that the database knows. */
+    /** Returns whether the data breaks a rule of the schema, or has a type that the database does not know. */
     public static boolean isRefusal(Throwable failure) {
         String state = state(failure);
         return state != null && (state.startsWith("22") || state.startsWith("23"));

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.function.Supplier;
 
-/** Runs work in a transaction, and again if it lost against another transaction. What it returns is durable. */
+/** Runs work in a transaction, and again if it lost against another one. Its result is durable. */
 @Singleton
 public final class Transactions {
     private static final int ATTEMPTS = 5;
@@ -29,7 +29,7 @@ public final class Transactions {
     }
 
     /**
-     * Returns once what the work has written is durable. Runs it more than once if need be.
+     * Returns once the writes of the work are durable. Runs the work more than once if need be.
      *
      * @throws io.jobledger.ledger.h2.DiskNearlyFullException before anything is written
      */
@@ -39,8 +39,8 @@ public final class Transactions {
     }
 
     /**
-     * The same for what is small, makes room by and by, or tells what became of something that is under way: goes on for
-     * longer on a disk that fills up.
+     * Does the same as {@link #write}, but still while free space is below the disk reserve. For small writes,
+     * deletions, and outcomes of operations that have begun.
      */
     public <T> T writeInReserve(Supplier<T> work) {
         room.requireSome();

@@ -11,20 +11,21 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Some neighbouring documents of a run, packed: many small similar documents compress far better together, and one of
- * them can still be read without unpacking the others' chunks.
+ * Packs neighbouring documents of a run. Many small similar documents compress far better together. One can still be
+ * read without unpacking the others' chunks.
  *
- * <p>The job's own document (path ""), the most asked for, can be unpacked without the others of its chunk. Packed
- * ({@link Codec}) are entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4 bytes), body; all
- * big-endian.
+ * <p>The job's own document (path "") is read most often, and can be unpacked without the others of its chunk.
+ *
+ * <p>A packed chunk ({@link Codec}) has entries of path length (2 bytes), path, HTTP status (2 bytes), body length (4
+ * bytes) and body. All numbers are big-endian.
  *
  * @param firstPath the path of the first document, in UTF-8
  * @param rawSize bytes when unpacked
  */
 public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     /**
-     * Chunks are closed before they grow beyond this; one bigger document makes a chunk of its own. Of Flink's finished
-     * jobs most fit into one; unpacking it takes about 0.1 ms.
+     * Chunks are closed before they grow beyond this. One bigger document makes a chunk of its own. Most finished jobs
+     * of Flink fit into one chunk, and unpacking it takes about 0.1 ms.
      */
     static final int TARGET_BYTES = 128 * 1024;
 
@@ -40,8 +41,8 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     }
 
     /**
-     * Packs the documents of one chunk that has grown, into several of about the same size if it is too big now: were they
-     * as full as can be, each document added to a full chunk would push another out into a chunk of its own.
+     * Packs the documents of one chunk that has grown. If it is too big now, they become several chunks of about the
+     * same size. In full chunks, each added document would push another one out into a chunk of its own.
      *
      * @param documents sorted by the bytes of their paths
      */
@@ -89,7 +90,7 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return new Chunk(firstPath, Codec.ZSTD_WITH_DICTIONARY, raw.capacity(), Codec.pack(raw.array(), first));
     }
 
-    /** All documents in it. */
+    /** Returns all documents of the chunk. */
     public List<Document> unpack() {
         ByteBuffer raw = raw();
         List<Document> documents = new ArrayList<>();
@@ -101,7 +102,7 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return documents;
     }
 
-    /** The document at the path, or null if this chunk has none. */
+    /** Returns the document at the path, or null if this chunk has none. */
     @Nullable
     public Document find(String path) {
         byte[] wanted = bytes(path);
@@ -121,12 +122,15 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return null;
     }
 
-    /** The bytes by which paths are ordered and found. */
+    /** Returns the bytes by which paths are ordered and found. */
     public static byte[] bytes(String path) {
         return path.getBytes(UTF_8);
     }
 
-    /** Good until the thread's next call: most chunks are unpacked into the same array, and a new one costs as much. */
+    /**
+     * Returns the unpacked bytes, which are good until the thread's next call. Most chunks are unpacked into the same
+     * array, as a new one costs as much.
+     */
     private ByteBuffer raw() {
         return Codec.unpack(codec, data, rawSize);
     }

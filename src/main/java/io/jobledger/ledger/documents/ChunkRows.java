@@ -8,20 +8,20 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code document_chunks}. */
+/** Reads and writes the table {@code document_chunks}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 public interface ChunkRows extends GenericRepository<ChunkRow, Long> {
     @Query("SELECT * FROM document_chunks WHERE run_id = :runId ORDER BY run_id, first_path, part")
     List<ChunkRow> ofRun(long runId);
 
-    /** The one chunk that holds the path, if any chunk does. */
+    /** Returns the one chunk that holds the path, if any chunk does. */
     @Query("SELECT * FROM document_chunks c WHERE c.run_id = :runId AND c.first_path ="
             + " (SELECT d.first_path FROM document_chunks d WHERE d.run_id = :runId AND d.first_path <= :path"
             + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1)"
             + " ORDER BY c.run_id, c.first_path, c.part")
     List<ChunkRow> holding(long runId, byte[] path);
 
-    /** The chunk after this path, without what is in it. */
+    /** Returns the start of the chunk after this path, without its data. */
     @Query("SELECT first_path FROM document_chunks WHERE run_id = :runId AND first_path > :path"
             + " ORDER BY run_id, first_path, part LIMIT 1")
     Optional<Start> after(long runId, byte[] path);
@@ -34,7 +34,7 @@ public interface ChunkRows extends GenericRepository<ChunkRow, Long> {
     @Query("DELETE FROM document_chunks WHERE run_id = :runId")
     void deleteAll(long runId);
 
-    /** Where a chunk begins. */
+    /** Holds the first path of a chunk. */
     @Introspected
     record Start(byte[] firstPath) {}
 }

@@ -15,10 +15,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The documents of runs, in chunks sorted by path. */
+/** Stores the documents of runs in chunks sorted by path. */
 @Singleton
 public final class Chunks {
-    /** H2 takes 1,048,576 bytes in one value. */
+    /** The size of a part. H2 takes 1,048,576 bytes in one value. */
     static final int PART_BYTES = 1_000_000;
 
     private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
@@ -40,7 +40,7 @@ public final class Chunks {
         return unpack(chunks(rows.ofRun(runId)));
     }
 
-    /** Documents in chunks. Needs no database. */
+    /** Packs documents into chunks. It needs no database. */
     public static List<Chunk> pack(List<Document> documents) {
         return Chunk.pack(sorted(documents).values());
     }
@@ -56,7 +56,7 @@ public final class Chunks {
         add(runId, documents);
     }
 
-    /** Writes documents of a run, keeping those at other paths. Touches only the chunks that the paths belong in. */
+    /** Writes documents of a run, and keeps those at other paths. Touches only the chunks that the paths belong in. */
     public void merge(long runId, List<Document> documents, boolean overwrite) {
         NavigableMap<String, Document> said = sorted(documents);
         while (!said.isEmpty()) {
@@ -71,7 +71,7 @@ public final class Chunks {
         }
     }
 
-    /** The chunk that the path belongs in: the last that begins before it, else the first; none if the run has none. */
+    /** Returns the chunk for the path: the last that begins before it, else the first, if there is one. */
     private Map<byte[], Chunk> home(long runId, String path) {
         byte[] bytes = Chunk.bytes(path);
         List<ChunkRow> home = rows.holding(runId, bytes);
@@ -83,7 +83,7 @@ public final class Chunks {
         return chunks(home);
     }
 
-    /** Writes nothing if nothing changes; a chunk that has grown too big becomes several. */
+    /** Rewrites a chunk if its documents change. A chunk that has grown too big becomes several. */
     private void rewrite(long runId, Map<byte[], Chunk> home, Map<String, Document> said, boolean overwrite) {
         TreeMap<String, Document> merged = sorted(unpack(home));
         boolean changed = false;
@@ -100,7 +100,7 @@ public final class Chunks {
         }
     }
 
-    /** By path; of two at one path the later one. */
+    /** Sorts documents by path. Of two at one path it keeps the later one. */
     private static TreeMap<String, Document> sorted(List<Document> documents) {
         TreeMap<String, Document> sorted = new TreeMap<>(PATHS);
         documents.forEach(document -> sorted.put(document.path(), document));
@@ -121,7 +121,7 @@ public final class Chunks {
         return rows;
     }
 
-    /** Puts the parts together again: by first path, in order. */
+    /** Joins the parts of chunks, by first path, in order. */
     private static Map<byte[], Chunk> chunks(List<ChunkRow> rows) {
         Map<byte[], List<ChunkRow>> parts = new TreeMap<>(BYTES);
         rows.forEach(row -> parts.computeIfAbsent(row.firstPath(), path -> new ArrayList<>())

@@ -12,18 +12,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * How chunks are packed. 1 was zstd as it is; 2 is zstd with a dictionary, which makes chunks of Flink's documents a fifth
- * smaller and, as a low level will then do, packs them many times faster.
+ * Packs and unpacks chunks. Codec 1 is plain zstd. Codec 2 is zstd with a dictionary, which makes chunks of Flink's
+ * documents a fifth smaller. A low level then suffices, and packs them many times faster.
  *
- * <p>The dictionary was trained by zstd on the documents of archives of Flink 1.20, in which ids, times, numbers and hosts
- * had been replaced by random ones, and without those that tell of a machine or a cluster's setup. It must never change:
- * another one would be codec 3.
+ * <p>Zstd trained the dictionary on the documents of archives of Flink 1.20. Their ids, times, numbers and hosts had
+ * been replaced by random ones. Documents about a machine or the setup of a cluster were left out. The dictionary must
+ * never change: another one would be codec 3.
  */
 final class Codec {
     static final int ZSTD = 1;
     static final int ZSTD_WITH_DICTIONARY = 2;
 
-    /** Higher ones cost ten times as much and make little more of it. */
+    /** The level of compression. Higher ones cost ten times as much, and save little more. */
     private static final int LEVEL = 3;
 
     private static final byte[] DICTIONARY = dictionary();
@@ -57,7 +57,8 @@ final class Codec {
     }
 
     /**
-     * Unpacks. Good until the thread's next call: most chunks are unpacked into the same array, as a new one costs as much.
+     * Unpacks a chunk into bytes that are good until the thread's next call. Most chunks are unpacked into the same
+     * array, as a new one costs as much.
      *
      * @param rawSize bytes when unpacked
      */
@@ -65,7 +66,10 @@ final class Codec {
         return unpack(codec, data, data.length, rawSize);
     }
 
-    /** Unpacks the bytes that were packed as the first, or all if none were. As good as {@link #unpack}. */
+    /**
+     * Unpacks the bytes that were packed first, or all if none were. The result is good for as long as that of {@link
+     * #unpack}.
+     */
     static ByteBuffer unpackFirst(int codec, byte[] data, int rawSize) {
         return unpack(codec, data, Math.toIntExact(Zstd.findFrameCompressedSize(data)), rawSize);
     }

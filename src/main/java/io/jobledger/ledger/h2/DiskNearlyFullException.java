@@ -4,12 +4,12 @@ import io.micronaut.data.exceptions.DataAccessException;
 import java.io.File;
 import org.slf4j.event.Level;
 
-/** The ledger is not written at the moment, as its disk is nearly full. It can be read. The message is for users. */
+/** Refuses a write to the ledger while its disk is nearly full. Reads go on. The message is for users. */
 public final class DiskNearlyFullException extends DataAccessException {
     private static final long serialVersionUID = 1L;
     private static final int MEGABYTE = 1 << 20;
 
-    /** How loudly to tell of what failed in one of many rounds: of this the log has been told, once. */
+    /** Returns the level at which to log a failure of one of many rounds. The log already has this failure, once. */
     public static Level level(Exception failure) {
         return failure instanceof DiskNearlyFullException ? Level.DEBUG : Level.WARN;
     }

@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the disk under an H2 file has room for more. A part of it is left free for what is under way when it is looked
- * at, and for H2, which moves data about within its file. Of other databases there is always room here.
+ * Checks whether the disk under an H2 file has room for more. A reserve stays free for writes that have begun, and for
+ * H2, which moves data within its file. Other databases always have room here.
  */
 @Singleton
 public final class DiskRoom {
     private static final Logger LOG = LoggerFactory.getLogger(DiskRoom.class);
 
-    /** So that what wavers about the limit is not refused and let through in turns. */
+    /** Eighths of the reserve that end a refusal when free: writes are not refused and let through in turns. */
     private static final int AGAIN_EIGHTHS = 9;
 
-    /** More than H2 takes at once where it moves data about: 152 MiB of the reserve as it is set out of the box. */
+    /** Eighths of the reserve that stay free for H2. Of the default reserve H2 takes 152 MiB at once to move data. */
     private static final int IN_RESERVE_EIGHTHS = 6;
 
     @Nullable
@@ -37,7 +37,7 @@ public final class DiskRoom {
     }
 
     /**
-     * To be called before each write. Costs one system call.
+     * Checks the disk before a write. It costs one system call.
      *
      * @throws DiskNearlyFullException if less than {@code jobledger.disk-reserve} bytes are free
      */
@@ -56,7 +56,7 @@ public final class DiskRoom {
         }
     }
 
-    /** The same before what may take of the reserve: a quarter is for that. */
+    /** Does the same before a write that may use a quarter of the reserve. */
     public void requireSome() {
         if (directory == null) {
             return;

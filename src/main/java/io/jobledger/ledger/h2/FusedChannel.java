@@ -8,7 +8,7 @@ import org.h2.store.fs.FileBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open {@link FusedFile}. It can be read for as long as it is open. */
+/** Opens a {@link FusedFile}. It can be read as long as it is open. */
 final class FusedChannel extends FileBase {
     private static final Logger LOG = LoggerFactory.getLogger(FusedChannel.class);
 

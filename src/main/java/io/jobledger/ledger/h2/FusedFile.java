@@ -6,20 +6,20 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * A file that is never written again once it could not be written, until it is opened anew.
+ * Stops all writes to a file after one has failed, until the file is opened anew.
  *
- * <p>H2 writes its file in chunks, one after another, and finds its way back from wherever a kill has cut that off. But
- * when one chunk cannot be written, as on a full disk, it goes on with those that wait behind it, over what the last
- * whole state still needs. Of such a file it was seen to find no state at all any more, or to find one without rows that
- * were on disk before. With a fuse a failure is to the file what a kill is.
+ * <p>H2 writes its file in chunks, one after another, and recovers from a kill at any point. But when one chunk cannot
+ * be written, as on a full disk, H2 goes on with the next ones. They overwrite data that the last whole state still
+ * needs. Such a file was seen to have no readable state any more, or one without rows that were on disk before. With a
+ * fuse, a failed write is to the file like a kill.
  */
 public final class FusedFile extends FilePathWrapper {
     static final String SCHEME = "fused";
 
-    /** For H2. */
+    /** Made by H2. */
     public FusedFile() {}
 
-    /** Makes H2 know the scheme. May be called again. */
+    /** Registers the scheme with H2. May be called again. */
     static void register() {
         FilePath.register(new FusedFile());
     }

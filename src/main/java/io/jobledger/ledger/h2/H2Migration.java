@@ -70,8 +70,8 @@ final class H2Migration {
             LOG.warn("The last migration of {} was cut off. It was put back as it was, and is migrated again", file);
             if (aside != null) {
                 LOG.warn(
-                        "What was there instead is {} now. Delete it once you see that nothing is missing: an earlier"
-                                + " version of jobledger that was started meanwhile has recorded there",
+                        "The file that was there instead is {} now. Delete it once you see that nothing is missing: an"
+                                + " earlier version of jobledger that was started meanwhile has recorded there",
                         aside);
             }
         }
@@ -85,7 +85,7 @@ final class H2Migration {
         return DriverManager.getConnection(url.fused(), username, password);
     }
 
-    /** Closes the connection if it is not. */
+    /** Returns whether no migration is pending. If one is, it closes the connection. */
     private static boolean isUpToDate(Flyway flyway, Connection connection) throws SQLException {
         boolean upToDate = false;
         try {
@@ -102,7 +102,7 @@ final class H2Migration {
         }
     }
 
-    /** For the copy, and for the tables that a migration writes anew. */
+    /** Checks that there is room for the copy, and for the tables that a migration writes anew. */
     private void requireRoom() throws IOException {
         long needed = 2 * size();
         long free = file.getParent().toFile().getUsableSpace();

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Once the pool has opened an H2 file. */
+/** Hands the H2 file over to the pool, once the pool has opened it. */
 @Singleton
 final class H2Opened implements BeanCreatedEventListener<DataSource> {
     private final H2Opening opening;

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 
-/** Before the pool opens an H2 file: it is migrated here, not by the framework, and written by way of a fuse. */
+/** Migrates an H2 file before the pool opens it, and sets the pool's URL to one with a fuse. */
 @Singleton
 final class H2Opening implements BeanCreatedEventListener<DatasourceConfiguration> {
     private final BeanLocator beans;
@@ -46,7 +46,7 @@ final class H2Opening implements BeanCreatedEventListener<DatasourceConfiguratio
         flyway.setEnabled(false);
     }
 
-    /** The pool has the database open now. */
+    /** Closes the first connection, as the pool has the database open now. */
     @PreDestroy
     void handOver() throws SQLException {
         if (first != null) {

@@ -7,17 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL of an H2 database that is a file of this process.
+ * Names an H2 database that is a file of this process.
  *
- * @param name what H2 calls the database: a path without the file's ending
+ * @param name H2's name of the database: a path without the file's ending
  * @param settings with the semicolon before each
  */
 record H2Url(String name, String settings) {
     private static final String ENDING = ".mv.db";
-    /** Not one of H2's other kinds, such as {@code mem:} or {@code tcp:}: a drive of Windows has one letter. */
+    /**
+     * Matches files only, not H2's other kinds such as {@code mem:} or {@code tcp:}. A drive of Windows has one letter.
+     */
     private static final Pattern FILE = Pattern.compile("jdbc:h2:(?:file:)?(?!\\w{2,}:)([^;]+)(.*)", Pattern.DOTALL);
 
-    /** Empty for all other databases. */
+    /** Returns the parts of the URL; empty for all other databases. */
     static Optional<H2Url> of(@Nullable String url) {
         Matcher file = FILE.matcher(url == null ? "" : url);
         return file.matches() ? Optional.of(new H2Url(file.group(1), file.group(2))) : Optional.empty();
@@ -28,7 +30,7 @@ record H2Url(String name, String settings) {
         return Path.of(path + ENDING).toAbsolutePath().normalize();
     }
 
-    /** The same database, by way of {@link FusedFile}. */
+    /** Returns the URL of the same database with a {@link FusedFile}. */
     String fused() {
         return "jdbc:h2:" + FusedFile.SCHEME + ':' + name + settings;
     }

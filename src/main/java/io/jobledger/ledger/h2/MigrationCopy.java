@@ -11,9 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The database file as it was before a migration, beside it for as long as that lasts: H2 commits each change of the
- * schema by itself, so what was cut off can be neither repeated nor taken back. An empty copy means that there was no
- * database.
+ * Keeps a copy of the database file beside it during a migration. H2 commits each change of the schema by itself, so a
+ * migration that was cut off can be neither repeated nor taken back. An empty copy means that there was no database.
  */
 final class MigrationCopy {
     private final Path file;
@@ -26,7 +25,7 @@ final class MigrationCopy {
         this.unfinished = file.resolveSibling(copy.getFileName() + ".tmp");
     }
 
-    /** Whether a migration was cut off. */
+    /** Returns whether a migration was cut off. */
     boolean exists() {
         return Files.exists(copy);
     }
@@ -35,7 +34,7 @@ final class MigrationCopy {
         return copy;
     }
 
-    /** On disk when this returns. Nobody may have the database open. */
+    /** Makes the copy, which is on disk when this returns. The database must not be open. */
     void make() throws IOException {
         try {
             Files.createDirectories(file.getParent());
@@ -56,8 +55,8 @@ final class MigrationCopy {
     }
 
     /**
-     * Makes way for the copy after a migration that was cut off. What is there now is kept: a version that knows nothing
-     * of copies may have gone on with it since.
+     * Moves the file aside after a migration that was cut off. It is kept, as a version that knows nothing of copies
+     * may have gone on with it.
      *
      * @return where it is now; null if there is none, or somebody has it open
      */
@@ -77,7 +76,7 @@ final class MigrationCopy {
     }
 
     /**
-     * The database is as it was; what a migration has made of it is gone, unless it was set aside.
+     * Puts the copy in the place of the database file. The migration's changes are gone, unless the file was set aside.
      *
      * @return false if somebody has it open: then it is left alone
      */
@@ -90,7 +89,7 @@ final class MigrationCopy {
         return true;
     }
 
-    /** H2 holds its file locked. */
+    /** Returns whether the file is open: H2 holds it locked. */
     private boolean isOpen() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
@@ -105,7 +104,10 @@ final class MigrationCopy {
         forceDirectory();
     }
 
-    /** So that a name is there, or gone, after a power failure too. Not every system can; then its order has to do. */
+    /**
+     * Forces the directory, so that names are right after a power failure too. Some systems cannot do this; then the
+     * order of the steps has to suffice.
+     */
     private void forceDirectory() {
         try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
             directory.force(true);

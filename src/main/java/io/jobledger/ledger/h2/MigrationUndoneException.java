@@ -2,7 +2,7 @@ package io.jobledger.ledger.h2;
 
 import org.flywaydb.core.api.FlywayException;
 
-/** A migration failed, and the database file is as it was before. */
+/** Tells that a migration failed, and that the database file is as it was before. */
 public final class MigrationUndoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

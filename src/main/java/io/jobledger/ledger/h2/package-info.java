@@ -1,2 +1,2 @@
-/** The file of an H2 database: that it survives a full disk, and a migration that is cut off. */
+/** Keeps the file of an H2 database whole on a full disk and in a migration that is cut off. */
 package io.jobledger.ledger.h2;

@@ -3,7 +3,7 @@ package io.jobledger.ledger.imports;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * An import of a directory of archives.
+ * Describes an import of a directory of archives.
  *
  * @param cluster the cluster that its jobs are recorded for
  * @param directory an absolute path

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The imports of archive directories: how far they are, and which files need not be read again. */
+/** Keeps the imports of archive directories: their progress, and the files that need not be read again. */
 public interface ImportLog {
     /**
      * Begins an import, or finds the one of this directory that runs already.
@@ -20,11 +20,11 @@ public interface ImportLog {
 
     Optional<Import> find(long id);
 
-    /** The last watched import of the directory, in whatever state. */
+    /** Returns the last watched import of the directory, in any state. */
     Optional<Import> watched(String engine, String cluster, String directory);
 
     /**
-     * Newest first.
+     * Returns imports, newest first.
      *
      * @throws InvalidCursorException if the page's cursor is not one of imports
      */
@@ -53,26 +53,26 @@ public interface ImportLog {
      */
     void done(long id, boolean taken, byte[] files);
 
-    /** All files of the import's directory that need not be read again, whichever import noted them. */
+    /** Reads all files of the import's directory that need not be read again, by any import. */
     void eachDone(long id, DoneFiles reader);
 
-    /** Some files. */
+    /** Takes some files. */
     interface DoneFiles {
         /** @param taken whether the import that was asked for took them */
         void read(boolean taken, byte[] files);
     }
 
-    /** Notes a file, or what has changed of it. When it was first seen stays. */
+    /** Notes a file, or its changes. The time when it was first seen stays. */
     void quarantine(long id, QuarantinedFile file);
 
-    /** Forgets files that could be read now. */
+    /** Takes files out of quarantine that could be read now. */
     void release(long id, Collection<String> files);
 
-    /** All that are in quarantine, by path. */
+    /** Returns all files in quarantine, by path. */
     List<QuarantinedFile> quarantined(long id);
 
     /**
-     * By path.
+     * Returns one page of the files in quarantine, by path.
      *
      * @throws InvalidCursorException if the page's cursor is not one of this import's quarantine
      */

@@ -3,7 +3,7 @@ package io.jobledger.ledger.imports;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * How far an import has come.
+ * Tells how far an import has come.
  *
  * @param seen archives found so far: those of the other three, and those that wait
  * @param taken archives that are in the ledger because of this import

@@ -3,7 +3,7 @@ package io.jobledger.ledger.imports;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.core.annotation.Nullable;
 
-/** An import with the names of its directory and cluster. */
+/** Holds an import with the names of its directory and cluster. */
 @Introspected
 record ImportRow(
         long id,

@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The tables {@code imports}, {@code archive_directories}, {@code imported_files} and {@code quarantined_files}. */
+/**
+ * Reads and writes the tables {@code imports}, {@code archive_directories}, {@code imported_files} and {@code
+ * quarantined_files}.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ImportRows extends GenericRepository<ImportedFilesRow, Long> {
     String IMPORTS =

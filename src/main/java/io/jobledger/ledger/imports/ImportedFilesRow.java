@@ -5,7 +5,7 @@ import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 
-/** Some files of a directory that need not be read again, 16 bytes each. */
+/** Holds files of a directory that need not be read again, in 16 bytes each. */
 @MappedEntity("imported_files")
 record ImportedFilesRow(
         @Id @GeneratedValue @Nullable Long id,

@@ -23,16 +23,16 @@ import java.util.Optional;
 
 @Singleton
 final class JdbcImportLog implements ImportLog {
-    /** Each attempt lost means that the one that ran ended between two statements. */
+    /** How often to try. Each attempt is lost only if the running import ended between two statements. */
     private static final int ATTEMPTS = 100;
 
-    /** Rows of few files each, as a watched directory makes them, become few rows when there are more than this. */
+    /** Many rows of few files each, as a watched directory makes them, become few rows above this number. */
     private static final int MANY_ROWS = 256;
 
-    /** Bytes of files in one row: far less than the longest value of H2. */
+    /** Bytes of files in one row, far less than the longest value of H2. */
     private static final int ROW_BYTES = 256 * 1024;
 
-    /** What a page of all imports is asked with. */
+    /** The query of a page of all imports, for its cursor. */
     private static final String ALL = "imports";
 
     private final Clusters clusters;

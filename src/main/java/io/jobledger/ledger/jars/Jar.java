@@ -6,7 +6,7 @@ import io.jobledger.ledger.Limits;
 import java.util.List;
 
 /**
- * An uploaded jar. Its bytes are not the ledger's business.
+ * Describes an uploaded jar. The ledger does not keep its bytes.
  *
  * @param id as the API shows it; unique, at most 512 characters
  * @param name the file name it was uploaded with

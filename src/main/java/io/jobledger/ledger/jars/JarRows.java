@@ -7,7 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code jars}. */
+/** Reads and writes the table {@code jars}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface JarRows extends GenericRepository<JarRow, String> {
     Optional<JarRow> findById(String id);

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps two services from recording embedded clusters under one name in one database: each would take the other's jobs
+ * Keeps two services from recording embedded clusters under one name in one database. Each would take the other's jobs
  * for lost. A name is a lease, held until the service stops.
  */
 @Singleton
@@ -34,11 +34,11 @@ public final class ClusterClaims {
     }
 
     /**
-     * Takes a cluster's name until the service stops, waiting a few seconds for an owner that may be dead. Should another
-     * service get it nevertheless (after this one was suspended, say), this one stops.
+     * Takes a cluster's name until the service stops, and waits a few seconds for an owner that may be dead. This
+     * service stops if another one gets the name nevertheless, for example after this one was suspended.
      *
-     * @throws IllegalStateException if another service has it, and lives; the message names the setting
-     *     {@code jobledger.<engine>.cluster}
+     * @throws IllegalStateException if another service has it, and lives; the message names the setting {@code
+     *     jobledger.<engine>.cluster}
      */
     public void take(String engine, String cluster) {
         String lease = lease(engine, cluster);

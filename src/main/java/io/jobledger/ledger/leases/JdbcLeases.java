@@ -46,7 +46,7 @@ final class JdbcLeases implements Leases {
         beats.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Without beats of its own. */
+    /** Makes leases without beats of their own. */
     JdbcLeases(LeaseRows rows, Transactions transactions, Supplier<String> service, LongSupplier nanos) {
         this.rows = rows;
         this.transactions = transactions;
@@ -70,7 +70,7 @@ final class JdbcLeases implements Leases {
         try {
             row = rows.findByName(name).orElseGet(() -> add(name));
         } catch (RuntimeException e) {
-            // While the database is away everybody is silent.
+            // While the database is away, all services are silent.
             seen.remove(name);
             throw e;
         }
@@ -94,13 +94,16 @@ final class JdbcLeases implements Leases {
         return now - first.since() >= SILENCE.toNanos();
     }
 
-    /** Whether a holder other than this service was seen to live. */
+    /** Returns whether a holder other than this service was seen to live. */
     boolean hasChanged(String name) {
         Seen last = seen.get(name);
         return last != null && last.changed();
     }
 
-    /** Tells others that this service lives. Not by {@link Transactions}: it need not be on disk, the next comes soon. */
+    /**
+     * Tells others that this service lives. It does not use {@link Transactions}: a beat need not be on disk, as the
+     * next one comes soon.
+     */
     void beat() {
         for (String name : held) {
             try {
@@ -108,7 +111,7 @@ final class JdbcLeases implements Leases {
                     LOG.warn("Another service has taken the lease \"{}\" while this one was not heard of", name);
                 }
             } catch (RuntimeException | Error e) {
-                // Whatever it was, it must not be the last beat.
+                // No failure may end the beats.
                 LOG.debug("The database was not told that this service lives", e);
             }
         }
@@ -120,7 +123,7 @@ final class JdbcLeases implements Leases {
         transactions.writeInReserve(() -> rows.release(name, service.get()));
     }
 
-    /** Without a database they come free by themselves, a little later: nobody waits for that. */
+    /** Gives up all leases. Without a database they come free by themselves, a little later. */
     @PreDestroy
     void stop() throws InterruptedException {
         beats.execute(() -> Set.copyOf(held).forEach(this::release));

@@ -6,7 +6,10 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.Optional;
 
-/** The table {@code leases}. Every change counts as a beat, so that a row with the same beats is the same row. */
+/**
+ * Reads and writes the table {@code leases}. Every change counts as a beat, so that a row with the same beats is the
+ * same row.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface LeaseRows extends GenericRepository<LeaseRow, String> {
     Optional<LeaseRow> findByName(String name);
@@ -14,7 +17,7 @@ interface LeaseRows extends GenericRepository<LeaseRow, String> {
     @Query("INSERT INTO leases (name, beats) VALUES (:name, 0) ON CONFLICT DO NOTHING")
     int insertIfAbsent(String name);
 
-    /** Changes nothing if anybody has since the beats were read. */
+    /** Takes the lease, unless another service has changed the row since its beats were read. */
     @Query("UPDATE leases SET holder = :holder, beats = beats + 1 WHERE name = :name AND beats = :beats")
     int take(String name, String holder, long beats);
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** What tells this service from the others of its database. It lies in the data directory, and so outlives a crash. */
+/** Identifies this service among those of its database. The id lies in the data directory, and so outlives a crash. */
 @Singleton
 final class ServiceId {
     private final Path file;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 @Singleton
 final class JdbcOperationLog implements OperationLog {
-    /** Each attempt lost means that the one in progress was finished between two statements. */
+    /** How often to try. Each attempt is lost only if the one in progress was finished between two statements. */
     private static final int ATTEMPTS = 100;
 
     private final Clusters clusters;
@@ -68,7 +68,7 @@ final class JdbcOperationLog implements OperationLog {
             return transactions.writeInReserve(() -> rows.trigger(id, Limits.fit(triggerId, Limits.TRIGGER_ID))) > 0;
         } catch (DataAccessException e) {
             if (SqlStates.isDuplicate(e)) {
-                // The same id, noted by somebody else since this statement looked for it.
+                // Another service has noted the same id since this statement looked for it.
                 return false;
             }
             throw e;

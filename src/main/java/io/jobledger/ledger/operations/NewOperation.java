@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * What is asked of an engine now.
+ * Describes a request to an engine that is made now.
  *
  * @param jobId null when it concerns the cluster, or the job has no id yet
  * @param triggerId the id under which the engine (or the client) knows the operation; null when it has none

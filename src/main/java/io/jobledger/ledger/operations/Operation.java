@@ -3,7 +3,7 @@ package io.jobledger.ledger.operations;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * What was asked of an engine, and what came of it.
+ * Describes a request to an engine, and its outcome.
  *
  * @param jobId null when it concerns the cluster, or the job had no id yet
  * @param triggerId the id under which the engine (or the client) knows the operation; null when it has none

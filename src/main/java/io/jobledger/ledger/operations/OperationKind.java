@@ -1,6 +1,6 @@
 package io.jobledger.ledger.operations;
 
-/** What can be asked of an engine. */
+/** Lists the kinds of requests to an engine. */
 public enum OperationKind {
     SAVEPOINT,
     STOP,

@@ -5,12 +5,12 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/** What was asked of the engines. An engine forgets it after minutes; the log does not. */
+/** Keeps the requests to the engines. An engine forgets them after minutes; the log does not. */
 public interface OperationLog {
     /**
-     * Notes that something is asked. An operation with the same kind, job and trigger id as one in progress is that one,
-     * as clients may choose trigger ids to repeat a request safely. One that is finished is another: the client may have
-     * repeated its request to an engine that knows nothing of the first.
+     * Notes a request. One in progress with the same kind, job and trigger id is the same operation: clients may choose
+     * trigger ids to repeat a request safely. A finished one is another operation: the client may have repeated its
+     * request to an engine that knows nothing of the first.
      */
     Operation begin(NewOperation operation);
 
@@ -27,26 +27,26 @@ public interface OperationLog {
     /**
      * Notes the id under which the engine has accepted an operation that was begun without one.
      *
-     * @return false if nothing was noted: one in progress with the same kind and job has this id, so that the request only
-     *     repeated that one; or the operation is finished
+     * @return false if nothing was noted. Either the operation is finished, or the request repeated one in progress
+     *     with the same kind, job and id
      */
     boolean triggered(long id, String triggerId);
 
-    /** Notes the job that was made by an operation that was begun without one. Never changes one that is finished. */
+    /** Notes the job that an operation has made, which was begun without one. It never changes a finished operation. */
     void made(long id, String jobId);
 
-    /** The operation with this id, if it is one on this job. */
+    /** Returns the operation with this id, if it is one on this job. */
     Optional<Operation> find(JobKey job, long id);
 
-    /** All that was ever asked about the job, oldest first. */
+    /** Returns all operations on the job, oldest first. */
     List<Operation> ofJob(JobKey job);
 
-    /** The operation with this trigger id that was asked for last. */
+    /** Returns the last requested operation with this trigger id. */
     Optional<Operation> find(String engine, String cluster, String triggerId);
 
-    /** The operation with this trigger id on this job that was asked for last. */
+    /** Returns the last requested operation with this trigger id on this job. */
     Optional<Operation> find(JobKey job, String triggerId);
 
-    /** Oldest first. */
+    /** Returns the operations in progress, oldest first. */
     List<Operation> inProgress(String engine, String cluster);
 }

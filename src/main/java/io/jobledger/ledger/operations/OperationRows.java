@@ -8,7 +8,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code operations}. */
+/** Reads and writes the table {@code operations}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface OperationRows extends GenericRepository<OperationRow, Long> {
     OperationRow save(OperationRow row);

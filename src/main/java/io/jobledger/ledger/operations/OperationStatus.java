@@ -1,6 +1,6 @@
 package io.jobledger.ledger.operations;
 
-/** How far an operation has come. */
+/** States of an operation. */
 public enum OperationStatus {
     IN_PROGRESS,
     COMPLETED,

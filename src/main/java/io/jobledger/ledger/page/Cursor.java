@@ -10,10 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/**
- * Where a page ended: the values by which the next one is found, and a digest of them and of the question, so that nothing
- * but the cursor of this question is taken for one.
- */
+/** Marks the end of a page: the sort key of its last row, with a checksum over key and query. */
 public record Cursor(long[] numbers, byte[] bytes) {
     private static final int DIGEST = 8;
     private static final byte[] NONE = {};
@@ -23,7 +20,7 @@ public record Cursor(long[] numbers, byte[] bytes) {
     }
 
     /**
-     * Null for the first page.
+     * Parses a cursor; null for the first page.
      *
      * @param question told apart from others by its text
      * @throws InvalidCursorException if the text is no cursor, or not one of this question

@@ -1,6 +1,6 @@
 package io.jobledger.ledger.page;
 
-/** A cursor that is none, or one of another question. */
+/** Rejects a text that is no cursor, or a cursor of another query. */
 public final class InvalidCursorException extends IllegalArgumentException {
     public InvalidCursorException(String message) {
         super(message);

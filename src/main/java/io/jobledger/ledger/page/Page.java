@@ -4,9 +4,9 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 
 /**
- * Some of the answers to a question, in its order.
+ * Holds some of the answers to a query, in its order.
  *
- * @param cursor what to ask the same question with for the next page; null on the last one
+ * @param cursor asks the same query for the next page; null on the last page
  */
 public record Page<T>(List<T> items, @Nullable String cursor) {
     public Page {

@@ -3,7 +3,7 @@ package io.jobledger.ledger.page;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * Which page of an answer.
+ * Asks for one page of an answer.
  *
  * @param limit how many items at most, 1 to {@value #MAX_LIMIT}
  * @param cursor from the page before, asked with the same question; null for the first page

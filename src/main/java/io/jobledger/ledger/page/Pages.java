@@ -3,7 +3,7 @@ package io.jobledger.ledger.page;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes a page of one item more than it may have. */
+/** Makes a page from one item more than it may have. */
 public final class Pages {
     private Pages() {}
 

@@ -1,2 +1,2 @@
-/** Pages of an answer, found by the sort key at their edge. */
+/** Cuts answers into pages, found by the sort key at their edge. */
 package io.jobledger.ledger.page;

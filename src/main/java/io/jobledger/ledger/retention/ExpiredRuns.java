@@ -6,7 +6,7 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the runs that are to go, in the order of their ends. */
+/** Finds the runs to delete, in the order of their ends. */
 final class ExpiredRuns {
     private final Database database;
 
@@ -14,7 +14,7 @@ final class ExpiredRuns {
         this.database = database;
     }
 
-    /** Empty if nothing goes. Both halves of a rule come to an end until which all runs go. */
+    /** Returns the last end that the rule deletes, if any. Both halves of a rule come to such an end. */
     Optional<Expiry> expiry(RetentionRule rule, long now) {
         List<Integer> clusters = clusters(rule);
         if (clusters != null && clusters.isEmpty()) {
@@ -43,7 +43,7 @@ final class ExpiredRuns {
         return database.list(sql, row -> row.getInt(1));
     }
 
-    /** The last to end of those beyond the count. */
+    /** Returns the last end of the runs beyond the count. */
     private Optional<RunEnd> beyond(RetentionRule rule, @Nullable List<Integer> clusters) {
         return database.first(
                 select("end_key, id", rule, clusters)
@@ -51,7 +51,7 @@ final class ExpiredRuns {
                 row -> new RunEnd(row.getLong(1), row.getLong(2)));
     }
 
-    /** The first of those that go and come after the one given. */
+    /** Returns the first runs to delete after the given one. */
     List<RunEnd> page(Expiry expiry, RunEnd after, int limit) {
         return database.list(
                 select("end_key, id", expiry.rule(), expiry.clusterIds())
@@ -65,7 +65,7 @@ final class ExpiredRuns {
                 row -> new RunEnd(row.getLong(1), row.getLong(2)));
     }
 
-    /** How many runs go by any of them. */
+    /** Returns how many runs any of the rules deletes. */
     long count(List<Expiry> expiries) {
         if (expiries.isEmpty()) {
             return 0;
@@ -87,7 +87,7 @@ final class ExpiredRuns {
         return from(columns).add(about(rule, clusters));
     }
 
-    /** Through one index only: a run that has not ended is at its very end. */
+    /** Reads through one index only: a run that has not ended is at its very end. */
     private Sql from(String columns) {
         return new Sql(
                 "SELECT " + columns + " FROM jobs" + database.dialect().by("jobs_end_ix") + " WHERE closure <> 'OPEN'");

@@ -3,7 +3,7 @@ package io.jobledger.ledger.retention;
 import java.util.List;
 
 /**
- * What a rule comes to at one time.
+ * Holds the effect of a rule at one time.
  *
  * @param clusterIds of the runs that it is about; null for all
  * @param last the last of the ends that it deletes

@@ -15,10 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Deletes runs by the configured rules: a run goes if any rule says so. Only what is closed goes, for that is never
- * followed again.
- */
+/** Deletes closed runs by the configured rules: a run goes if any rule says so. Open runs are still followed. */
 @Singleton
 public class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -48,12 +45,12 @@ public class Retention {
         this.clock = clock;
     }
 
-    /** Whether anything is ever deleted. */
+    /** Returns whether any run is ever deleted. */
     public boolean enabled() {
         return !rules.isEmpty();
     }
 
-    /** What would go now. Counts rows: takes a second or so where there are a million. */
+    /** Returns the runs that would go now. It counts rows, which takes a second or so where there are a million. */
     public RetentionPreview dryRun() {
         long now = clock.millis();
         List<RetentionPreview.Effect> effects = new ArrayList<>();
@@ -75,7 +72,7 @@ public class Retention {
     }
 
     /**
-     * Deletes what is to go, a few at a time.
+     * Deletes the runs that the rules name, a few at a time.
      *
      * @param goOn asked before each few
      * @return how many runs
@@ -83,7 +80,7 @@ public class Retention {
     public long apply(BooleanSupplier goOn) {
         long deleted = 0;
         long now = clock.millis();
-        // What all rules say now: whatever goes by one of them, the others keep nothing else in its place.
+        // All rules are asked first: when one of them deletes a run, the others must keep no other run in its place.
         List<Expiry> expiries = rules.stream()
                 .flatMap(rule -> expired.expiry(rule, now).stream())
                 .toList();

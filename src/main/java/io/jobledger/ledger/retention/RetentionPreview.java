@@ -4,7 +4,7 @@ import io.jobledger.ledger.JobRun;
 import java.util.List;
 
 /**
- * What the rules would delete now.
+ * Holds the effect that the rules would have now.
  *
  * @param rules in the order of the configuration; none if nothing is ever deleted
  * @param wouldDelete runs in all, each counted once

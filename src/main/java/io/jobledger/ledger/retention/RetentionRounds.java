@@ -3,20 +3,21 @@ package io.jobledger.ledger.retention;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.ledger.leases.Leases;
 import io.micrometer.core.instrument.util.NamedThreadFactory;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Applies the rules again and again, in one service of all that share the database. */
-@Singleton
+@Context
 class RetentionRounds {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
 
@@ -29,6 +30,8 @@ class RetentionRounds {
     private final ScheduledExecutorService rounds =
             Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("retention"));
 
+    private final AtomicBoolean started = new AtomicBoolean();
+
     RetentionRounds(
             Retention retention,
             Leases leases,
@@ -38,9 +41,10 @@ class RetentionRounds {
         this.interval = interval;
     }
 
+    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
     @EventListener
-    void start(StartupEvent event) {
-        if (retention.enabled()) {
+    void start(ServerStartupEvent event) {
+        if (retention.enabled() && started.compareAndSet(false, true)) {
             rounds.scheduleWithFixedDelay(this::round, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

@@ -4,8 +4,8 @@ import io.micronaut.core.annotation.Nullable;
 import java.time.Duration;
 
 /**
- * Which runs go: {@code jobledger.history.retention.rules[n]}. Of the runs that it is about, those that ended longer ago
- * than {@code maxAge}, and all but the {@code maxCount} that ended last.
+ * Names runs to delete: {@code jobledger.history.retention.rules[n]}. Of the runs that it is about, those go that ended
+ * longer ago than {@code maxAge}, and all but the {@code maxCount} that ended last.
  *
  * @param index the number of the rule, from 0
  * @param engine null for runs of all engines

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The rules of {@code jobledger.history.retention.rules}. Read by ourselves and not bound by the framework, which would
- * pass over a key that it does not know: a rule without what was to narrow it down deletes more than was meant.
+ * Reads the rules of {@code jobledger.history.retention.rules}. The framework does not bind them, as it would pass over
+ * an unknown key. A rule without the key that was to narrow it down would delete too much.
  */
 @Singleton
 public final class RetentionRules {
@@ -26,7 +26,10 @@ public final class RetentionRules {
 
     private final List<RetentionRule> all;
 
-    /** @throws IllegalArgumentException if one of them is not wholly understood; names the rule, the key and what it takes */
+    /**
+     * @throws IllegalArgumentException if one of them is not wholly understood; names the rule, the key and the values
+     *     that it takes
+     */
     @Inject
     RetentionRules(Environment environment, ConversionService conversion) {
         this(read(environment, conversion));
@@ -57,12 +60,12 @@ public final class RetentionRules {
         return List.of();
     }
 
-    /** One rule as it is written. */
+    /** Holds one rule as it is written. */
     private static final class Rule {
         private final String name;
         private final ConversionService conversion;
 
-        /** By key, spelt with hyphens. */
+        /** Values by key, spelt with hyphens. */
         private final Map<String, Object> values = new TreeMap<>();
 
         Rule(String name, @Nullable Object said, ConversionService conversion) {

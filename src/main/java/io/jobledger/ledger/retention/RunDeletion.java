@@ -28,7 +28,7 @@ final class RunDeletion {
     private record Run(long id, int clusterId, String jobId, boolean newest) {}
 
     /**
-     * Deletes those of the runs that are closed. One that somebody else is just writing stays until the next time.
+     * Deletes those of the runs that are closed. A run that is just being written stays until the next time.
      *
      * @param runIds {@value #BATCH} at most
      * @return how many
@@ -52,7 +52,7 @@ final class RunDeletion {
         });
     }
 
-    /** Of jobs that have lost their newest run and not all others, the newest of those is the newest now. */
+    /** Marks a new newest run of the jobs that have lost theirs and have others. */
     private void moveNewest(List<Run> deleted) {
         Map<Integer, Set<String>> jobs = new TreeMap<>();
         deleted.stream()

@@ -1,13 +1,13 @@
 package io.jobledger.ledger.retention;
 
 /**
- * A run's place in the order of their ends.
+ * Places a run in the order of their ends.
  *
  * @param time milliseconds since the epoch
  * @param runId of those that ended in one millisecond, the one recorded first comes first
  */
 record RunEnd(long time, long runId) implements Comparable<RunEnd> {
-    /** Before all runs. */
+    /** The place before all runs. */
     static final RunEnd FIRST = new RunEnd(Long.MIN_VALUE, Long.MIN_VALUE);
 
     @Override

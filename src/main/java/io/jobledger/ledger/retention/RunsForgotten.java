@@ -1,4 +1,4 @@
 package io.jobledger.ledger.retention;
 
-/** Runs were deleted by this service: ready answers may be about one of them. */
+/** Tells that this service has deleted runs: ready answers may be about one of them. */
 public record RunsForgotten() {}

@@ -5,7 +5,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code attempts}. */
+/** Reads and writes the table {@code attempts}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AttemptRows extends GenericRepository<AttemptRow, Long> {
     List<AttemptRow> findByRunId(long runId);

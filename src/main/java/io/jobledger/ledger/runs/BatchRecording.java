@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Writes many snapshots down: those of jobs that are new together, all others as if they came alone. */
+/** Records many snapshots: those of new jobs together, all others as if they came alone. */
 @Singleton
 final class BatchRecording {
     private final Clusters clusters;
@@ -71,7 +71,7 @@ final class BatchRecording {
 
     /**
      * @param runs one per job, in the order of their jobs
-     * @return what was written: nothing of jobs that are known, and nothing at all if one of them is refused
+     * @return the rows that were written: none of known jobs, and none at all if one run is refused
      */
     private Map<Job, JobRow> write(List<NewRun> runs) {
         if (runs.isEmpty()) {

@@ -53,7 +53,7 @@ record CheckpointRow(
         return new Number(checkpointId, pipeline);
     }
 
-    /** Whether it is a savepoint one could restore from now or then, at a path that can be a key. */
+    /** Returns whether it is a savepoint that one can restore from, at a path that can be a key. */
     boolean makesSavepoint() {
         return savepoint
                 && Checkpoint.COMPLETED.equals(status)

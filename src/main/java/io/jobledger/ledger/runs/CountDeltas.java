@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * By how much a transaction changes what is counted. Written as its last act, in one order: so transactions that change
- * the same counts wait for each other briefly, and never both ways round.
+ * Collects the changes of a transaction to the counts. They are written as its last act, in one order. Transactions
+ * that change the same counts wait for each other briefly, and never both ways round.
  */
 final class CountDeltas {
-    /** Milliseconds. */
+    /** A day in milliseconds. */
     static final long DAY = 86_400_000;
 
     record Group(long groupId, int clusterId) {}
@@ -39,7 +39,7 @@ final class CountDeltas {
         groups.merge(new Group(groupId, clusterId), new Hits(exceptions, jobs, firstSeen, lastSeen), Hits::plus);
     }
 
-    /** Of runs that started on this day, what is known of their ends changes. */
+    /** Marks a day: the known ends of runs that started on it change. */
     void day(int clusterId, long day) {
         days.add(new Day(clusterId, day));
     }

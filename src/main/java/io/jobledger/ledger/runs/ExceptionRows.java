@@ -9,7 +9,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code exceptions}. */
+/** Reads and writes the table {@code exceptions}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ExceptionRows extends GenericRepository<ExceptionRow, Long> {
     @Query("SELECT e.time, e.name, t.text, e.task, e.location, e.task_manager_id"
@@ -17,7 +17,7 @@ interface ExceptionRows extends GenericRepository<ExceptionRow, Long> {
             + " ORDER BY e.time DESC, e.digest DESC")
     List<Whole> newestFirst(long runId);
 
-    /** Whether the run is known to have been hit by any exception of the group. */
+    /** Returns whether any exception of the group is known to have hit the run. */
     @Query("SELECT EXISTS (SELECT 1 FROM exceptions WHERE group_id = :groupId AND run_id = :runId)")
     boolean hit(long runId, long groupId);
 
@@ -25,7 +25,7 @@ interface ExceptionRows extends GenericRepository<ExceptionRow, Long> {
 
     void saveAll(Iterable<ExceptionRow> rows);
 
-    /** With its text. */
+    /** Holds an exception with its text. */
     @Introspected
     record Whole(
             long time,

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Stack traces and their groups, each once. Remembered for good, as clusters are: entries are never deleted or changed. */
+/** Stores stack traces and their groups, each once. Remembers them for good, as they are never deleted or changed. */
 @Singleton
 final class ExceptionTexts {
     private static final int MESSAGE = 4096;
     private static final int REMEMBERED = 20_000;
 
-    /** Where a text is. */
+    /** Holds the ids of a text and of its group. */
     record Entry(long textId, long groupId) {}
 
     private final Cache<ByteBuffer, Entry> entries =
@@ -34,7 +34,10 @@ final class ExceptionTexts {
         this.room = room;
     }
 
-    /** By text. Not to be called within a transaction: what is remembered must not be rolled back. */
+    /**
+     * Returns the entries of the exceptions, by text. Callers must not be in a transaction: entries are remembered, so
+     * their rows must not be rolled back.
+     */
     Map<String, Entry> findOrAdd(List<JobException> exceptions) {
         Map<String, Entry> found = new HashMap<>();
         exceptions.forEach(exception -> found.computeIfAbsent(exception.text(), this::findOrAdd));

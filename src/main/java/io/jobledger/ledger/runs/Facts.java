@@ -17,10 +17,10 @@ import java.util.function.ToLongFunction;
 /** Merges the facts of snapshots into the rows of a run, reading only the rows that a snapshot can touch. */
 @Singleton
 final class Facts {
-    // How many rows that are not named it may cost to save a statement.
+    // How many rows without news may be read to save a statement.
     private static final long CHECKPOINT_GAP = 50;
     private static final long ATTEMPT_GAP = 2;
-    /** Milliseconds. Of a job that fails all the time a few rows lie within. */
+    /** Milliseconds. A job that fails all the time has a few rows within. */
     private static final long TIME_GAP = 1_000;
 
     private final StateRows states;
@@ -46,7 +46,7 @@ final class Facts {
     }
 
     /**
-     * Writes what the snapshot says and the ledger does not.
+     * Writes the facts of the snapshot that the ledger does not have.
      *
      * @param row the run, locked
      * @param fresh whether the run has just been made, so that there can be no facts yet
@@ -108,7 +108,7 @@ final class Facts {
         write(exception.added(), exceptions::saveAll);
     }
 
-    /** Before they are written: whether the run has been hit by such exceptions is told by those there are. */
+    /** Counts exceptions before they are written: the rows that are there tell whether the group has hit the run. */
     private void count(Target run, int clusterId, List<ExceptionRow> added, CountDeltas tally) {
         added.stream().collect(groupingBy(ExceptionRow::groupId)).forEach((groupId, ofGroup) -> {
             boolean first = run.fresh() || !exceptions.hit(run.runId(), groupId);

@@ -119,7 +119,7 @@ final class JdbcLedger implements Ledger {
         if (clusterId.isEmpty()) {
             return Map.of();
         }
-        // Of many jobs, as when archives are imported, most are new: rows are made of the others alone.
+        // Most of many jobs are new, as when archives are imported. Only rows of the others are read.
         List<String> known = database.ofEach(
                 storable,
                 some -> database.list(

@@ -11,7 +11,10 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
-/** A run as the table has it. */
+/**
+ * Holds a run as the table has it. Two rows are equal only if they share the array of the name's key, which {@link
+ * #with} keeps.
+ */
 @MappedEntity("jobs")
 @RecordBuilder
 @RecordBuilder.Options(enableWither = false)
@@ -33,10 +36,10 @@ record JobRow(
         long duration,
         @Nullable Long closedAt,
         byte[] nameKey) {
-    /** The end and the duration of a run whose end is not known, for sorting. */
+    /** The end and the duration of a run without an end, for sorting. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
-    /** What the row becomes when the snapshot is the last word on this run. */
+    /** Returns the row after the snapshot, which is the last word on this run. */
     JobRow with(JobSnapshot snapshot) {
         String fittingName = Limits.fit(snapshot.name(), Limits.JOB_NAME);
         Long end = snapshot.endTime();
@@ -56,7 +59,7 @@ record JobRow(
                 .build();
     }
 
-    /** An engine that began anew counts from 0 again. */
+    /** Returns the greater count, as an engine that began anew counts from 0 again. */
     @Nullable
     private static Long greatest(@Nullable Long known, @Nullable Long said) {
         return known == null || said != null && said > known ? said : known;
@@ -73,17 +76,17 @@ record JobRow(
                 .with(snapshot);
     }
 
-    /** This row, as it was inserted. */
+    /** Returns this row with the id that its insert gave it. */
     JobRow withId(long newId) {
         return JobRowBuilder.builder(this).id(newId).build();
     }
 
-    /** Whether what is counted of the runs that have ended, day by day, is another with this row than with that one. */
-    boolean countsOtherThan(JobRow other) {
-        return duration != other.duration || !state.equals(other.state) && duration != UNKNOWN;
+    /** Returns whether replacing the row {@code before} by this one changes the daily statistics of ended runs. */
+    boolean changesDayCounts(JobRow before) {
+        return duration != before.duration || !state.equals(before.state) && duration != UNKNOWN;
     }
 
-    /** The day in UTC on which it started, from the epoch on. */
+    /** Returns the day in UTC on which it started, from the epoch on. */
     long day() {
         return startTime / CountDeltas.DAY;
     }

@@ -11,12 +11,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code jobs}. */
+/** Reads and writes the table {@code jobs}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface JobRows extends GenericRepository<JobRow, Long> {
     Optional<JobRow> findById(long id);
 
-    /** Locks the run: whoever writes anything of a run holds this lock. */
+    /** Finds a run and locks it. Every writer of a run holds this lock. */
     Optional<JobRow> findByClusterIdAndJobIdAndStartTimeForUpdate(int clusterId, String jobId, long startTime);
 
     Optional<JobRow> findByClusterIdAndJobIdAndNewestTrue(int clusterId, String jobId);
@@ -33,12 +33,12 @@ interface JobRows extends GenericRepository<JobRow, Long> {
             + " ORDER BY cluster_id, newest, start_time DESC, id DESC LIMIT :limit")
     List<JobRow> newest(int clusterId, int limit);
 
-    /** The last to end first. Ordered by all columns of the index, as H2 would otherwise sort. */
+    /** Returns the runs that ended last. Ordered by all columns of the index, as H2 would otherwise sort. */
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN'"
             + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, int limit);
 
-    /** As above, of those in the state. */
+    /** Does the same for runs in the state. */
     @Query("SELECT * FROM jobs WHERE cluster_id = :clusterId AND newest = TRUE AND closure <> 'OPEN' AND state = :state"
             + " ORDER BY cluster_id, newest, end_time DESC, closed_at DESC, id DESC LIMIT :limit")
     List<JobRow> lastEnded(int clusterId, String state, int limit);

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes runs of jobs that the ledger does not know, many at a time and table by table: nothing has to be read or merged,
- * so each costs a fraction of what it costs alone.
+ * Writes runs of jobs that the ledger does not know, many at a time and table by table. Nothing has to be read or
+ * merged, so that each run costs a fraction of a run that is recorded alone.
  */
 @Singleton
 final class NewRuns {
@@ -39,7 +39,7 @@ final class NewRuns {
     }
 
     /**
-     * A run to be written, with what can be made ready before the transaction.
+     * Holds a run to write, with all parts that can be made ready before the transaction.
      *
      * @param snapshot without its documents
      * @param texts those of the snapshot's exceptions
@@ -54,7 +54,7 @@ final class NewRuns {
             return new Job(clusterId, snapshot.key().jobId());
         }
 
-        /** The snapshot with its documents. */
+        /** Returns the snapshot with its documents. */
         JobSnapshot whole() {
             return snapshot.toBuilder()
                     .documents(chunks.stream()
@@ -64,7 +64,7 @@ final class NewRuns {
         }
     }
 
-    /** A job, in the order in which runs are written. */
+    /** Identifies a job. Jobs sort in the order in which their runs are written. */
     record Job(int clusterId, String jobId) implements Comparable<Job> {
         @Override
         public int compareTo(Job other) {
@@ -76,12 +76,12 @@ final class NewRuns {
     private record SavepointAt(int clusterId, String path) {}
 
     /**
-     * Writes those of the runs whose job nobody else has written meanwhile. To be called within a transaction.
+     * Writes the runs whose job no other service has written meanwhile. Callers are in a transaction.
      *
-     * @param runs one per job, in the order of their jobs: so of two transactions with the same jobs one waits for the
-     *     other, and never each for the other
-     * @param tally is told what is to be counted
-     * @return the rows of those that were written
+     * @param runs one per job, in the order of their jobs. Of two transactions with the same jobs one then waits for
+     *     the other, and never each for the other
+     * @param tally takes the changes to the counts
+     * @return the rows of the runs that were written
      */
     Map<Job, JobRow> add(List<NewRun> runs, CountDeltas tally) {
         Map<Job, Long> ids = insert(runs);

@@ -22,8 +22,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Documents of jobs' newest runs, of as many jobs in one statement as the database likes. By far the most frequent read, it
- * goes to the driver itself: a repository, the transaction around it and its mapping cost as much as the database.
+ * Reads documents of jobs' newest runs, of as many jobs in one statement as the database likes. It is by far the most
+ * frequent read, and goes to the driver itself. A repository, the transaction around it and its mapping cost as much as
+ * the database.
  */
 @Singleton
 final class NewestDocument {
@@ -44,7 +45,7 @@ final class NewestDocument {
         this.pool = DelegatingDataSource.unwrapDataSource(dataSource);
     }
 
-    /** Of each job that is known, by its id. */
+    /** Returns the document of each known job, by its id. */
     Map<String, RecordedDocument> find(String engine, String cluster, List<String> jobIds, String path) {
         Optional<Integer> clusterId = clusters.find(engine, cluster);
         Map<String, RecordedDocument> found = new HashMap<>();
@@ -57,7 +58,7 @@ final class NewestDocument {
                     statement.setBytes(1, Chunk.bytes(path));
                     statement.setInt(2, clusterId.get());
                     for (int i = 0; i < jobs; i++) {
-                        // The last one again, where there are fewer.
+                        // The last job again, if there are fewer.
                         statement.setString(3 + i, jobIds.get(Math.min(from + i, jobIds.size() - 1)));
                     }
                     try (ResultSet rows = statement.executeQuery()) {
@@ -72,15 +73,15 @@ final class NewestDocument {
         return found;
     }
 
-    /** How many jobs a statement is about. */
+    /** Returns how many jobs a statement is about. */
     private int jobs() {
         return Math.min(AT_ONCE, database.dialect().atOnce());
     }
 
     /**
-     * The newest runs of so many jobs, each with the one chunk that holds the path, if any chunk does. The first path there
-     * is need not be looked for: the chunk that holds it begins with it. That no part is below 0 is said for H2, which else
-     * takes another index, and reads all chunks of the run.
+     * Returns the statement for the newest runs of some jobs, each with the chunk that holds the path. The first path
+     * needs no search: the chunk that holds it begins with it. {@code c.part >= 0} is always true. It makes H2 use the
+     * primary key; without it H2 reads all chunks of the run.
      */
     private static String query(int jobs, String path) {
         String holding = path.isEmpty()

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A stretch of keys, both ends included. A snapshot names the newest facts and perhaps a few old ones, of a run that may
- * have hundreds of thousands: it is compared with what is known within a few ranges, not with all.
+ * Spans keys, both ends included. A snapshot names the newest facts and perhaps a few old ones, of a run that may have
+ * hundreds of thousands. It is compared with the known facts within a few ranges, not with all.
  */
 record Range(long from, long to) {
-    /** The fewest ranges that hold all values and span no gap wider than {@code gap} between two of them. */
+    /** Returns the fewest ranges that hold all values and span no gap wider than {@code gap} between two of them. */
     static List<Range> covering(LongStream values, long gap) {
         List<Range> ranges = new ArrayList<>();
         long[] sorted = values.sorted().distinct().toArray();

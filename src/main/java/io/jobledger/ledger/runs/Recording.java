@@ -12,7 +12,7 @@ import io.jobledger.ledger.documents.Chunks;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Writes a snapshot down; the rules are those of {@link Ledger#record}. */
+/** Records a snapshot by the rules of {@link Ledger#record}. */
 @Singleton
 final class Recording {
     private final Clusters clusters;
@@ -101,7 +101,7 @@ final class Recording {
         JobRow row = latest ? known.with(snapshot) : known;
         if (!row.equals(known)) {
             jobs.update(row);
-            if (row.countsOtherThan(known)) {
+            if (row.changesDayCounts(known)) {
                 tally.day(row.clusterId(), row.day());
             }
         }

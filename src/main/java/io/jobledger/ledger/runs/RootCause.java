@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a stack trace comes down to: the innermost of its causes.
+ * Extracts the innermost cause of a stack trace.
  *
  * @param exception its class; empty when the text does not look like a stack trace, which is all message then
  * @param message its first line; may be empty
@@ -13,7 +13,7 @@ public record RootCause(String exception, String message) {
     private static final Pattern CAUSED_BY = Pattern.compile("(?m)^\\s*Caused by:\\s*");
     private static final Pattern CLASS = Pattern.compile("([\\w$]+(?:\\.[\\w$]+)+|[A-Z][\\w$]*(?:Exception|Error))\\b");
 
-    /** Of what differs from one occurrence to the next, longest first: a UUID has numbers in it. */
+    /** Parts that differ from one occurrence to the next, longest first: a UUID has numbers in it. */
     private static final Pattern PARTICULARS = Pattern.compile(String.join(
             "|",
             "\\b\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b",
@@ -24,7 +24,7 @@ public record RootCause(String exception, String message) {
             "\\b(?=\\p{XDigit}*\\d)\\p{XDigit}{8,}\\b",
             "\\d+"));
 
-    /** The root cause of the text, however little it looks like a stack trace. */
+    /** Returns the root cause of the text, even if the text hardly looks like a stack trace. */
     public static RootCause of(String text) {
         String innermost = innermost(text);
         int end = innermost.indexOf('\n');
@@ -38,7 +38,7 @@ public record RootCause(String exception, String message) {
                 exception.group(), rest.startsWith(":") ? rest.substring(1).strip() : rest);
     }
 
-    /** The class and the message, without what differs from one occurrence to the next: what groups are told apart by. */
+    /** Returns the text that tells groups apart: class and message, without the parts that differ each time. */
     public String kind() {
         return exception + '\n' + PARTICULARS.matcher(message).replaceAll("#");
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What has to be written so that the rows known become the rows said. Whoever computes it holds the lock of the run, so
- * nothing can come between; and a snapshot that says nothing new writes nothing.
+ * Holds the rows to insert and to update to turn the stored rows into those of a snapshot. The caller holds the lock of
+ * the run, so that no other change can come between. A snapshot without news writes nothing.
  *
  * @param added rows whose key is not known
  * @param changed rows whose key is known, with other values

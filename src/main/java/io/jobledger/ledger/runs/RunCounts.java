@@ -5,7 +5,7 @@ import io.jobledger.ledger.database.Sql;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** What is counted when it is written, so that nobody has to count all rows to know it. */
+/** Keeps counts when rows are written, so that no query has to count all rows. */
 @Singleton
 public class RunCounts {
     private final Database database;
@@ -14,15 +14,15 @@ public class RunCounts {
         this.database = database;
     }
 
-    /** As the last act of the transaction that writes what is counted. */
+    /** Adds changes to the counts, as the last act of the transaction that writes the counted rows. */
     void add(CountDeltas tally) {
         tally.groups.forEach(this::add);
         tally.days.forEach(this::bump);
     }
 
     /**
-     * Takes runs out of the counts, as the last act of the transaction that deletes them: whoever holds counts waits for
-     * nobody's runs any more, else two transactions could wait for each other.
+     * Takes runs out of the counts, as the last act of the transaction that deletes them. A transaction that holds
+     * counts then waits for no runs any more; otherwise two transactions could wait for each other.
      *
      * @param runIds those that do not exist any more count for nothing; locks them
      * @param deletion deletes them, and locks what else it needs

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Finds the row of a run, or makes it, and locks it until the transaction ends. */
 @Singleton
 final class Runs {
-    /** Each attempt lost means that another run of the same job was made meanwhile; nobody makes many at once. */
+    /** How often to try. An attempt is lost only if another run of the same job was made meanwhile. */
     private static final int ATTEMPTS = 100;
 
     /** @param fresh whether this transaction made the row */
@@ -42,8 +42,8 @@ final class Runs {
     }
 
     /**
-     * The unique key on the run's number makes services that record different runs of one job at once take turns: the
-     * later one waits, is refused, and sees the other's run when it looks again.
+     * Inserts a run. The unique key on its number makes services take turns that record different runs of one job at
+     * once. The later one waits, is refused, and sees the other's run when it looks again.
      */
     private boolean insert(int clusterId, JobSnapshot snapshot) {
         String jobId = snapshot.key().jobId();

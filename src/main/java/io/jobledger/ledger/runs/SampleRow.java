@@ -8,10 +8,10 @@ import java.util.Optional;
 
 @MappedEntity("metric_samples")
 record SampleRow(@Id long runId, @Id long slot, long time, String metrics) {
-    /** Milliseconds. */
+    /** The length of a slot in milliseconds. */
     static final long SLOT = 5_000;
 
-    /** Empty if the metrics are too long to be kept. */
+    /** Returns the row of a sample; empty if the metrics are too long to be kept. */
     static Optional<SampleRow> of(JobRow run, MetricSample sample) {
         long time = Math.max(run.startTime(), sample.time());
         return Optional.ofNullable(Limits.fitOrNull(sample.metrics(), Limits.SUMMARY))

@@ -6,12 +6,12 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code metric_samples}. */
+/** Reads and writes the table {@code metric_samples}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface SampleRows extends GenericRepository<SampleRow, Long> {
     List<SampleRow> findByRunIdOrderBySlot(long runId);
 
-    /** 0 if there is none. */
+    /** Returns the last slot of the run, 0 if there is none. */
     @Query("SELECT COALESCE(MAX(slot), 0) FROM metric_samples WHERE run_id = :runId")
     long lastSlot(long runId);
 

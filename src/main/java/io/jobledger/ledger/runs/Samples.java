@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes samples of metrics down, one for every so many slots of a run: twice as many slots whenever there would be too
- * many samples. So those of a run are as far apart as its length makes them, all over it.
+ * Records samples of metrics, one for every so many slots of a run. It doubles that number of slots if there would be
+ * too many samples. So the samples of a run are spread over its whole length.
  */
 @Singleton
 final class Samples {
-    /** How many strides a run is long, at most. */
+    /** The most strides of a run. */
     private static final long STRIDES = 300;
 
     private final SampleRows rows;
@@ -36,7 +36,7 @@ final class Samples {
         long stride = stride(Math.max(
                 rows.lastSlot(run.id()),
                 said.stream().mapToLong(SampleRow::slot).max().orElseThrow()));
-        // Those of a sealed run are its last, wherever they fall: they have what it all came to.
+        // The samples of a sealed run are its last, with its final metrics: they are kept in any slot.
         boolean last = snapshot.closure() == Closure.SEALED;
         List<SampleRow> kept = said.stream()
                 .filter(sample -> last || sample.slot() % stride == 0)
@@ -55,7 +55,7 @@ final class Samples {
                 || replacing && rows.replace(sample.runId(), sample.slot(), sample.time(), sample.metrics()) > 0;
     }
 
-    /** The smallest power of two of which {@link #STRIDES} reach to the slot. */
+    /** Returns the smallest power of two so that at most {@link #STRIDES} strides reach the slot. */
     private static long stride(long lastSlot) {
         long stride = 1;
         while (lastSlot / stride > STRIDES) {

@@ -5,7 +5,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code state_changes}. */
+/** Reads and writes the table {@code state_changes}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface StateRows extends GenericRepository<StateRow, Long> {
     List<StateRow> findByRunIdOrderByTime(long runId);

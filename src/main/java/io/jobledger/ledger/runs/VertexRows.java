@@ -5,7 +5,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code vertices}. */
+/** Reads and writes the table {@code vertices}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface VertexRows extends GenericRepository<VertexRow, Long> {
     List<VertexRow> findByRunIdOrderByOrdinal(long runId);

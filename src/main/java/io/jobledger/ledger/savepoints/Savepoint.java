@@ -3,7 +3,7 @@ package io.jobledger.ledger.savepoints;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * A completed savepoint that some run of the cluster made.
+ * Describes a completed savepoint that some run of the cluster made.
  *
  * @param path where the engine put it; unique in its cluster
  * @param runId null when the run's history has been deleted since

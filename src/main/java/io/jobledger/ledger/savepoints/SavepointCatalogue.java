@@ -4,11 +4,11 @@ import io.jobledger.ledger.Ledger;
 import java.util.List;
 import java.util.Optional;
 
-/** The savepoints of all clusters. {@link Ledger#record} puts them in. */
+/** Keeps the savepoints of all clusters. {@link Ledger#record} puts them in. */
 public interface SavepointCatalogue {
     Optional<Savepoint> find(String engine, String cluster, String path);
 
-    /** The savepoints the run made, newest first. */
+    /** Returns the savepoints that the run made, newest first. */
     List<Savepoint> ofRun(long runId);
 
     /**

@@ -7,7 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** The table {@code savepoints}. */
+/** Reads and writes the table {@code savepoints}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface SavepointRows extends GenericRepository<SavepointRow, Integer> {
     Optional<SavepointRow> findByClusterIdAndPath(int clusterId, String path);

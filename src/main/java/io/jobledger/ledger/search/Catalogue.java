@@ -4,11 +4,11 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 
-/** What was asked of the engines, and the savepoints that were made. */
+/** Lists the operations that clients asked for, and the savepoints of all runs. */
 public interface Catalogue {
-    /** The last requested first. */
+    /** Returns operations, the last requested first. */
     Page<Operation> operations(OperationQuery query, PageRequest page);
 
-    /** The last created first. */
+    /** Returns savepoints, the last created first. */
     Page<CataloguedSavepoint> savepoints(SavepointQuery query, PageRequest page);
 }

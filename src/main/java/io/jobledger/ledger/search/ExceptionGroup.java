@@ -1,8 +1,8 @@
 package io.jobledger.ledger.search;
 
 /**
- * Exceptions with one root cause: the innermost "Caused by" of their stack traces, numbers and ids in its message set
- * aside.
+ * Groups exceptions with one root cause: the innermost "Caused by" of their stack traces. Numbers and ids in its
+ * message are set aside.
  *
  * @param id of the group, for good
  * @param rootCause the class of the innermost cause

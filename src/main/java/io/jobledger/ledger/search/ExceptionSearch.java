@@ -4,10 +4,10 @@ import io.jobledger.ledger.page.InvalidCursorException;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 
-/** What went wrong, over all jobs. */
+/** Searches the exceptions of all jobs. */
 public interface ExceptionSearch {
     /**
-     * Groups of exceptions, the last seen first.
+     * Returns groups of exceptions, the last seen first.
      *
      * @throws InvalidCursorException if the cursor is none, or one of another query
      */

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses how to get at the jobs that are asked for. Mostly in the order that is asked for, looking at one after another
- * until there are enough. But where some other condition leaves few, all of those are got and sorted.
+ * Chooses the index by which to read the jobs of a query. Mostly it is the index of the requested order, read until
+ * there are enough jobs. If another condition leaves few jobs, all of those are read and sorted.
  */
 @Singleton
 final class IndexChoice {
-    /** So many are got and sorted about as fast as a page is read in order. */
+    /** The number of jobs that are read and sorted about as fast as a page is read in order. */
     private static final int FEW = 1000;
     /**
-     * The same where there may be none for long in the order that is asked for: runs that ended on one day, by their start;
-     * and where each takes longer to look at: runs with an exception.
+     * The same number where a page in order may take long. Runs that ended on one day may be far off by their start.
+     * Runs with an exception each take longer to look at.
      */
     private static final int MORE = 10_000;
 
@@ -29,7 +29,7 @@ final class IndexChoice {
         this.database = database;
     }
 
-    /** At the cost of one statement at most. */
+    /** Chooses the index with one statement at most. */
     JobIndex choose(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
         JobIndex ordered = ordered(query, clusterIds);
         Map<JobIndex, Sql> others = others(query, clusterIds, filter);
@@ -87,7 +87,7 @@ final class IndexChoice {
         return oneCluster && nothingElse && !query.allRuns() ? JobIndex.CLUSTER : JobIndex.START;
     }
 
-    /** What else there is a condition on that may leave few, and how to count those. */
+    /** Returns the other conditions that may leave few jobs, and how to count those. */
     private Map<JobIndex, Sql> others(JobQuery query, @Nullable List<Integer> clusterIds, JobFilter filter) {
         Map<JobIndex, Sql> others = new EnumMap<>(JobIndex.class);
         if (query.name() != null

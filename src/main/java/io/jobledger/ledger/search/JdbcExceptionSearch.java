@@ -39,7 +39,7 @@ final class JdbcExceptionSearch implements ExceptionSearch {
         if (found != null && found.isEmpty()) {
             return new Page<>(List.of(), null);
         }
-        // Told by the database if there are too many texts, or groups with them.
+        // The database has to find the groups if there are too many texts, or groups with them.
         boolean here = found != null && found.size() <= MAX_GROUPS;
         boolean there = !text.isEmpty() && !here;
         Sql sql = new Sql("SELECT g.id, g.root_cause, g.message, c.exceptions, c.jobs, c.first_seen, c.last_seen, ")
@@ -103,7 +103,7 @@ final class JdbcExceptionSearch implements ExceptionSearch {
         return samples;
     }
 
-    /** A group, with the id of the text that is its sample. */
+    /** Holds a group with the id of its sample text. */
     private record Found(
             long id,
             String rootCause,

@@ -28,7 +28,7 @@ final class JdbcJobSearch implements JobSearch {
         this.accesses = accesses;
     }
 
-    /** Where a page of jobs ended, and what was found out for the first one and holds for all. */
+    /** Marks the end of a page of jobs, with the choices of the first page that hold for all pages. */
     private record Edge(JobIndex access, @Nullable List<Integer> clusterIds, Object key, long id) {
         private static final int FIXED = 3;
 
@@ -93,7 +93,7 @@ final class JdbcJobSearch implements JobSearch {
                 .add(" ORDER BY " + order(query, access) + " LIMIT " + limit);
     }
 
-    /** With the columns that come first in an index and have one value, as H2 would sort otherwise. */
+    /** Returns the order, with the columns that come first in an index and have one value. H2 would sort otherwise. */
     private static String order(JobQuery query, JobIndex access) {
         String direction = query.descending() ? " DESC" : "";
         String opposite = query.descending() ? "" : " DESC";
@@ -107,7 +107,7 @@ final class JdbcJobSearch implements JobSearch {
         return first + column(query.order()) + direction + ", j.id" + direction;
     }
 
-    /** What lies beyond the edge, in the pieces that an index can be read for: H2 reads none for a pair of columns. */
+    /** Returns the conditions beyond the edge, each for one index range. H2 reads none for a pair of columns. */
     private static List<Sql> beyond(JobQuery query, @Nullable Edge edge, Dialect dialect) {
         if (edge == null) {
             return List.of(new Sql(""));

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Ordered by all columns of the primary keys, as H2 would otherwise sort. */
+/** Reads the history of one run. Rows are ordered by all columns of the primary keys, as H2 would otherwise sort. */
 @Singleton
 final class JdbcRunHistory implements RunHistory {
     private final Database database;

@@ -10,9 +10,9 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The conditions of a query on a row {@code j} of the table {@code jobs}, each beginning with AND. */
+/** Writes the conditions of a query on a row {@code j} of the table {@code jobs}, each beginning with AND. */
 public final class JobFilter {
-    /** What the end and the duration of a run are in their indexes while they are not known. */
+    /** The end and the duration of a run in their indexes while they are not known. */
     public static final long UNKNOWN = Long.MAX_VALUE;
 
     private final JobQuery query;
@@ -26,7 +26,7 @@ public final class JobFilter {
         this.dialect = dialect;
     }
 
-    /** Whether there can be any such jobs: no database is asked for what it cannot hold. */
+    /** Returns whether any such job can exist: no database is asked for texts that it cannot hold. */
     public static boolean possible(JobQuery query, @Nullable List<Integer> clusterIds) {
         Stream<String> texts = Stream.concat(
                 query.states().stream(),
@@ -50,7 +50,7 @@ public final class JobFilter {
                 .add(exception(runsFirst));
     }
 
-    /** What statistics ask for. */
+    /** Returns the conditions of statistics. */
     public Sql counted() {
         return new Sql("").add(clusters()).add(states()).add(started()).add(name());
     }
@@ -79,7 +79,7 @@ public final class JobFilter {
         return range("j.end_key", range.to() == null ? new TimeRange(range.from(), UNKNOWN) : range);
     }
 
-    /** The same, by columns that all indexes have: the end itself only one has. */
+    /** Returns the same by columns that all indexes have. Only one index has the end itself. */
     private Sql finishedByIndex() {
         Sql sql = new Sql("");
         if (!dialect.needsIndexes()) {
@@ -159,7 +159,7 @@ public final class JobFilter {
                 dialect.contained(query.exceptionText()));
     }
 
-    /** The ids of the texts that are asked for. */
+    /** Returns the query for the ids of the requested texts. */
     Sql texts() {
         return new Sql(
                 "SELECT t.id FROM exception_texts t WHERE " + dialect.contains("t.text"),

@@ -1,6 +1,6 @@
 package io.jobledger.ledger.search;
 
-/** A way to the rows of {@code jobs}: by which index. */
+/** Names an index by which to read the rows of {@code jobs}. */
 public enum JobIndex {
     START("jobs_start_ix"),
     END("jobs_end_ix"),

@@ -1,6 +1,6 @@
 package io.jobledger.ledger.search;
 
-/** What jobs are sorted by; those that are equal in it, by the order of their recording. */
+/** Orders of jobs. Jobs that are equal in it come in the order of their recording. */
 public enum JobOrder {
     START,
     /** Runs that have not ended come as if they ended after all others. */

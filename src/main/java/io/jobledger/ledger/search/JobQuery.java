@@ -5,14 +5,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Which jobs are asked for, and in what order. An empty list, like null, asks for all.
+ * Asks for jobs, in some order. An empty list, like null, asks for all.
  *
  * @param states as the engines spell them
  * @param name null for any
  * @param finished runs that have not ended lie in no range but {@link TimeRange#ALL}
  * @param durationMin milliseconds from start to end, inclusive; runs that have not ended have no duration
  * @param durationMax milliseconds, inclusive
- * @param exceptionText only runs with an exception whose stack trace contains it, in whatever case
+ * @param exceptionText only runs with an exception whose stack trace contains it, in upper or lower case
  * @param allRuns all runs of each job, else only its newest
  */
 @RecordBuilder

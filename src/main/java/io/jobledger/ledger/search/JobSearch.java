@@ -5,10 +5,10 @@ import io.jobledger.ledger.page.InvalidCursorException;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 
-/** Jobs of all engines, by what is known of them. */
+/** Searches the jobs of all engines. */
 public interface JobSearch {
     /**
-     * One page of jobs, at the cost of three statements at most.
+     * Returns one page of jobs, with three statements at most.
      *
      * @throws InvalidCursorException if the cursor is none, or one of another query
      */

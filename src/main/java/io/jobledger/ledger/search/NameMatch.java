@@ -1,9 +1,9 @@
 package io.jobledger.ledger.search;
 
 /**
- * Which names of jobs are meant.
+ * Names jobs by their names.
  *
- * @param text exact and prefix are told by the very characters, contains in whatever case
+ * @param text exact and prefix compare the very characters, contains ignores upper and lower case
  */
 public record NameMatch(Kind kind, String text) {
     public enum Kind {

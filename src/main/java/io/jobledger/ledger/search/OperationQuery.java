@@ -5,7 +5,7 @@ import io.jobledger.ledger.operations.OperationStatus;
 import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 
-/** Which operations are asked for. An empty list, like null, asks for all. */
+/** Asks for operations. An empty list, like null, asks for all. */
 public record OperationQuery(
         List<String> engines,
         List<String> clusters,

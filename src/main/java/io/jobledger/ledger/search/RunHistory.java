@@ -13,30 +13,30 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.Map;
 
 /**
- * What is recorded of one run, page by page. A run that is unknown has nothing. All throw {@link InvalidCursorException}
- * for a cursor that is none, or one of another question.
+ * Reads the recorded facts of one run, page by page. An unknown run has none. All methods throw {@link
+ * InvalidCursorException} for a text that is no cursor, or a cursor of another query.
  */
 public interface RunHistory {
-    /** Newest start first. */
+    /** Returns the runs of the job, newest start first. */
     Page<JobRun> runs(JobKey key, PageRequest page);
 
     /**
-     * Newest first, by checkpoint id; those of one id by pipeline.
+     * Returns checkpoints, newest first by checkpoint id; those of one id by pipeline.
      *
      * @param status as recorded, such as {@code COMPLETED}; null for all
      * @param kind as recorded, such as {@code SAVEPOINT}; null for all
      */
     Page<Checkpoint> checkpoints(long runId, @Nullable String status, @Nullable String kind, PageRequest page);
 
-    /** How many checkpoints have which status, by the status as recorded; without those that none has. */
+    /** Returns how many checkpoints have each recorded status. Statuses without checkpoints are left out. */
     Map<String, Long> checkpointsByStatus(long runId);
 
-    /** Newest first. */
+    /** Returns exceptions, newest first. */
     Page<JobException> exceptions(long runId, PageRequest page);
 
-    /** Oldest first. */
+    /** Returns changes of state, oldest first. */
     Page<StateChange> states(long runId, PageRequest page);
 
-    /** Oldest first. */
+    /** Returns samples, oldest first. */
     Page<MetricSample> samples(long runId, PageRequest page);
 }

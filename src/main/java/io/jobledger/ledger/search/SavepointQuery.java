@@ -4,7 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.List;
 
 /**
- * Which savepoints are asked for. An empty list, like null, asks for all.
+ * Asks for savepoints. An empty list, like null, asks for all.
  *
  * @param jobId only those that a run of this job made
  * @param disposed whether only those disposed of, or only those that are not

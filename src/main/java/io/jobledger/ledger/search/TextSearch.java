@@ -12,12 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds stack traces by what they contain. They are few beside the exceptions that have them, and are never changed or
- * deleted: as long as there is room, all are kept in memory. A database takes a hundred times as long to look through them.
+ * Finds stack traces by a part of their text. They are few beside the exceptions that have them, and are never changed
+ * or deleted. As long as there is room, all are kept in memory. A database takes a hundred times as long to look
+ * through them.
  */
 @Singleton
 final class TextSearch {
-    /** How many characters are kept at most: about as many bytes. */
+    /** The most characters to keep: about as many bytes. */
     private static final long ROOM = 16 << 20;
 
     private static final int AT_ONCE = 100;
@@ -33,7 +34,7 @@ final class TextSearch {
         this.database = database;
     }
 
-    /** By group, the first text of it that contains this one in whatever case. Null: there are too many to keep. */
+    /** Returns the first text of each group that contains this one in any case. Null if there are too many texts. */
     @Nullable
     Map<Long, Long> groups(String text) {
         List<Text> all = all();
@@ -53,13 +54,13 @@ final class TextSearch {
     @Nullable
     private synchronized List<Text> all() {
         for (int attempt = 0; attempt < TRIES && !full; attempt++) {
-            // Being as many as there are, they are all: none ever goes.
+            // As many as the table has are all texts, as none is ever deleted.
             long count = database.first(new Sql("SELECT COUNT(*) FROM exception_texts"), row -> row.getLong(1))
                     .orElseThrow();
             if (count == texts.size()) {
                 break;
             }
-            // One that was given its number earlier may have been committed later: then all are read again.
+            // A text with a lower id may have been committed later: then all are read again.
             texts = attempt == 0 ? more(texts) : more(List.of());
         }
         return full ? null : texts;

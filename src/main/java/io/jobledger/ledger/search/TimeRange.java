@@ -3,7 +3,7 @@ package io.jobledger.ledger.search;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * A time or duration range in milliseconds.
+ * Spans a time or duration in milliseconds.
  *
  * @param from inclusive; null for no bound
  * @param to exclusive; null for no bound

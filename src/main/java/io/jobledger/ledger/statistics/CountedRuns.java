@@ -26,23 +26,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Statistics that the database computes from the runs themselves: exact, and as slow as there are runs. Everything that is
- * asked for is in the indexes, but for long names, so that it need not look at the runs.
+ * Computes statistics in the database from the runs themselves. They are exact, and take longer with each run. The
+ * indexes hold all columns that are asked for, except long names, so that the database need not look at the runs.
  */
 @Singleton
 final class CountedRuns {
     static final long DAY = 86_400_000;
 
-    /** The order of groups. */
+    /** Orders groups. */
     static final Comparator<StatisticsRow> ORDER = comparing(StatisticsRow::day, nullsFirst(reverseOrder()))
             .thenComparing(StatisticsRow::name, nullsFirst(naturalOrder()))
             .thenComparing(StatisticsRow::state, nullsFirst(naturalOrder()))
             .thenComparing(StatisticsRow::engine, nullsFirst(naturalOrder()));
 
-    /** What a run that has not ended is not counted in. */
+    /** The duration, without runs that have not ended. */
     private static final String DURATION = "NULLIF(j.duration, " + JobFilter.UNKNOWN + ")";
 
-    /** So many runs of some names are rather found by name than by time. */
+    /** The number of runs of some names up to which they are found by name, not by time. */
     private static final int SOME = 20_000;
 
     private final Database database;
@@ -51,7 +51,7 @@ final class CountedRuns {
         this.database = database;
     }
 
-    /** In no order; with a limit, those with the most runs. */
+    /** Returns groups in no order; with a limit, those with the most runs. */
     List<StatisticsRow> count(StatisticsQuery query, @Nullable List<Integer> clusterIds, int limit) {
         List<StatisticsRow> rows = count(query, clusterIds, limit, true);
         boolean cut = query.by().contains(Dimension.NAME) && rows.stream().anyMatch(row -> row.name() == null);
@@ -112,7 +112,7 @@ final class CountedRuns {
         return database.first(some, row -> row.getLong(1)).orElseThrow() <= SOME ? JobIndex.NAME : JobIndex.START;
     }
 
-    /** Null if it may be only the beginning of the name. */
+    /** Returns the name of a key; null if the key may be only the beginning of the name. */
     @Nullable
     private static String name(byte[] key) {
         return key.length < NameKey.LENGTH ? new String(key, UTF_8) : null;

@@ -17,13 +17,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The runs of each day, counted once for each version of the day: most days are long past. Of a day that is asked for in
- * part the same is done quarter by quarter. Exact, however many services write: a version is read in the same statement as what
- * it is the version of.
+ * Counts the runs of each day once for each version of the day, as most days are long past. A day that is asked for in
+ * part is counted quarter by quarter. Counts are exact with any number of services: one statement reads a version and
+ * the runs that belong to it.
  */
 @Singleton
 final class DayCounts {
-    /** Of a smaller part than a quarter of a day there are too many to be kept. */
+    /** The smallest part of a day that is kept. There are too many smaller ones. */
     private static final long QUARTER = CountedRuns.DAY / 4;
     /** Bytes. */
     private static final long CACHE = 32 << 20;
@@ -32,10 +32,10 @@ final class DayCounts {
     /** How many days are read with one statement. */
     private static final int DAYS = 31;
 
-    /** Which runs are counted together. */
+    /** Names runs that are counted together. */
     record Kind(int clusterId, String state) {}
 
-    /** The runs that have ended of those that started within a part of a day, and the versions that the day had then. */
+    /** Holds the ended runs that started within a part of a day, and the versions that the day had then. */
     private record Counts(Map<Integer, Long> versions, Map<Kind, Durations> ended) {
         int weight() {
             return ended.values().stream()
@@ -45,10 +45,10 @@ final class DayCounts {
         }
     }
 
-    /** Runs that started on one day, or within a quarter of it: those that have ended, and how many have not. */
+    /** Holds runs that started on one day or a quarter of it: the ended ones, and the number of others. */
     record Part(long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
 
-    /** A time within one day, but for what is read with one statement. */
+    /** Spans a time within one day. Only a span that one statement reads may be longer. */
     private record Span(long from, long to) {
         long firstDay() {
             return Math.floorDiv(from, CountedRuns.DAY);
@@ -58,12 +58,12 @@ final class DayCounts {
             return Math.floorDiv(to - 1, CountedRuns.DAY);
         }
 
-        /** A whole day or quarter. */
+        /** Returns whether it is a whole day or quarter. */
         boolean isRemembered() {
             return to - from == CountedRuns.DAY || to - from == QUARTER;
         }
 
-        /** Whole days, and the quarters of those that it has in part. */
+        /** Returns whole days, and the quarters of those that it has in part. */
         NavigableMap<Long, Span> parts() {
             NavigableMap<Long, Span> parts = new TreeMap<>();
             for (long begin = from; begin < to; ) {
@@ -88,9 +88,9 @@ final class DayCounts {
     }
 
     /**
-     * The runs that started within a range, in parts of days. Each part is as it was at one moment, so that every run counts
-     * once: what is remembered of it counts only together with the runs that had not ended when its version was read, and
-     * what is counted anew is with all its runs.
+     * Counts the runs that started within a range, in parts of days. Each part is as it was at one moment, so that
+     * every run counts once. A remembered part counts only together with the runs that had not ended when its version
+     * was read. A part that is counted anew has all its runs.
      */
     List<Part> count(TimeRange started) {
         Span span = span(started);
@@ -135,7 +135,7 @@ final class DayCounts {
         running.computeIfAbsent(part, first -> new HashMap<>()).merge(kind, 1L, Long::sum);
     }
 
-    /** Joins it to the last one if that ends where it begins, and is not long yet. */
+    /** Adds a span. It is joined to the last one if that ends where it begins, and is not long yet. */
     private static void add(List<Span> spans, Span more) {
         int end = spans.size() - 1;
         if (end >= 0
@@ -147,7 +147,7 @@ final class DayCounts {
         }
     }
 
-    /** From the first run to the last within the range; null if there is none. */
+    /** Returns the span from the first run to the last within the range; null if there is none. */
     @Nullable
     private Span span(TimeRange started) {
         record Ends(long first, long last) {}
@@ -158,7 +158,7 @@ final class DayCounts {
                             return row.wasNull() ? new Ends(1, 0) : new Ends(first, row.getLong(2));
                         })
                 .orElseThrow();
-        // Whole days, as what is asked for may be none: only those, and their quarters, are remembered.
+        // Only whole days and their quarters are remembered, and the query may name parts of days.
         long from = Math.floorDiv(ends.first(), CountedRuns.DAY) * CountedRuns.DAY;
         long to = (Math.floorDiv(ends.last(), CountedRuns.DAY) + 1) * CountedRuns.DAY;
         Span span = new Span(

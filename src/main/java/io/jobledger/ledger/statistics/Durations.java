@@ -5,22 +5,22 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * How long some runs took, in little room: which buckets of a histogram they fall into. A bucket is at most 0.8 % wide.
+ * Holds the durations of some runs in little room, as the buckets of a histogram. A bucket is at most 0.8 % wide.
  *
  * @param values one of each bucket, in milliseconds
  * @param counts how many runs fall into it
  */
 record Durations(long[] values, long[] counts, long min, long max) {
     private static final int DIGITS = 2;
-    /** A histogram takes no more; it is a hundred million years. */
+    /** The longest duration that a histogram takes: a hundred million years. */
     private static final long LONGEST = Long.MAX_VALUE / 4;
 
-    /** About as many bytes as it takes. */
+    /** Returns about how many bytes it takes. */
     int size() {
         return values.length * 2 * Long.BYTES;
     }
 
-    /** Durations, one after another. */
+    /** Sums durations up, one after another. */
     static final class Sum {
         private final Histogram histogram = new Histogram(DIGITS);
         private long min = Long.MAX_VALUE;
@@ -44,7 +44,7 @@ record Durations(long[] values, long[] counts, long min, long max) {
             return histogram.getTotalCount();
         }
 
-        /** From the middle of its bucket, so half a bucket off at most. Null of no runs. */
+        /** Returns a percentile, from the middle of its bucket: it is half a bucket off at most. Null without runs. */
         @Nullable
         Long percentile(double percent) {
             if (runs() == 0) {

@@ -5,16 +5,16 @@ import io.jobledger.ledger.MetricSample;
 import java.util.List;
 
 /**
- * What an engine's own document of a job that has ended tells of its metrics: nobody took samples of a run that was
- * imported. Worked out when it is asked for, as an import has no time for it.
+ * Reads metrics from the engine's own document of an ended job. No samples were taken of an imported run. The samples
+ * are worked out on request, as an import has no time for it.
  */
 public interface EndSamples {
-    /** Short name of the engine that they are of. */
+    /** Returns the short name of the engine of these documents. */
     String engine();
 
     /**
-     * One sample at the end of the job, in the shape of those that are taken while a job runs; none if the document tells
-     * of no metrics.
+     * Returns one sample at the end of the job, in the shape of a running job's samples. Without metrics in the
+     * document it returns none.
      *
      * @param job the document of the job itself, with the status 200
      */

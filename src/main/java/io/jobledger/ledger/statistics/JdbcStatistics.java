@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From what is counted of each day, unless names matter: of those there are too many for it. */
+/** Answers from the counts of each day, unless names matter: there are too many of them. */
 @Singleton
 final class JdbcStatistics implements Statistics {
     private static final StatisticsRow NOTHING = new StatisticsRow(null, null, null, null, 0, 0, null, null, null);

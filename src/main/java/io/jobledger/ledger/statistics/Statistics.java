@@ -2,10 +2,10 @@ package io.jobledger.ledger.statistics;
 
 import java.util.List;
 
-/** Counts of runs and percentiles of their durations. */
+/** Counts runs, and computes percentiles of their durations. */
 public interface Statistics {
     /**
-     * By day (newest first), name, state and engine, in this order of those asked for.
+     * Returns groups by day (newest first), name, state and engine, in this order of the requested ones.
      *
      * @param limit how many groups at most; with {@code NAME}, the groups with the most runs
      */

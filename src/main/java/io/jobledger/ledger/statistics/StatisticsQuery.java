@@ -4,9 +4,9 @@ import io.jobledger.ledger.search.JobQuery;
 import java.util.Set;
 
 /**
- * What is to be counted: all runs of the jobs that the filter names.
+ * Asks for statistics of all runs of the jobs that the filter names.
  *
- * @param by what makes a group; empty for one group of all
+ * @param by dimensions of a group; empty for one group of all
  * @param jobs only its engines, clusters, states, name and {@code started} count
  */
 public record StatisticsQuery(Set<Dimension> by, JobQuery jobs) {

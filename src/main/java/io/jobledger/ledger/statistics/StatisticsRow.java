@@ -3,7 +3,8 @@ package io.jobledger.ledger.statistics;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * One group of runs. Of {@code day}, {@code name}, {@code state} and {@code engine} those are null that were not asked for.
+ * Counts one group of runs. Of {@code day}, {@code name}, {@code state} and {@code engine} those are null that were not
+ * asked for.
  *
  * @param day the first millisecond of the day in UTC
  * @param jobs how many runs

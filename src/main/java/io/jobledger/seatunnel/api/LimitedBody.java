@@ -4,10 +4,10 @@ import io.jobledger.http.ApiException;
 import io.micronaut.http.HttpStatus;
 import java.io.ByteArrayOutputStream;
 
-/** A body as it comes in. What is more than it may have is dropped. */
+/** Collects a request body up to a limit, and drops the rest. */
 final class LimitedBody {
 
-    /** In bytes: far more than any job's configuration has. */
+    /** In bytes. Far more than the configuration of any job has. */
     private static final int LIMIT = 10 * 1024 * 1024;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -20,7 +20,7 @@ final class LimitedBody {
         }
     }
 
-    /** All of it, or 413. */
+    /** Returns the whole body; 413 if it was too long. */
     byte[] bytes() {
         if (exceeded) {
             throw ApiException.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.");

@@ -2,7 +2,6 @@ package io.jobledger.seatunnel.api;
 
 import io.jobledger.seatunnel.contract.ClusterController;
 import io.jobledger.seatunnel.live.JobRequests;
-import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,38 +9,16 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The nodes of the cluster, all the engine's own. */
+/** Serves the nodes of the cluster, all answered by the engine. */
 @Controller
-final class SeaTunnelClusterController implements ClusterController {
-    private final SeaTunnelLive live;
-    private final JobRequests requests;
-    private final SeaTunnelAnswers answers;
-
-    SeaTunnelClusterController(SeaTunnelLive live, JobRequests requests, SeaTunnelAnswers answers) {
-        this.live = live;
-        this.requests = requests;
-        this.answers = answers;
-    }
+record SeaTunnelClusterController(JobRequests requests, SeaTunnelAnswers answers) implements ClusterController {
 
     @Override
     public CompletionStage<HttpResponse<?>> getOverview(@Nullable Map<String, String> tags, HttpRequest<?> request) {
         String query = request.getUri().getRawQuery();
-        return live.get(query == null ? "overview" : "overview?" + query).thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getSystemMonitoringInformation(HttpRequest<?> request) {
-        return live.get("system-monitoring-information").thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getThreadDump(HttpRequest<?> request) {
-        return live.get("thread-dump").thenApply(answers::asItIs);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> listRunningThreads(HttpRequest<?> request) {
-        return live.get("running-threads").thenApply(answers::asItIs);
+        return answers.live(request)
+                .get(query == null ? "overview" : "overview?" + query)
+                .thenApply(answers::asItIs);
     }
 
     @Override
@@ -49,7 +26,7 @@ final class SeaTunnelClusterController implements ClusterController {
         return SeaTunnelAnswers.body(request)
                 .thenCompose(body -> {
                     JobRequests.object(requests.body(body));
-                    return live.post("update-tags", body);
+                    return answers.live(request).post("update-tags", body);
                 })
                 .thenApply(answers::asItIs);
     }

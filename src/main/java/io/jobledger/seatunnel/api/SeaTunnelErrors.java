@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code {"status":"fail","message":…}}, for all below {@code /hazelcast} and all at SeaTunnel's port. */
+/** Words errors below {@code /hazelcast} and at SeaTunnel's port, as {@code {"status":"fail","message":…}}. */
 @Singleton
 final class SeaTunnelErrors implements ErrorShape, Ordered {
-    /** How the framework says that a parameter is not of its type. */
+    /** The framework's message for a parameter that is not of its type. */
     private static final Pattern UNCONVERTED =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
@@ -32,12 +32,12 @@ final class SeaTunnelErrors implements ErrorShape, Ordered {
         return ofSeaTunnel(request.getPath()) || port.received(request);
     }
 
-    /** Whether a path belongs to SeaTunnel's API. */
+    /** Returns whether a path belongs to SeaTunnel's API. */
     static boolean ofSeaTunnel(String path) {
         return path.equals("/hazelcast") || path.startsWith("/hazelcast/");
     }
 
-    /** What there is no operation for is not found, whatever the method. */
+    /** Returns 404 for requests without an operation, whatever their method. */
     @Override
     public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
         return switch (status) {

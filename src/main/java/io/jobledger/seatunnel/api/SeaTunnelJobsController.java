@@ -1,8 +1,6 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.seatunnel.contract.JobsController;
-import io.jobledger.seatunnel.jobs.JobAnswers;
-import io.jobledger.seatunnel.live.JobRequests;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -13,43 +11,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** Jobs that run and jobs that have ended. */
+/** Serves jobs that run and jobs that have ended. */
 @Controller
-final class SeaTunnelJobsController implements JobsController {
+record SeaTunnelJobsController(SeaTunnelAnswers answers) implements JobsController {
     private static final Pattern STATE = Pattern.compile("\\w+");
-
-    private final JobAnswers jobs;
-    private final SeaTunnelAnswers answers;
-
-    SeaTunnelJobsController(JobAnswers jobs, SeaTunnelAnswers answers) {
-        this.jobs = jobs;
-        this.answers = answers;
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getJobInfo(String jobId, HttpRequest<?> request) {
-        return jobs.info(JobRequests.jobId(jobId)).thenApply(answers::shaped);
-    }
-
-    @Override
-    public CompletionStage<HttpResponse<?>> getRunningJob(String jobId, HttpRequest<?> request) {
-        return getJobInfo(jobId, request);
-    }
 
     @Override
     public CompletionStage<HttpResponse<?>> listFinishedJobs(HttpRequest<?> request) {
-        return jobs.ended(null).thenApply(answers::shaped);
+        return answers.jobs(request).ended(null).thenApply(answers::shaped);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> listFinishedJobsByState(String state, HttpRequest<?> request) {
         return STATE.matcher(state).matches()
-                ? jobs.ended(state.toUpperCase(Locale.ROOT)).thenApply(answers::shaped)
+                ? answers.jobs(request).ended(state.toUpperCase(Locale.ROOT)).thenApply(answers::shaped)
                 : CompletableFuture.completedStage(answers.asItIs(JsonNode.createArrayNode(List.of())));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> listRunningJobs(HttpRequest<?> request) {
-        return jobs.running().thenApply(answers::shaped);
+        return answers.jobs(request).running().thenApply(answers::shaped);
     }
 }

@@ -3,9 +3,6 @@ package io.jobledger.seatunnel.api;
 import io.jobledger.http.ApiException;
 import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobRequests;
-import io.jobledger.seatunnel.live.SeaTunnelLive;
-import io.jobledger.seatunnel.operation.JobOperations;
-import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -19,30 +16,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
-/** What clients do with jobs and their configurations. */
+/** Serves requests that submit and stop jobs, or encrypt their configurations. */
 @Controller
-final class SeaTunnelOperationsController implements OperationsController {
-    private final SeaTunnelLive live;
-    private final JobOperations operations;
-    private final JobRequests requests;
-    private final SeaTunnelAnswers answers;
-    private final SeaTunnelRecorder recorder;
-    private final ExecutorService blocking;
-
-    SeaTunnelOperationsController(
-            SeaTunnelLive live,
-            JobOperations operations,
-            JobRequests requests,
-            SeaTunnelAnswers answers,
-            SeaTunnelRecorder recorder,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.live = live;
-        this.operations = operations;
-        this.requests = requests;
-        this.answers = answers;
-        this.recorder = recorder;
-        this.blocking = blocking;
-    }
+record SeaTunnelOperationsController(
+        JobRequests requests,
+        SeaTunnelAnswers answers,
+        @Named(TaskExecutors.BLOCKING) ExecutorService blocking) implements OperationsController {
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {
@@ -53,20 +32,20 @@ final class SeaTunnelOperationsController implements OperationsController {
                             return body;
                         },
                         blocking)
-                .thenCompose(body -> live.post("encrypt-config", body))
+                .thenCompose(body -> answers.live(request).post("encrypt-config", body))
                 .thenApply(answers::asItIs);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJob(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stop -> operations.stop(stop, from));
+        return answer(request, stop -> answers.operations(request).stop(stop, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, stops -> operations.stopAll(stops, from));
+        return answer(request, stops -> answers.operations(request).stopAll(stops, from));
     }
 
     @Override
@@ -81,16 +60,16 @@ final class SeaTunnelOperationsController implements OperationsController {
         // The framework takes what is neither true nor false for false.
         String resumed = parameter(request, "isStartWithSavePoint");
         Boolean resume = resumed == null ? null : JobRequests.flag("isStartWithSavePoint", resumed);
-        return answer(request, config -> operations.submit(config, id, name, resume, from));
+        return answer(request, config -> answers.operations(request).submit(config, id, name, resume, from));
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> submitJobs(HttpRequest<?> request) {
         String from = from(request);
-        return answer(request, submissions -> operations.submitAll(submissions, from));
+        return answer(request, submissions -> answers.operations(request).submitAll(submissions, from));
     }
 
-    /** Null if it is not given; 400 if it is given twice. */
+    /** Returns a parameter, or null; 400 if it is given twice. */
     @Nullable
     private static String parameter(HttpRequest<?> request, String name) {
         List<String> values = request.getParameters().getAll(name);
@@ -100,7 +79,7 @@ final class SeaTunnelOperationsController implements OperationsController {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Taken when a request arrives: once its client has hung up, its address is not to be had. */
+    /** Returns the client's address. It is read when a request arrives, because it is gone once the client hangs up. */
     @Nullable
     private static String from(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
@@ -115,9 +94,8 @@ final class SeaTunnelOperationsController implements OperationsController {
                 // A configuration may be long: it is not for an event loop to read.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
-                // Who asks for the job next finds what was just done on record, unless the engine is slow to tell of
-                // it.
-                .thenCompose(answer -> recorder.caughtUp().thenApply(recorded -> answer))
+                // The next request for the job then finds the change on record, unless the engine lists it late.
+                .thenCompose(answer -> answers.jobs(request).caughtUp().thenApply(recorded -> answer))
                 .thenApply(answers::shaped);
     }
 }

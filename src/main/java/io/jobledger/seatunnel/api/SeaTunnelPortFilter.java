@@ -7,7 +7,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.exceptions.HttpStatusException;
 
-/** At SeaTunnel's port there is its API alone: none of the other APIs, pages and endpoints of the service. */
+/** Refuses requests at SeaTunnel's port that are not for its API: other APIs, pages and endpoints of the service. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class SeaTunnelPortFilter {
     private final SeaTunnelPort port;

@@ -1,9 +1,7 @@
 package io.jobledger.seatunnel.embedded;
 
-import io.jobledger.engine.EngineMode;
-import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.seatunnel.live.HiddenCauses;
-import jakarta.inject.Singleton;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +16,7 @@ import org.slf4j.LoggerFactory;
  * What an embedded SeaTunnel writes into its log alone: the causes of what it says to the client, whose request it names
  * with its whole query. Another node's log is out of reach.
  */
-@Singleton
-final class CausesInLog implements HiddenCauses {
+public final class CausesInLog implements HiddenCauses {
     private static final Logger LOG = LoggerFactory.getLogger(CausesInLog.class);
 
     /** The engine writes before it answers, so what is looked for is near the end. */
@@ -27,11 +24,10 @@ final class CausesInLog implements HiddenCauses {
 
     private final List<Path> files;
 
-    CausesInLog(ServiceDirectories service, SeaTunnelProperties properties) {
-        Path log = new SeaTunnelDirectories(service.data(EmbeddedSeaTunnel.NAME)).log();
-        boolean embedded = EngineMode.parse("jobledger.seatunnel.mode", properties.mode()) == EngineMode.EMBEDDED;
+    /** @param log the folder of an embedded engine's log, null if the engine is another's */
+    public CausesInLog(@Nullable Path log) {
         // The second for the moment after the first has become too long.
-        this.files = embedded ? List.of(log.resolve("seatunnel.log"), log.resolve("seatunnel.log.1")) : List.of();
+        this.files = log == null ? List.of() : List.of(log.resolve("seatunnel.log"), log.resolve("seatunnel.log.1"));
     }
 
     @Override

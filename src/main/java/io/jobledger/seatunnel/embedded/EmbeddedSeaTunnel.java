@@ -1,5 +1,7 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.cluster.ClusterSettings;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
 import io.jobledger.engine.process.EngineLauncher;
@@ -7,22 +9,28 @@ import io.jobledger.engine.process.FreePort;
 import io.jobledger.engine.process.ProcessLock;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How to start the SeaTunnel that the build puts beside the service: one node of its Zeta engine. */
-final class EmbeddedSeaTunnel implements EngineLauncher {
+/** Starts the SeaTunnel that the build puts beside the service: one node of its Zeta engine. */
+public final class EmbeddedSeaTunnel implements EngineLauncher {
 
-    static final String NAME = "seatunnel";
+    /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
+    public static final String NAME = "seatunnel";
+
+    /** Older versions have no overview. */
+    private static final String REMOTE_PROBE = "/hazelcast/rest/maps/system-monitoring-information";
+
+    private static final Duration UNRESPONSIVE_AFTER = Duration.ofSeconds(5);
 
     private static final String MAIN_CLASS = "org.apache.seatunnel.engine.server.SeaTunnelServerStarter";
 
@@ -39,12 +47,34 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
 
     private final ServiceDirectories service;
     private final SeaTunnelProperties properties;
+    private final EngineHome home;
     private final SeaTunnelDirectories directories;
 
-    EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties) {
+    EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories) {
         this.service = service;
         this.properties = properties;
-        this.directories = new SeaTunnelDirectories(service.data(NAME));
+        this.directories = directories;
+        this.home = directories.home();
+    }
+
+    /**
+     * The settings of a cluster, in the words that all engines share.
+     *
+     * @param cluster its name in the ledger, null for the default
+     */
+    public static ClusterSettings settings(
+            @Nullable String cluster,
+            ServiceDirectories service,
+            SeaTunnelProperties properties,
+            SeaTunnelDirectories directories) {
+        return new ClusterSettings(
+                NAME,
+                cluster,
+                properties.engineMode(),
+                "The SeaTunnel engine",
+                new EmbeddedSeaTunnel(service, properties, directories),
+                properties::remoteUrl,
+                new ClusterSettings.Probe(REMOTE_PROBE, EmbeddedSeaTunnel::versionOfMembers, UNRESPONSIVE_AFTER));
     }
 
     @Override
@@ -54,7 +84,7 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
 
     @Override
     public ProcessLock lock() {
-        return new ProcessLock(directories.lock());
+        return new ProcessLock(home.lock());
     }
 
     @Override
@@ -63,15 +93,16 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
         SeaTunnelSettings settings = new SeaTunnelSettings(properties, directories, FreePort.onLoopback());
         Files.writeString(seatunnelYaml(), settings.seatunnelYaml());
         Files.writeString(hazelcastYaml(), settings.hazelcastYaml());
-        return new EngineLaunch(
-                WrappedJava.command(
-                        service, NAME, directories.plugins(), jvmOptions(), directories.lock(), List.of(MAIN_CLASS)),
-                directories.root(),
-                log("seatunnel.out"),
-                log("seatunnel.err"),
-                settings.url(),
-                URI.create(settings.url() + "/hazelcast/rest/maps/overview"),
-                EmbeddedSeaTunnel::versionIfWell);
+        String plugins = directories.plugins().resolve("*").toString();
+        List<String> command = WrappedJava.command(
+                service, NAME, plugins, home, jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
+        return EngineLaunch.in(
+                home, NAME, command, settings.url(), "/hazelcast/rest/maps/overview", EmbeddedSeaTunnel::versionIfWell);
+    }
+
+    /** The answer has an object per member of the cluster, and says nothing of versions. */
+    private static Optional<String> versionOfMembers(String members) {
+        return members.startsWith("[{") ? Optional.of("of a version that it does not tell") : Optional.empty();
     }
 
     /** A node answers before it can run tasks. */
@@ -83,33 +114,25 @@ final class EmbeddedSeaTunnel implements EngineLauncher {
     }
 
     private Path seatunnelYaml() {
-        return directories.conf().resolve("seatunnel.yaml");
+        return home.conf().resolve("seatunnel.yaml");
     }
 
     private Path hazelcastYaml() {
-        return directories.conf().resolve("hazelcast.yaml");
-    }
-
-    private Path log(String name) {
-        return directories.log().resolve(name);
+        return home.conf().resolve("hazelcast.yaml");
     }
 
     private List<String> jvmOptions() {
         List<String> options = new ArrayList<>(MODULES);
-        options.add("-Djava.io.tmpdir=" + directories.tmp());
         // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
         // connectors.
-        options.add("-DSEATUNNEL_HOME=" + directories.conf());
+        options.add("-DSEATUNNEL_HOME=" + home.conf());
         options.add("-Dseatunnel.config=" + seatunnelYaml());
         options.add("-Dhazelcast.config=" + hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
-        options.add("-Dlog.file=" + log("seatunnel.log"));
+        options.add("-Dlog.file=" + home.log().resolve("seatunnel.log"));
         options.add("-Dstates.file=" + directories.stateLog());
         // Its times name no zone: they are to be read in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());
-        Arrays.stream(properties.jvmOptions().trim().split("\\s+"))
-                .filter(option -> !option.isEmpty())
-                .forEach(options::add);
         return options;
     }
 }

@@ -1,11 +1,14 @@
 package io.jobledger.seatunnel.embedded;
 
+import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.RemoteUrl;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 
 /**
  * The knobs {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
@@ -35,6 +38,34 @@ public record SeaTunnelProperties(
                     "jobledger.seatunnel.history-job-expire-minutes must be at least 1, but is "
                             + historyJobExpireMinutes);
         }
+    }
+
+    /**
+     * The time zone in which the engine writes its times.
+     *
+     * @throws IllegalArgumentException if {@code time-zone} is none
+     */
+    public ZoneId zone() {
+        if (timeZone == null) {
+            return ZoneId.systemDefault();
+        }
+        try {
+            return ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "jobledger.seatunnel.time-zone must be a time zone such as Europe/Berlin, but is \"" + timeZone
+                            + '"',
+                    e);
+        }
+    }
+
+    /**
+     * Reads {@code mode}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public EngineMode engineMode() {
+        return EngineMode.parse("jobledger.seatunnel.mode", mode);
     }
 
     /**

@@ -1,19 +1,16 @@
 package io.jobledger.seatunnel.jobs;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
-import io.jobledger.seatunnel.recorder.SeaTunnelRecorder;
+import io.jobledger.seatunnel.recorder.SeaTunnelFollower;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,26 +21,14 @@ import java.util.function.Supplier;
  * Jobs, as the engine's own documents: of a job that runs the engine is asked, of one that has ended the ledger, which has
  * the same document for as long as it is wanted. Lists never wait for an engine that is not there.
  */
-@Singleton
-public final class JobAnswers {
-    private final Engine engine;
-    private final SeaTunnelLive live;
-    private final SeaTunnelRecordedJobs recorded;
-    private final SeaTunnelRecorder recorder;
-    private final ExecutorService blocking;
-
-    JobAnswers(
-            @Named(SeaTunnelCluster.ENGINE) Engine engine,
-            SeaTunnelLive live,
-            SeaTunnelRecordedJobs recorded,
-            SeaTunnelRecorder recorder,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.engine = engine;
-        this.live = live;
-        this.recorded = recorded;
-        this.recorder = recorder;
-        this.blocking = blocking;
-    }
+public record JobAnswers(
+        EngineCluster cluster,
+        SeaTunnelLive live,
+        SeaTunnelRecordedJobs recorded,
+        SeaTunnelFollower follower,
+        ExecutorService blocking) {
+    /** A client that asks for a list waits no longer than this for an engine that is slow. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     /** The newest run of a job; only its id if nobody knows it. */
     public CompletionStage<JsonNode> info(String jobId) {
@@ -56,8 +41,8 @@ public final class JobAnswers {
 
     /** Whether the engine need not be asked about it, or cannot be. */
     private boolean isAnswered(JobRun run, String jobId) {
-        boolean ended = run.closure() != Closure.OPEN && !recorder.isRunning(jobId);
-        return ended || engine.state() == EngineState.STOPPED;
+        boolean ended = run.closure() != Closure.OPEN && !follower.isRunning(jobId);
+        return ended || cluster.engine().state() == EngineState.STOPPED;
     }
 
     private CompletionStage<JsonNode> known(JobDocument told, Optional<JobRun> run) {
@@ -68,7 +53,7 @@ public final class JobAnswers {
 
     /** The jobs that have not ended; without an engine, as last known. */
     public CompletionStage<JsonNode> running() {
-        return engine.session().isPresent()
+        return cluster.engine().session().isPresent()
                 ? live.get("running-jobs")
                 : read(() -> JsonNode.createArrayNode(recorded.running()));
     }
@@ -79,8 +64,15 @@ public final class JobAnswers {
      * @param state as the engine spells it; null for any
      */
     public CompletionStage<JsonNode> ended(@Nullable String state) {
-        return recorder.caughtUp()
-                .thenCompose(recordedNow -> read(() -> JsonNode.createArrayNode(recorded.ended(state))));
+        return caughtUp().thenCompose(recordedNow -> read(() -> JsonNode.createArrayNode(recorded.ended(state))));
+    }
+
+    /**
+     * Completes once what the engine says of its jobs, asked after this call, is recorded; at once without an engine, and
+     * after two seconds in any case. Never completes exceptionally.
+     */
+    public CompletionStage<Void> caughtUp() {
+        return cluster.rounds().caughtUp(CATCH_UP);
     }
 
     private <T> CompletionStage<T> read(Supplier<T> statement) {

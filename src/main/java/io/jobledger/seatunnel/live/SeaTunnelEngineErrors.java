@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * cannot do; of a request that changes something that is the client's mistake, but for the troubles of its own.
  */
 @Singleton
-final class SeaTunnelEngineErrors {
+public final class SeaTunnelEngineErrors {
 
     private static final Pattern ENGINES_OWN = Pattern.compile("com\\.hazelcast\\.|HazelcastInstance|OutOfMemoryError"
             + "|InterruptedException|(?i:coordinator service|master node|enough resource)");

@@ -1,24 +1,18 @@
 package io.jobledger.seatunnel.live;
 
 import io.jobledger.cluster.EngineCalls;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.retry.annotation.RetryPredicate;
-import io.micronaut.retry.annotation.Retryable;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +27,13 @@ import java.util.concurrent.ExecutorService;
  * ours, with its own words; what it calls its failure though it was the client's is 400. An engine fails to tell of its
  * jobs for a second or two when it has just come up, and for a moment when it begins one: then it is asked again.
  */
-@Singleton
-public class SeaTunnelLive {
+public final class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
 
     /** So long an engine that has come up is given to find its jobs. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
+
+    private static final int ATTEMPTS = 12;
 
     private final Engine engine;
     private final EngineCalls calls;
@@ -49,17 +44,16 @@ public class SeaTunnelLive {
     private final Clock clock;
     private final ExecutorService blocking;
 
-    SeaTunnelLive(
-            @Named(SeaTunnelCluster.ENGINE) Engine engine,
+    public SeaTunnelLive(
+            EngineCluster cluster,
             EngineClient client,
             SeaTunnelEngineErrors errors,
             HiddenCauses causes,
             Json json,
             Clock clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
-            @Property(name = "jobledger.engine-wait") Duration wait) {
-        this.engine = engine;
-        this.calls = new EngineCalls(engine, client, wait, "The SeaTunnel engine");
+            ExecutorService blocking) {
+        this.engine = cluster.engine();
+        this.calls = cluster.calls();
         this.client = client;
         this.errors = errors;
         this.causes = causes;
@@ -84,9 +78,11 @@ public class SeaTunnelLive {
     }
 
     /** The answer to a GET as it came, if it is no error. */
-    @Retryable(predicate = Passing.class, attempts = "12", delay = "250ms")
     public CompletionStage<EngineAnswer> raw(String target) {
-        return calls.call(session -> client.get(session, target)).thenApply(answer -> good(answer, false));
+        return Retries.call(
+                () -> calls.call(session -> client.get(session, target)).thenApply(answer -> good(answer, false)),
+                ATTEMPTS,
+                SeaTunnelLive::passes);
     }
 
     /** The answer to a POST of JSON. */
@@ -145,13 +141,9 @@ public class SeaTunnelLive {
     /** Why an engine that has just come up fails. */
     private static final class Unsettled extends RuntimeException {}
 
-    /** Which failures pass by themselves: of an engine that looks for its jobs, or that is about to begin one. */
-    static final class Passing implements RetryPredicate {
-        @Override
-        public boolean test(Throwable error) {
-            return error instanceof ApiException failure
-                    && (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR
-                            || failure.getCause() instanceof Unsettled);
-        }
+    /** Whether a failure passes by itself: of an engine that looks for its jobs, or that is about to begin one. */
+    private static boolean passes(Throwable error) {
+        return error instanceof ApiException failure
+                && (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR || failure.getCause() instanceof Unsettled);
     }
 }

@@ -1,19 +1,17 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.OperationKind;
+import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;
-import io.micronaut.scheduling.TaskExecutors;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,27 +27,25 @@ import java.util.function.Function;
  * Submitting and stopping jobs. Several at once are done one after the other by the calls for one: the engine's own calls
  * for several fail over ids below 2^31, and older engines have none.
  */
-@Singleton
 public final class JobOperations {
     private final SeaTunnelLive live;
     private final SeaTunnelOperations operations;
     private final Resumptions resumptions;
     private final Ledger ledger;
-    private final SeaTunnelCluster cluster;
+    private final EngineCluster cluster;
     private final Json json;
     private final ExecutorService blocking;
 
-    JobOperations(
+    public JobOperations(
             SeaTunnelLive live,
-            SeaTunnelOperations operations,
-            Resumptions resumptions,
+            OperationLog log,
             Ledger ledger,
-            SeaTunnelCluster cluster,
+            EngineCluster cluster,
             Json json,
-            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            ExecutorService blocking) {
         this.live = live;
-        this.operations = operations;
-        this.resumptions = resumptions;
+        this.operations = new SeaTunnelOperations(cluster.operations(), log, json);
+        this.resumptions = new Resumptions(live);
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;

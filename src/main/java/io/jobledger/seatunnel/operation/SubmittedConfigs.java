@@ -1,36 +1,23 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
 /** The configurations that jobs were submitted with, as far as that was done through this service. */
-@Singleton
-public final class SubmittedConfigs {
-
+public record SubmittedConfigs(OperationLog log, EngineCluster cluster, Json json) {
     /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
     private static final long CUT = 999;
 
     /** Milliseconds, as far as the engine's clock may be behind ours. */
     static final long LEEWAY = 2000;
-
-    private final OperationLog log;
-    private final SeaTunnelCluster cluster;
-    private final Json json;
-
-    SubmittedConfigs(OperationLog log, SeaTunnelCluster cluster, Json json) {
-        this.log = log;
-        this.cluster = cluster;
-        this.json = json;
-    }
 
     /**
      * The configuration of the run that began at {@code startTime}, with its secrets masked; empty if it is not known.

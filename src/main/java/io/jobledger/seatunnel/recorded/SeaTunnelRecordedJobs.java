@@ -1,43 +1,25 @@
 package io.jobledger.seatunnel.recorded;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database. */
-@Singleton
-public final class SeaTunnelRecordedJobs {
-    private final Ledger ledger;
-    private final SeaTunnelCluster cluster;
-    private final Json json;
-    private final int listedFinishedJobs;
-
-    /**
-     * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
-     *     at most
-     */
-    SeaTunnelRecordedJobs(
-            Ledger ledger,
-            SeaTunnelCluster cluster,
-            Json json,
-            @Property(name = "jobledger.seatunnel.listed-finished-jobs") int listedFinishedJobs) {
-        this.ledger = ledger;
-        this.cluster = cluster;
-        this.json = json;
-        this.listedFinishedJobs = listedFinishedJobs;
-    }
-
+/**
+ * What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database.
+ *
+ * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
+ *     at most
+ */
+public record SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, int listedFinishedJobs) {
     /** The newest run of the job; empty if the ledger knows none. */
     public Optional<JobRun> newestRun(String jobId) {
         return ledger.newestRun(cluster.job(jobId));
@@ -55,12 +37,12 @@ public final class SeaTunnelRecordedJobs {
      * @param state as the engine spells it; null for any
      */
     public List<JsonNode> ended(@Nullable String state) {
-        return documents(ledger.endedJobs(SeaTunnelCluster.ENGINE, cluster.name(), state, listedFinishedJobs).stream());
+        return documents(ledger.endedJobs(cluster.kind(), cluster.name(), state, listedFinishedJobs).stream());
     }
 
     /** The jobs that have not ended, as last known, oldest first. */
     public List<JsonNode> running() {
-        List<JobRun> open = new ArrayList<>(ledger.openRuns(SeaTunnelCluster.ENGINE, cluster.name()));
+        List<JobRun> open = new ArrayList<>(ledger.openRuns(cluster.kind(), cluster.name()));
         Collections.reverse(open);
         return documents(open.stream());
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** What the engine says of its jobs, asked for now and waited for. */
 @Singleton
-final class EngineJobs {
+public final class EngineJobs {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final long ANSWER_SECONDS = 30;
 

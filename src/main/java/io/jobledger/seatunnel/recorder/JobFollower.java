@@ -1,13 +1,12 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.core.annotation.Nullable;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * Compares what the engine says of its jobs with what is recorded, and has the difference written: of jobs that run what
  * is new, and of jobs that have ended all that is known. Used by one thread.
  */
-@Singleton
 class JobFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
 
@@ -53,7 +51,7 @@ class JobFollower {
     private final StateNews states;
     private final CheckpointFiles checkpoints;
     private final Ledger ledger;
-    private final SeaTunnelCluster cluster;
+    private final EngineCluster cluster;
     private final EngineTimes times;
     private final Clock clock;
 
@@ -74,7 +72,7 @@ class JobFollower {
             StateNews states,
             CheckpointFiles checkpoints,
             Ledger ledger,
-            SeaTunnelCluster cluster,
+            EngineCluster cluster,
             EngineTimes times,
             Clock clock) {
         this.engine = engine;
@@ -133,7 +131,7 @@ class JobFollower {
     private void begin(EngineSession current) {
         if (!current.equals(session)) {
             tracked.clear();
-            for (JobRun open : ledger.openRuns(SeaTunnelCluster.ENGINE, cluster.name())) {
+            for (JobRun open : ledger.openRuns(cluster.kind(), cluster.name())) {
                 SeaTunnelTrackedRun run = new SeaTunnelTrackedRun(open.key().jobId(), open.startTime());
                 tracked.put(run.key(), run);
             }

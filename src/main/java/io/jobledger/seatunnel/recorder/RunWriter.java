@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -8,10 +9,8 @@ import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what is new of one run into the ledger. Used by one thread. */
-@Singleton
-class RunWriter {
+record RunWriter(
+        Ledger ledger,
+        SeaTunnelRecordedJobs recorded,
+        EngineCluster cluster,
+        SeaTunnelSnapshots snapshots,
+        StateNews states,
+        CheckpointFiles checkpoints,
+        SubmittedConfigs configs,
+        Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
     private static final long SAMPLE_MILLIS = 5_000;
@@ -34,34 +40,6 @@ class RunWriter {
     private static final int CONFIG_ROUNDS = 5;
 
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
-
-    private final Ledger ledger;
-    private final SeaTunnelRecordedJobs recorded;
-    private final SeaTunnelCluster cluster;
-    private final SeaTunnelSnapshots snapshots;
-    private final StateNews states;
-    private final CheckpointFiles checkpoints;
-    private final SubmittedConfigs configs;
-    private final Clock clock;
-
-    RunWriter(
-            Ledger ledger,
-            SeaTunnelRecordedJobs recorded,
-            SeaTunnelCluster cluster,
-            SeaTunnelSnapshots snapshots,
-            StateNews states,
-            CheckpointFiles checkpoints,
-            SubmittedConfigs configs,
-            Clock clock) {
-        this.ledger = ledger;
-        this.recorded = recorded;
-        this.cluster = cluster;
-        this.snapshots = snapshots;
-        this.states = states;
-        this.checkpoints = checkpoints;
-        this.configs = configs;
-        this.clock = clock;
-    }
 
     /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
     void open(SeaTunnelTrackedRun run, JobDocument job) {

@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
@@ -13,11 +14,9 @@ import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
 import io.jobledger.seatunnel.ContractShape;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.secrets.Secrets;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the ledger's snapshots out of the engine's documents on jobs. Secrets in these are masked. */
-@Singleton
 final class SeaTunnelSnapshots {
     /** The document of a run that has ended, from when it had not: with what the engine drops then. */
     static final String RUNNING = "/running-jobs";
@@ -39,14 +37,14 @@ final class SeaTunnelSnapshots {
     /** The state of a job whose end nobody knows. */
     static final String UNKNOWABLE = "UNKNOWABLE";
 
-    private final SeaTunnelCluster cluster;
+    private final EngineCluster cluster;
     private final EngineTimes times;
     private final ContractShape shape;
     private final Json json;
     private final Clock clock;
     private long lastObserved;
 
-    SeaTunnelSnapshots(SeaTunnelCluster cluster, EngineTimes times, ContractShape shape, Json json, Clock clock) {
+    SeaTunnelSnapshots(EngineCluster cluster, EngineTimes times, ContractShape shape, Json json, Clock clock) {
         this.cluster = cluster;
         this.times = times;
         this.shape = shape;

@@ -1,7 +1,6 @@
 package io.jobledger.seatunnel.recorder;
 
 import io.jobledger.ledger.StateChange;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 
 /** Changes of jobs' states that the engine has written down and that are not recorded yet. */
-@Singleton
 final class StateNews {
     private final StateLog log;
     private final Map<String, List<StateLog.Change>> news = new HashMap<>();

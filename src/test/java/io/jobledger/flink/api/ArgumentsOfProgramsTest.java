@@ -16,6 +16,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A program's arguments in every form, on the real engine and as any engine gets them. */
 class ArgumentsOfProgramsTest {
@@ -26,6 +27,7 @@ class ArgumentsOfProgramsTest {
             "{\"programArgsList\":[\"--kind\",\"stream\",\"--name\",\"two words\"],\"entryClass\":null}";
 
     @Test
+    @ResourceLock("flink")
     void reachTheProgram() {
         FlinkService service = FlinkService.shared();
         ContractCalls calls = new ContractCalls(service);

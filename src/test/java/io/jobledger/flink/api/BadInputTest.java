@@ -24,11 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What clients get wrong is answered as the engine answers it: the same requests go to the engine itself, and the statuses
  * must be equal. Errors are errors in the API's shape, and tell nothing of our inside.
  */
+@ResourceLock("flink")
 class BadInputTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final FlinkService SERVICE = FlinkService.shared();

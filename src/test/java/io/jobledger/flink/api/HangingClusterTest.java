@@ -3,7 +3,6 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.ledger.operations.Operation;
@@ -21,10 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that takes requests, and then hangs: a server in its place answers nothing until it is told to. */
+@Order(9)
 class HangingClusterTest {
     private static final String JOB = "ab".repeat(16);
     private static final String JOB_PATH = "/jobs/" + JOB;
@@ -115,10 +116,7 @@ class HangingClusterTest {
     }
 
     private static List<OperationStatus> statuses(FlinkService service, OperationKind kind) {
-        return service
-                .bean(OperationLog.class)
-                .ofJob(service.bean(FlinkCluster.class).job(JOB))
-                .stream()
+        return service.bean(OperationLog.class).ofJob(service.cluster("flink").job(JOB)).stream()
                 .filter(operation -> operation.kind() == kind)
                 .map(Operation::status)
                 .toList();

@@ -11,8 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the service tells of itself, and that it tells nothing else. */
+@ResourceLock("flink")
 class HealthAndMetricsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
 

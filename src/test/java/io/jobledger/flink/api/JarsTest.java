@@ -30,15 +30,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Jars are ours: an engine that forgets them, or a service that starts again, changes nothing for their users. */
+@Order(Integer.MAX_VALUE - 3)
 class JarsTest {
     private static final int LARGE = 100 << 20;
     private static final String BATCH = "{\"programArgsList\":[\"--kind\",\"batch\"],\"parallelism\":1}";
 
     @Test
+    @ResourceLock("flink")
     void uploadedListedDeleted() throws Exception {
         FlinkService service = FlinkService.shared();
         String id = id(service, service.upload(TestJobs.jar(), "listed.jar"));
@@ -66,6 +70,7 @@ class JarsTest {
 
     /** Names that browsers and scripts send: a path, one with spaces, one too long for a file. */
     @Test
+    @ResourceLock("flink")
     void namesOfUploads() {
         FlinkService service = FlinkService.shared();
         for (Map.Entry<String, String> name : Map.of(

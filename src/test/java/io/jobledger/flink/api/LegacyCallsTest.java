@@ -2,7 +2,6 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
@@ -15,8 +14,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The calls of the 1.4 era, which no engine of today knows, with their bodies to the letter. */
+@ResourceLock("flink")
 class LegacyCallsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
     private static final String UNKNOWN = "f".repeat(32);
@@ -196,10 +197,7 @@ class LegacyCallsTest {
     }
 
     private static List<Operation> noted(String job) {
-        return SERVICE
-                .bean(OperationLog.class)
-                .ofJob(SERVICE.bean(FlinkCluster.class).job(job))
-                .stream()
+        return SERVICE.bean(OperationLog.class).ofJob(SERVICE.cluster("flink").job(job)).stream()
                 .filter(operation -> operation.kind() != OperationKind.RUN)
                 .toList();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.contract.Contract.Operation;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkContract;
@@ -27,13 +26,17 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every operation of the contract, called on a service over a real engine; every answer is valid by the contract. What
  * was called is counted at the end, so no operation can be left out.
  */
+@ResourceLock("flink")
+@Order(2)
 class OperationsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
     private static final ContractCalls CALLS = new ContractCalls(SERVICE);
@@ -268,7 +271,7 @@ class OperationsTest {
     private static io.jobledger.ledger.operations.Operation awaitOutcome(String job, OperationKind kind) {
         OperationLog log = SERVICE.bean(OperationLog.class);
         Supplier<Optional<io.jobledger.ledger.operations.Operation>> noted =
-                () -> log.ofJob(SERVICE.bean(FlinkCluster.class).job(job)).stream()
+                () -> log.ofJob(SERVICE.cluster("flink").job(job)).stream()
                         .filter(operation -> operation.kind() == kind)
                         .findFirst();
         return Awaitility.await("outcome of " + kind + " of " + job)

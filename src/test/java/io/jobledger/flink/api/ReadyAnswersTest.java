@@ -4,12 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
-import io.jobledger.flink.live.JobLists;
-import io.jobledger.flink.live.LiveJobs;
-import io.jobledger.flink.recorded.FlinkRecordedJobs;
-import io.jobledger.flink.recorded.JobDocuments;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
@@ -119,11 +114,11 @@ class ReadyAnswersTest {
             for (String path : PATHS) {
                 String target = "/jobs/" + job + path;
                 String routed = client.ask("GET", target, PLAIN + "X-Any: thing\r\n");
-                service.bean(FlinkRecordedJobs.class).forget(job);
+                service.flink().recorded().forget(job);
                 long before = routed();
                 assertThat(client.ask("GET", target, PLAIN)).isEqualTo(routed);
                 assertThat(routed()).as("requests routed for " + target).isEqualTo(before);
-                assertThat(service.bean(JobDocuments.class).to(target)).isNotNull();
+                assertThat(service.flink().documents().to(target)).isNotNull();
             }
             // The stand-in for an engine has an answer to everything.
             String unknown = "/jobs/" + String.format("%032x", 0xabcdef);
@@ -221,7 +216,7 @@ class ReadyAnswersTest {
                 one.add(client.read(true));
             }
             for (int round = 0; round < 20; round++) {
-                jobs.forEach(service.bean(FlinkRecordedJobs.class)::forget);
+                jobs.forEach(service.flink().recorded()::forget);
                 client.send(String.join("", requests));
                 for (int i = 0; i < one.size(); i++) {
                     assertThat(client.read(true)).as(requests.get(i)).isEqualTo(one.get(i));
@@ -251,13 +246,13 @@ class ReadyAnswersTest {
         String target = "/jobs/" + job;
         try (Connection client = new Connection(service.url())) {
             String recorded = client.ask("GET", target, PLAIN);
-            assertThat(service.bean(JobDocuments.class).to(target)).isNotNull();
+            assertThat(service.flink().documents().to(target)).isNotNull();
             engine.answer(target, "{\"it\":\"lives\"}");
             engine.answer("/jobs/overview", listing(job));
-            Awaitility.await().until(() -> service.bean(LiveJobs.class).live(job));
+            Awaitility.await().until(() -> service.flink().jobs().live(job));
             assertThat(client.ask("GET", target, PLAIN)).endsWith("{\"it\":\"lives\"}");
             engine.answer("/jobs/overview", "{\"jobs\":[]}");
-            Awaitility.await().until(() -> !service.bean(LiveJobs.class).live(job));
+            Awaitility.await().until(() -> !service.flink().jobs().live(job));
             assertThat(client.ask("GET", target, PLAIN)).isEqualTo(recorded);
         }
     }
@@ -272,7 +267,7 @@ class ReadyAnswersTest {
                 client.ask("GET", target, PLAIN);
                 String body = "{\"life\":" + life + '}';
                 record(job, 1_000 + life, List.of(document("/config", body)));
-                service.bean(FlinkRecordedJobs.class).forget(job);
+                service.flink().recorded().forget(job);
                 assertThat(client.ask("GET", target, PLAIN)).endsWith(body);
             }
         }
@@ -296,7 +291,7 @@ class ReadyAnswersTest {
                 });
                 Awaitility.await().until(() -> {
                     client.ask("GET", target, PLAIN);
-                    return service.bean(JobLists.class).to(target) != null;
+                    return service.flink().lists().to(target) != null;
                 });
                 engine.answer("/jobs/overview", listing(job));
                 assertThat(client.ask("POST", "/jobs", PLAIN + "Content-Length: 0\r\n"))
@@ -336,7 +331,7 @@ class ReadyAnswersTest {
 
     private static void record(String job, long start, List<Document> documents) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(job))
+                .record(JobSnapshot.builder(service.cluster("flink").job(job))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)

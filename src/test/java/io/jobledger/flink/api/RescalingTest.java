@@ -3,9 +3,10 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.OperationKind;
@@ -20,10 +21,13 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rescaling, on an engine of its own with the adaptive scheduler and four slots. */
+@Order(Integer.MAX_VALUE - 6)
 class RescalingTest {
     private static final int TOO_MANY = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -223,8 +227,8 @@ class RescalingTest {
         String trigger = UUID.randomUUID().toString().replace("-", "");
         service.bean(OperationLog.class)
                 .begin(new NewOperation(
-                        FlinkCluster.ENGINE,
-                        service.bean(FlinkCluster.class).name(),
+                        EmbeddedFlink.NAME,
+                        service.cluster("flink").name(),
                         id,
                         OperationKind.RESCALING,
                         trigger,
@@ -235,6 +239,7 @@ class RescalingTest {
     }
 
     @Test
+    @ResourceLock("flink")
     void defaultSchedulerNamesTheKnob() {
         FlinkService shared = FlinkService.shared();
         String id = shared.run("stream");
@@ -326,7 +331,7 @@ class RescalingTest {
     /** Waits until the ledger has rows of these attempts: vertex, subtask, attempt, and the status where it matters. */
     private static void awaitRecorded(String id, String... attempts) {
         Ledger ledger = service.bean(Ledger.class);
-        FlinkCluster cluster = service.bean(FlinkCluster.class);
+        EngineCluster cluster = service.cluster("flink");
         Awaitility.await("attempts are recorded")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))

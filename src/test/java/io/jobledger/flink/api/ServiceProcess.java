@@ -28,6 +28,9 @@ final class ServiceProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     memory,
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Djobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                     "-Dmicronaut.server.port=" + port,
                     "-Djobledger.seatunnel.mode=off",
                     "-Djobledger.seatunnel.port=-1",

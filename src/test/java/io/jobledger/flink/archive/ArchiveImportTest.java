@@ -3,7 +3,6 @@ package io.jobledger.flink.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.http.Json;
@@ -410,6 +409,6 @@ class ArchiveImportTest {
     }
 
     private JobKey key(String job) {
-        return service.bean(FlinkCluster.class).job(job);
+        return service.cluster("flink").job(job);
     }
 }

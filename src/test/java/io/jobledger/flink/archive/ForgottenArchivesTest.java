@@ -2,8 +2,8 @@ package io.jobledger.flink.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.imports.Import;
@@ -59,8 +59,7 @@ class ForgottenArchivesTest {
 
     private static int runs(FlinkService service) {
         return service.bean(Ledger.class)
-                .newestJobs(
-                        FlinkCluster.ENGINE, service.bean(FlinkCluster.class).name(), 10)
+                .newestJobs(EmbeddedFlink.NAME, service.cluster("flink").name(), 10)
                 .size();
     }
 }

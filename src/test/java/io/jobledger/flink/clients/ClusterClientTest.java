@@ -3,10 +3,10 @@ package io.jobledger.flink.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.operations.OperationLog;
 import java.io.IOException;
@@ -27,8 +27,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Flink's client library, unmodified, waits for something while the service restarts, and learns how it ended. */
+@ResourceLock("flink-pair")
 class ClusterClientTest {
     /** Failed with an {@code IllegalStateException}; nobody asked its JobManager for the throwable. */
     private static final String ARCHIVED = "5cc09a663d097f39c0a5fca35a3f8c26";
@@ -77,10 +79,10 @@ class ClusterClientTest {
             service.awaitTasks(job);
             client = client(service, Map.of(), "savepoint=" + job, "stop=" + job);
             OperationLog log = service.bean(OperationLog.class);
-            String name = service.bean(FlinkCluster.class).name();
+            String name = service.cluster("flink").name();
             await(
                     "the engine has accepted both savepoints",
-                    () -> log.inProgress(FlinkCluster.ENGINE, name).stream()
+                    () -> log.inProgress(EmbeddedFlink.NAME, name).stream()
                                     .filter(operation -> operation.triggerId() != null)
                                     .count()
                             == 2);

@@ -2,21 +2,25 @@ package io.jobledger.flink.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Flink's own command line, unmodified: every command of it works through us, and the ledger knows what it did. */
+@Order(3)
 class CommandLineTest {
     private static final String PATH = "(file:[^\\s']+/savepoint-[0-9a-f-]+)";
 
@@ -24,6 +28,7 @@ class CommandLineTest {
     Path dataDir;
 
     @Test
+    @ResourceLock("flink")
     void commandsToTheEmbeddedEngine() {
         everyCommand(FlinkService.shared());
     }
@@ -46,40 +51,46 @@ class CommandLineTest {
     }
 
     private static void everyCommand(FlinkService service) {
-        // What need not wait for one another goes on at once: every command is a JVM.
-        FlinkClient batch = run(service, "batch");
-        FlinkClient fail = run(service, "fail");
-        FlinkClient first = run(service, "stream", "-d");
-        FlinkClient second = run(service, "stream", "-d");
+        try (FlinkCommandLine flink = new FlinkCommandLine(service.url())) {
+            everyCommand(service, flink);
+        }
+    }
 
-        String stopped = first.outcome().succeeded().jobId();
+    /** @param flink runs all commands but the first, which is a JVM as a user would start it */
+    private static void everyCommand(FlinkService service, FlinkCommandLine flink) {
+        FlinkClient batch = FlinkClient.commandLine(service.url(), run("batch"));
+        Supplier<Outcome> fail = flink.run(run("fail"));
+        Supplier<Outcome> first = flink.run(run("stream", "-d"));
+        Supplier<Outcome> second = flink.run(run("stream", "-d"));
+
+        String stopped = first.get().succeeded().jobId();
         service.awaitTasks(stopped);
-        FlinkClient savepoint = command(service, "savepoint", stopped);
-        FlinkClient checkpoint = command(service, "checkpoint", stopped);
-        FlinkClient running = command(service, "list", "-r");
-        String cancelled = second.outcome().succeeded().jobId();
-        FlinkClient cancel = command(service, "cancel", cancelled);
+        Supplier<Outcome> savepoint = flink.run("savepoint", stopped);
+        Supplier<Outcome> checkpoint = flink.run("checkpoint", stopped);
+        Supplier<Outcome> running = flink.run("list", "-r");
+        String cancelled = second.get().succeeded().jobId();
+        Supplier<Outcome> cancel = flink.run("cancel", cancelled);
         String finished = finished(batch.outcome());
-        String failed = failed(fail.outcome());
-        String saved = savepoint.outcome().succeeded().find("Savepoint completed. Path: " + PATH);
-        assertThat(checkpoint.outcome().succeeded().output())
+        String failed = failed(fail.get());
+        String saved = savepoint.get().succeeded().find("Savepoint completed. Path: " + PATH);
+        assertThat(checkpoint.get().succeeded().output())
                 .containsPattern("Checkpoint \\d+ for job " + stopped + " completed");
-        assertThat(running.outcome().succeeded().output())
+        assertThat(running.get().succeeded().output())
                 .contains(" : " + stopped + " : probe-stream (RUNNING)")
                 .doesNotContain("Terminated");
-        assertThat(cancel.outcome().succeeded().output()).contains("Cancelled job " + cancelled);
+        assertThat(cancel.get().succeeded().output()).contains("Cancelled job " + cancelled);
 
-        FlinkClient stop = command(service, "stop", stopped);
-        FlinkClient third = run(service, "stream", "-d", "-s", saved);
-        String stopPath = stop.outcome().succeeded().find("Savepoint completed. Path: " + PATH);
-        String resumed = third.outcome().succeeded().jobId();
+        Supplier<Outcome> stop = flink.run("stop", stopped);
+        Supplier<Outcome> third = flink.run(run("stream", "-d", "-s", saved));
+        String stopPath = stop.get().succeeded().find("Savepoint completed. Path: " + PATH);
+        String resumed = third.get().succeeded().jobId();
         service.awaitTasks(resumed);
         assertThat(resumedFrom(service, resumed)).isEqualTo(saved);
         assertThat(directory(stopPath)).exists();
-        FlinkClient cancelSaving = command(service, "cancel", "-s", resumed);
-        FlinkClient dispose = command(service, "savepoint", "-d", stopPath);
-        String cancelPath = cancelSaving.outcome().succeeded().find("Savepoint stored in " + PATH);
-        assertThat(dispose.outcome().succeeded().output()).contains("disposed.");
+        Supplier<Outcome> cancelSaving = flink.run("cancel", "-s", resumed);
+        Supplier<Outcome> dispose = flink.run("savepoint", "-d", stopPath);
+        String cancelPath = cancelSaving.get().succeeded().find("Savepoint stored in " + PATH);
+        assertThat(dispose.get().succeeded().output()).contains("disposed.");
         assertThat(directory(stopPath)).doesNotExist();
 
         Map<String, String> states = Map.of(
@@ -94,34 +105,27 @@ class CommandLineTest {
                 resumed,
                 "CANCELED");
         states.keySet().forEach(service::awaitSealed);
-        String all = command(service, "list", "-a").outcome().succeeded().output();
+        String all = flink.run("list", "-a").get().succeeded().output();
         states.forEach((job, state) -> {
             assertThat(service.state(job)).isEqualTo(state);
             assertThat(all).containsPattern(" : " + job + " : probe-[a-z]+ \\(" + state + "\\)");
         });
         for (String path : new String[] {saved, stopPath, cancelPath}) {
             assertThat(service.bean(SavepointCatalogue.class)
-                            .find(
-                                    FlinkCluster.ENGINE,
-                                    service.bean(FlinkCluster.class).name(),
-                                    path))
+                            .find(EmbeddedFlink.NAME, service.cluster("flink").name(), path))
                     .as(path)
                     .isPresent();
         }
     }
 
-    private static FlinkClient command(FlinkService service, String... arguments) {
-        return FlinkClient.commandLine(service.url(), arguments);
-    }
-
-    private static FlinkClient run(FlinkService service, String kind, String... options) {
+    private static String[] run(String kind, String... options) {
         String[] arguments = new String[options.length + 4];
         arguments[0] = "run";
         System.arraycopy(options, 0, arguments, 1, options.length);
         arguments[options.length + 1] = TestJobs.jar().toString();
         arguments[options.length + 2] = "--kind";
         arguments[options.length + 3] = kind;
-        return command(service, arguments);
+        return arguments;
     }
 
     private static String finished(Outcome batch) {

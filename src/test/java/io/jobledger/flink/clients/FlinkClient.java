@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * says where the cluster is. It dies with this JVM.
  */
 final class FlinkClient {
-    private static final Path LIBRARIES = Path.of("target/engines/flink/lib");
+    static final Path LIBRARIES = Path.of("target/engines/flink/lib");
     private static final Path WRAPPER = Path.of("target/engines/wrapper/lib");
     private static final long LIMIT_SECONDS = 150;
 
@@ -53,39 +53,60 @@ final class FlinkClient {
     private static FlinkClient start(
             URI cluster, Map<String, String> config, String classes, String mainClass, String... arguments) {
         try {
-            Path directory = Files.createTempDirectory("flink-client");
-            Map<String, Object> all = new HashMap<>(config);
-            all.put("rest.address", cluster.getHost());
-            all.put("rest.port", cluster.getPort());
-            Files.write(
-                    directory.resolve("config.yaml"),
-                    all.entrySet().stream()
-                            .map(entry -> entry.getKey() + ": " + entry.getValue())
-                            .toList());
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--add-opens=java.base/java.util=ALL-UNNAMED",
-                    "-Dlog.file=" + directory.resolve("client.log"),
-                    "-cp",
-                    WRAPPER.toAbsolutePath() + "/*:" + LIBRARIES.toAbsolutePath() + "/*" + classes,
-                    // Ends the process when its standard input ends, as it does with this JVM.
+            Path directory = configured(cluster, config);
+            List<String> command = java(directory, classes);
+            // Ends the process when its standard input ends, as it does with this JVM.
+            command.addAll(List.of(
                     "io.jobledger.wrapper.EngineWrapper",
                     directory.resolve("lock").toString(),
                     mainClass));
             command.addAll(List.of(arguments));
             Path output = directory.resolve("output");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().put("FLINK_CONF_DIR", directory.toString());
+            ProcessBuilder builder =
+                    process(directory, command).redirectErrorStream(true).redirectOutput(output.toFile());
             return new FlinkClient(List.of(arguments), output, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns how to start a program that reads its standard input. */
+    static ProcessBuilder builder(URI cluster, Path jar, String mainClass) throws IOException {
+        Path directory = configured(cluster, Map.of());
+        List<String> command = java(directory, ":" + jar);
+        command.add(mainClass);
+        return process(directory, command);
+    }
+
+    private static Path configured(URI cluster, Map<String, String> config) throws IOException {
+        Path directory = Files.createTempDirectory("flink-client");
+        Map<String, Object> all = new HashMap<>(config);
+        all.put("rest.address", cluster.getHost());
+        all.put("rest.port", cluster.getPort());
+        Files.write(
+                directory.resolve("config.yaml"),
+                all.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue())
+                        .toList());
+        return directory;
+    }
+
+    private static List<String> java(Path directory, String classes) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-Dlog.file=" + directory.resolve("client.log"),
+                "-cp",
+                WRAPPER.toAbsolutePath() + "/*:" + LIBRARIES.toAbsolutePath() + "/*" + classes));
+    }
+
+    private static ProcessBuilder process(Path directory, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("FLINK_CONF_DIR", directory.toString());
+        return builder;
     }
 
     /** What it has printed so far. */

@@ -14,14 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.By;
 
 /**
  * Flink's own dashboard in a real browser: over an engine that runs one job and has never heard of the others, and over
  * none at all. Whatever it asks for is answered.
  */
+@ResourceLock("browser")
+@Order(5)
 class DashboardTest {
     /**
      * What the dashboard's own scripts say when a page is left before it is done: of a job's graph that is being drawn, and

@@ -3,7 +3,7 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.contract.FlinkCorpus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.jobledger.postgres.SharedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,8 +32,8 @@ class AbsentDirectoryTest {
     @Test
     void whoHasTheDirectoryGoesOn() throws Exception {
         List<String> jobs = FlinkCorpus.archivedJobs();
-        try (EmbeddedPostgres database = EmbeddedPostgres.start();
-                ServiceProcess one = launch("one", database);
+        SharedPostgres.Database database = SharedPostgres.newDatabase();
+        try (ServiceProcess one = launch("one", database);
                 ServiceProcess two = launch("two", database)) {
             deliver("one", jobs.get(0));
             awaitSealed(database, jobs.get(0));
@@ -54,7 +54,7 @@ class AbsentDirectoryTest {
         }
     }
 
-    private ServiceProcess launch(String name, EmbeddedPostgres database) throws IOException {
+    private ServiceProcess launch(String name, SharedPostgres.Database database) throws IOException {
         return ServiceProcess.launch(
                 Files.createDirectories(directory.resolve(name)),
                 directory.resolve(name).resolve("data"),
@@ -62,7 +62,7 @@ class AbsentDirectoryTest {
                 List.of(
                         "-jobledger.flink.mode=off",
                         "-jobledger.flink.archive-dirs=" + WATCHED,
-                        "-datasources.default.url=" + database.getJdbcUrl("postgres", "postgres"),
+                        "-datasources.default.url=" + database.url(),
                         "-datasources.default.username=postgres"));
     }
 
@@ -81,19 +81,19 @@ class AbsentDirectoryTest {
         }
     }
 
-    private static void awaitSealed(EmbeddedPostgres database, String job) {
+    private static void awaitSealed(SharedPostgres.Database database, String job) {
         Waiting.until(
                 job + " is taken",
                 () -> text(database, "SELECT COUNT(*) FROM jobs WHERE closure = 'SEALED' AND job_id = '" + job + '\'')
                         .equals("1"));
     }
 
-    private static String holder(EmbeddedPostgres database) throws SQLException {
+    private static String holder(SharedPostgres.Database database) throws SQLException {
         return text(database, "SELECT holder FROM leases WHERE name = 'import-1'");
     }
 
-    private static String text(EmbeddedPostgres database, String sql) throws SQLException {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
+    private static String text(SharedPostgres.Database database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();

@@ -2,8 +2,9 @@ package io.jobledger.flink.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Operations as a service leaves them that dies before the engine's answer is noted: they end as failed, or with the
  * savepoint if there is one that can be no other's.
  */
+@ResourceLock("flink")
 class CutOffSavepointsTest {
     private static final FlinkService SERVICE = FlinkService.shared();
 
@@ -35,7 +38,7 @@ class CutOffSavepointsTest {
     Path directory;
 
     private final OperationLog log = SERVICE.bean(OperationLog.class);
-    private final FlinkCluster cluster = SERVICE.bean(FlinkCluster.class);
+    private final EngineCluster cluster = SERVICE.cluster("flink");
 
     /** Before the engine's present life: whatever was asked of the one before it is over. */
     private final long asked = SERVICE.engine()
@@ -169,7 +172,7 @@ class CutOffSavepointsTest {
 
     private Operation begin(String job, OperationKind kind, @Nullable String triggerId, String body, long at) {
         return log.begin(new NewOperation(
-                FlinkCluster.ENGINE, cluster.name(), job, kind, triggerId, at, "127.0.0.1", "POST /jobs\n" + body));
+                EmbeddedFlink.NAME, cluster.name(), job, kind, triggerId, at, "127.0.0.1", "POST /jobs\n" + body));
     }
 
     private Path path(String job, String name) {

@@ -3,7 +3,6 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.durability.Rest.Answer;
 import io.jobledger.ledger.JobKey;
@@ -73,7 +72,7 @@ class EngineLossTest {
     /** The engine tells of a checkpoint when its cache expires, after three seconds; what is not told is not known. */
     private static void awaitRecordedCheckpoint(FlinkService service, String job) {
         Ledger ledger = service.bean(Ledger.class);
-        JobKey key = service.bean(FlinkCluster.class).job(job);
+        JobKey key = service.cluster("flink").job(job);
         Waiting.until(
                 "a checkpoint of " + job + " is recorded",
                 () -> ledger.checkpoints(ledger.newestRun(key).orElseThrow().id()).stream()

@@ -2,9 +2,9 @@ package io.jobledger.flink.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.durability.Rest.Answer;
+import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
@@ -137,13 +137,13 @@ class ForgottenOperationsTest {
 
     private static Savepoint savepoint(FlinkService service, String path) {
         return service.bean(SavepointCatalogue.class)
-                .find(FlinkCluster.ENGINE, service.bean(FlinkCluster.class).name(), path)
+                .find(EmbeddedFlink.NAME, service.cluster("flink").name(), path)
                 .orElseThrow();
     }
 
     private static void assertThatRequestsAreNoted(FlinkService service, String job) {
-        List<Operation> noted = service.bean(OperationLog.class)
-                .ofJob(service.bean(FlinkCluster.class).job(job));
+        List<Operation> noted =
+                service.bean(OperationLog.class).ofJob(service.cluster("flink").job(job));
         assertThat(noted)
                 .extracting(Operation::kind)
                 .containsExactly(
@@ -164,7 +164,7 @@ class ForgottenOperationsTest {
 
     private static Operation operation(FlinkService service, String job, String path) {
         return service.bean(OperationLog.class)
-                .find(service.bean(FlinkCluster.class).job(job), path.substring(path.lastIndexOf('/') + 1))
+                .find(service.cluster("flink").job(job), path.substring(path.lastIndexOf('/') + 1))
                 .orElseThrow();
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * third one runs; of two savepoints one is being made, and of the other the engine has not heard. Nothing is lost and no
  * process is left.
  */
+@Order(Integer.MAX_VALUE - 4)
 class KillTest {
     private static final List<String> SETTINGS = List.of(
             "-jobledger.flink.slots=8",

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * service itself restarted.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(10)
 class OneAnswerTest {
     private static final Map<String, Object> SETTINGS = Map.of(
             "jobledger.flink.slots", 8,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.remote.FlinkPair;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.jobledger.postgres.SharedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two services in front of one cluster, on one PostgreSQL: both record, each job is there once, and one is killed. */
+@ResourceLock("flink-pair")
+@Order(7)
 class SeveralServicesTest {
     /** Within so long of the end of one that was killed, another one does what it did. */
     private static final Duration CARRIES_ON = Duration.ofSeconds(10);
@@ -34,17 +37,11 @@ class SeveralServicesTest {
     private final FlinkPair flink = FlinkPair.shared();
     private final Rest engine = new Rest(flink.url());
     private final List<ServiceProcess> started = new ArrayList<>();
-    private EmbeddedPostgres database;
-
-    @BeforeEach
-    void start() throws IOException {
-        database = EmbeddedPostgres.start();
-    }
+    private final SharedPostgres.Database database = SharedPostgres.newDatabase();
 
     @AfterEach
     void end() throws IOException {
         started.forEach(ServiceProcess::close);
-        database.close();
     }
 
     @Test
@@ -120,7 +117,8 @@ class SeveralServicesTest {
         assertThat(number(
                         "SELECT COUNT(*) FROM (SELECT job_id FROM jobs GROUP BY job_id HAVING COUNT(*) > 1) AS twice"))
                 .isZero();
-        assertThat(number("SELECT SUM(deadlocks) FROM pg_stat_database")).isZero();
+        assertThat(number("SELECT SUM(deadlocks) FROM pg_stat_database WHERE datname = current_database()"))
+                .isZero();
         for (ServiceProcess service : List.of(two, three)) {
             // That cluster remembers ten checkpoints.
             assertThat(service.log().lines().filter(line -> !line.contains("checkpoints are not on record")))
@@ -138,7 +136,7 @@ class SeveralServicesTest {
                         "-jobledger.flink.cluster=shared",
                         "-jobledger.flink.archive-dir=" + flink.archive(),
                         "-jobledger.flink.archive-dirs=old=" + directory.resolve("archives"),
-                        "-datasources.default.url=" + database.getJdbcUrl("postgres", "postgres"),
+                        "-datasources.default.url=" + database.url(),
                         "-datasources.default.username=postgres"));
         started.add(service);
         return service;
@@ -174,7 +172,7 @@ class SeveralServicesTest {
     }
 
     private String text(String sql) throws SQLException {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).isTrue();

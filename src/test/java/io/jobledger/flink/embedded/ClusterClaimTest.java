@@ -3,6 +3,7 @@ package io.jobledger.flink.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.flink.FlinkService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Files;
@@ -106,6 +107,8 @@ class ClusterClaimTest {
                 "datasources.default.url",
                 url()));
         settings.putAll(more);
-        return ApplicationContext.run(EmbeddedServer.class, settings);
+        return FlinkService.started(ApplicationContext.builder(settings).build())
+                .getBean(EmbeddedServer.class)
+                .start();
     }
 }

@@ -8,6 +8,7 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.engine.ListeningSockets;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.engine.process.Supervision;
@@ -62,10 +63,14 @@ class EmbeddedFlinkTest {
                 1,
                 4,
                 "default",
-                "-Xmx512m",
+                "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
+        ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedFlink(new ServiceDirectories(dataDir, null), properties), IMPATIENT, Clock.systemUTC());
+                new EmbeddedFlink(
+                        directories, properties, new FlinkDirectories(new EngineHome(directories.data("flink")))),
+                IMPATIENT,
+                Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);
         assertThat(engine.session()).isEmpty();
         engine.start();

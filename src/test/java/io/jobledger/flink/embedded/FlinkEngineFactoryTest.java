@@ -3,12 +3,12 @@ package io.jobledger.flink.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.DataDirLock;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.engine.process.EngineHome;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,8 @@ class FlinkEngineFactoryTest {
     void remoteIsNamedByItsAddress(String url, String name) {
         try (ApplicationContext context =
                 context(Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", url))) {
-            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo(name);
+            assertThat(context.getBean(EngineClusters.class).main("flink").name())
+                    .isEqualTo(name);
         }
     }
 
@@ -56,7 +57,8 @@ class FlinkEngineFactoryTest {
                 "http://flink:8081",
                 "jobledger.flink.cluster",
                 "production"))) {
-            assertThat(context.getBean(FlinkCluster.class).name()).isEqualTo("production");
+            assertThat(context.getBean(EngineClusters.class).main("flink").name())
+                    .isEqualTo("production");
         }
     }
 
@@ -118,7 +120,8 @@ class FlinkEngineFactoryTest {
     }
 
     private Map<String, String> settings(ApplicationContext context) {
-        return FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000)
+        return FlinkSettings.of(
+                        context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000)
                 .values();
     }
 
@@ -137,8 +140,8 @@ class FlinkEngineFactoryTest {
                 "8081",
                 "jobledger.flink.config.taskmanager.memory.managed.size",
                 "64m"))) {
-            FlinkSettings settings =
-                    FlinkSettings.of(context.getBean(FlinkProperties.class), new FlinkDirectories(dataDir), 40_000);
+            FlinkSettings settings = FlinkSettings.of(
+                    context.getBean(FlinkProperties.class), new FlinkDirectories(new EngineHome(dataDir)), 40_000);
             assertThat(settings.values())
                     .containsEntry("taskmanager.numberOfTaskSlots", "7")
                     .containsEntry("web.checkpoints.history", "5")
@@ -169,6 +172,6 @@ class FlinkEngineFactoryTest {
     }
 
     private static Engine engine(ApplicationContext context) {
-        return context.getBean(Engine.class, Qualifiers.byName("flink"));
+        return context.getBean(EngineClusters.class).main("flink").engine();
     }
 }

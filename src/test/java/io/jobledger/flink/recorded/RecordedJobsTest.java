@@ -2,7 +2,6 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
@@ -38,7 +37,7 @@ class RecordedJobsTest {
                         afterRead.run();
                         return answer;
                     }),
-            service.bean(FlinkCluster.class),
+            service.cluster("flink"),
             service.bean(Json.class),
             1_000_000,
             "jdbc:h2:mem:");
@@ -82,7 +81,7 @@ class RecordedJobsTest {
     }
 
     private void record(String jobId, long start, String body) {
-        ledger.record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(jobId))
+        ledger.record(JobSnapshot.builder(service.cluster("flink").job(jobId))
                 .name("job")
                 .state("FINISHED")
                 .closure(Closure.SEALED)
@@ -95,7 +94,7 @@ class RecordedJobsTest {
 
     private Document answer(String jobId) {
         String target = "/jobs/" + jobId;
-        return jobs.answer(jobId, "", name -> null, target, "/jobs/{jobid}");
+        return jobs.answer(JobRead.plain(target));
     }
 
     private static String body(Document document) {

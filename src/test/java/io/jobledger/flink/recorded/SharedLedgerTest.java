@@ -2,18 +2,17 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.jobledger.postgres.SharedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +22,12 @@ class SharedLedgerTest {
     static final String JOB = "0123456789abcdef0123456789abcdef";
 
     @Test
-    void anotherServicesNewsShow(@TempDir Path dataDir) throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start();
-                FlinkService service = FlinkService.start(dataDir, HungDatabaseTest.settings(server, ""))) {
+    void anotherServicesNewsShow(@TempDir Path dataDir) {
+        Map<String, Object> settings = HungDatabaseTest.settings(SharedPostgres.newDatabase(), "");
+        try (FlinkService service = FlinkService.start(dataDir, settings)) {
             record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
-            assertThat(service.bean(FlinkRecordedJobs.class).ready("/jobs/" + JOB))
-                    .isNotNull();
+            assertThat(service.flink().recorded().ready("/jobs/" + JOB)).isNotNull();
 
             // The ledger alone, as it is when another service does it: nobody tells those who have answers ready.
             record(service, 2);
@@ -42,7 +40,7 @@ class SharedLedgerTest {
 
     static void record(FlinkService service, int life) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(JOB))
+                .record(JobSnapshot.builder(service.cluster("flink").job(JOB))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)

@@ -2,12 +2,16 @@ package io.jobledger.flink.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.archive.RealArchives;
+import io.jobledger.flink.archive.RecordedBefore;
+import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.flink.embedded.EmbeddedFlink;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
@@ -23,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +66,8 @@ class ArchivesTest {
         Awaitility.await("all archives are sealed")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> ledger.newestJobs(
-                                        FlinkCluster.ENGINE,
-                                        service.bean(FlinkCluster.class).name(),
+                                        EmbeddedFlink.NAME,
+                                        service.cluster("flink").name(),
                                         100)
                                 .size()
                         >= FlinkCorpus.archivedJobs().size());
@@ -123,7 +128,7 @@ class ArchivesTest {
                     archive.resolve(job), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
         }
         try (FlinkService service = start()) {
-            service.bean(Sealer.class).seal(service.bean(Archives.class).list(), Set.of());
+            seal(service);
             assertThat(rows()).isEqualTo(rows);
         }
         assertThat(String.join("", rows)).hasSizeGreaterThan(100_000);
@@ -136,7 +141,7 @@ class ArchivesTest {
         try (FlinkService service = start()) {
             Awaitility.await("the engine is given up")
                     .until(() -> service.engine().state() == EngineState.STOPPED);
-            JobKey key = service.bean(FlinkCluster.class).job(running);
+            JobKey key = service.cluster("flink").job(running);
             service.bean(Ledger.class)
                     .record(JobSnapshot.builder(key)
                             .name("ran")
@@ -171,9 +176,7 @@ class ArchivesTest {
             assertThat(newest(service, good).closure()).isEqualTo(Closure.SEALED);
             assertThat(service.bean(Ledger.class)
                             .newestJobs(
-                                    FlinkCluster.ENGINE,
-                                    service.bean(FlinkCluster.class).name(),
-                                    100))
+                                    EmbeddedFlink.NAME, service.cluster("flink").name(), 100))
                     .hasSize(FlinkCorpus.archivedJobs().size());
         }
     }
@@ -184,7 +187,7 @@ class ArchivesTest {
 
     private static JobRun newest(FlinkService service, String job) {
         return service.bean(Ledger.class)
-                .newestRun(service.bean(FlinkCluster.class).job(job))
+                .newestRun(service.cluster("flink").job(job))
                 .orElseThrow();
     }
 
@@ -204,5 +207,22 @@ class ArchivesTest {
             }
         }
         return rows;
+    }
+
+    /** Seals all archives, as the first round of a service does. */
+    private static void seal(FlinkService service) throws IOException {
+        EngineCluster cluster = service.cluster("flink");
+        Json json = service.bean(Json.class);
+        Archives archives = new Archives(service.dataDir().resolve("flink/archive"), json);
+        new Sealer(
+                        service.bean(Ledger.class),
+                        cluster,
+                        archives,
+                        service.bean(JobReader.class),
+                        service.bean(RecordedBefore.class),
+                        new FlinkSnapshots(cluster, service.bean(RunFacts.class), json, Clock.systemUTC()),
+                        service.flink().recorded(),
+                        json)
+                .seal(archives.list(), Set.of());
     }
 }

@@ -2,7 +2,7 @@ package io.jobledger.flink.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -83,15 +83,15 @@ class FormerAttemptsTest {
     }
 
     private JobRun record(long second, Document... documents) {
-        return ledger.record(
-                JobSnapshot.builder(context.getBean(FlinkCluster.class).job("1".repeat(32)))
-                        .name("job")
-                        .state("RUNNING")
-                        .closure(Closure.OPEN)
-                        .startTime(START)
-                        .observedAt(START + second)
-                        .documents(List.of(documents))
-                        .build());
+        return ledger.record(JobSnapshot.builder(
+                        context.getBean(EngineClusters.class).main("flink").job("1".repeat(32)))
+                .name("job")
+                .state("RUNNING")
+                .closure(Closure.OPEN)
+                .startTime(START)
+                .observedAt(START + second)
+                .documents(List.of(documents))
+                .build());
     }
 
     private static Map<String, Document> read(Document vertex) {

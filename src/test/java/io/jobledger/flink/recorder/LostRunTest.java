@@ -3,14 +3,13 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
-import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import java.io.IOException;
@@ -92,7 +91,7 @@ class LostRunTest {
         flink.runs(JOB, START + 60_000);
         await("its new life is recorded", () -> newest().run() == 2);
         flink.forget(JOB);
-        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
+        await("the listing lacks it", () -> !service.flink().jobs().known(JOB));
         assertThat(job().path("start-time").asLong()).isEqualTo(START + 60_000);
         assertThat(get("/vertices/" + vertex() + "/subtasks/0").statusCode()).isEqualTo(200);
     }
@@ -120,7 +119,7 @@ class LostRunTest {
         await("the engine is asked", () -> flink.held() > 0);
         flink.forget(JOB);
         await("the job is lost", () -> newest().closure() == Closure.LOST);
-        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
+        await("the listing lacks it", () -> !service.flink().jobs().known(JOB));
         latch.countDown();
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(FlinkCorpus.parse(answer.get().body()).path("state").asText())
@@ -135,7 +134,7 @@ class LostRunTest {
         Map<String, Document> documents = flink.documents(JOB);
         await("the job is sealed", () -> newest().closure() == Closure.SEALED);
         flink.forget(JOB);
-        await("the listing lacks it", () -> !service.bean(LiveJobs.class).known(JOB));
+        await("the listing lacks it", () -> !service.flink().jobs().known(JOB));
         documents.forEach((path, document) -> {
             // Asked for without the serialised values, it has none; they are in the view that has.
             String target = path.equals("/accumulators") ? path + "?includeSerializedValue=true" : path;
@@ -193,7 +192,7 @@ class LostRunTest {
 
     private JobRun newest() {
         return service.bean(Ledger.class)
-                .newestRun(new FlinkCluster("stub").job(JOB))
+                .newestRun(new JobKey("flink", "stub", JOB))
                 .orElseThrow();
     }
 

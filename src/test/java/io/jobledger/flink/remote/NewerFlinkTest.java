@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * In front of a Flink 2.3: its jobs are run, recorded and sealed as any, and every answer has what the contract promises
  * although this engine no longer sends all of it.
  */
+@Order(Integer.MAX_VALUE - 8)
 class NewerFlinkTest {
     private static final Path FLINK_2_3 = Path.of("target/test-engines/flink-2.3/lib");
 

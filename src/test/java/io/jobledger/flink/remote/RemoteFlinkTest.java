@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
@@ -27,9 +26,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** In front of a cluster that runs anyway: one that is there, that hangs, and that went on without us. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock("flink-pair")
 class RemoteFlinkTest {
     @TempDir
     private static Path dataDir;
@@ -195,7 +196,7 @@ class RemoteFlinkTest {
 
     private static JobRun run(String job) {
         return service.bean(Ledger.class)
-                .newestRun(service.bean(FlinkCluster.class).job(job))
+                .newestRun(service.cluster("flink").job(job))
                 .orElse(null);
     }
 

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The history's page in a real browser, over a ledger with a hundred jobs and no engine: what a user sees and does. */
+@ResourceLock("browser")
 class HistoryPageTest {
     private static final List<JobSnapshot> JOBS = new MadeUpJobs().all();
     private static final String FAILED_STREAM = "/job/flink/local/a1f0c3d24e5b46f7a8897c6d5e4f3a2b";

@@ -3,7 +3,6 @@ package io.jobledger.ledger.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -68,7 +67,7 @@ class RetentionRoundsTest {
 
     private static void record(FlinkService service, String job, long end) {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(FlinkCluster.class).job(job))
+                .record(JobSnapshot.builder(service.cluster("flink").job(job))
                         .name("job")
                         .state("FINISHED")
                         .closure(Closure.SEALED)

@@ -7,10 +7,12 @@ import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Held against what the engine itself answers. */
+@ResourceLock("seatunnel")
 class EncryptConfigTest {
 
     private static final String BASE64 = "\"env\":{\"shade.identifier\":\"base64\"}";

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the engine, and what does not, whatever the request looks like. */
+@ResourceLock("seatunnel")
 class NothingElseTest {
 
     private static final String MAPS = "/hazelcast/rest/maps/";

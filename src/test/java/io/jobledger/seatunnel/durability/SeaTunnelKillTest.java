@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
@@ -16,10 +17,10 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
+import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.json.tree.JsonNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL of a service with an embedded SeaTunnel and a PostgreSQL: one job has finished, one runs, and one the engine has
  * just taken, which the service has not heard. Nothing is lost, no process is left, and what ran goes on.
  */
+@Order(Integer.MAX_VALUE)
 class SeaTunnelKillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final String SEED_JOB = SeaTunnelCorpus.text("/seeds/seatunnel-submit-job.json");
@@ -57,12 +60,11 @@ class SeaTunnelKillTest {
     Path directory;
 
     private final List<ServiceProcess> started = new ArrayList<>();
-    private EmbeddedPostgres database;
+    private final SharedPostgres.Database database = SharedPostgres.newDatabase();
     private FlinkService observer;
 
     @BeforeEach
     void start() throws IOException {
-        database = EmbeddedPostgres.start();
         // Looks into the ledger, also while there is no other service.
         Map<String, Object> settings = new HashMap<>(databaseSettings());
         settings.put("jobledger.flink.mode", "off");
@@ -73,7 +75,6 @@ class SeaTunnelKillTest {
     void end() throws IOException {
         started.forEach(ServiceProcess::close);
         observer.close();
-        database.close();
     }
 
     @Test
@@ -170,7 +171,7 @@ class SeaTunnelKillTest {
                 + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(STREAM.replace("geheim", "******"))) + "}";
         long operation = observer.bean(OperationLog.class)
                 .begin(new NewOperation(
-                        SeaTunnelCluster.ENGINE,
+                        EmbeddedSeaTunnel.NAME,
                         cluster().name(),
                         job,
                         OperationKind.SUBMIT,
@@ -221,11 +222,7 @@ class SeaTunnelKillTest {
     }
 
     private Map<String, Object> databaseSettings() {
-        return Map.of(
-                "datasources.default.url",
-                database.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.username",
-                "postgres");
+        return database.settings();
     }
 
     private static String answer(HttpResponse<String> response) {
@@ -259,8 +256,8 @@ class SeaTunnelKillTest {
         return cluster().job(job);
     }
 
-    private SeaTunnelCluster cluster() {
-        return observer.bean(SeaTunnelCluster.class);
+    private EngineCluster cluster() {
+        return observer.cluster("seatunnel");
     }
 
     private Ledger ledger() {

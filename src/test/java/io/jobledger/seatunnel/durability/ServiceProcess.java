@@ -40,6 +40,9 @@ final class ServiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djobledger.seatunnel.jvm-options=-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
                 "io.jobledger.app.Application",

@@ -3,16 +3,17 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.ListeningSockets;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.engine.process.Supervision;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,9 +61,16 @@ class EmbeddedSeaTunnelTest {
 
     @BeforeAll
     void start() {
-        SeaTunnelProperties properties = new SeaTunnelProperties("embedded", null, "-Xmx512m", 1440, null, null);
+        SeaTunnelProperties properties = new SeaTunnelProperties(
+                "embedded", null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
+        ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedSeaTunnel(new ServiceDirectories(dataDir, null), properties), IMPATIENT, Clock.systemUTC());
+                new EmbeddedSeaTunnel(
+                        directories,
+                        properties,
+                        new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
+                IMPATIENT,
+                Clock.systemUTC());
         engine.start();
     }
 
@@ -95,7 +103,9 @@ class EmbeddedSeaTunnelTest {
                 "remote",
                 "jobledger.seatunnel.url",
                 url + "/"))) {
-            Engine remote = context.getBean(Engine.class, Qualifiers.byName(EmbeddedSeaTunnel.NAME));
+            Engine remote = context.getBean(EngineClusters.class)
+                    .main(EmbeddedSeaTunnel.NAME)
+                    .engine();
             remote.start();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(remote.session())

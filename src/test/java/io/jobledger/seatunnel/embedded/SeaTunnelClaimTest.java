@@ -3,10 +3,10 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.flink.FlinkService;
+import io.jobledger.postgres.SharedPostgres;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,24 +19,23 @@ class SeaTunnelClaimTest {
     Path dataDirs;
 
     @Test
-    void twoOfOneNameAreOneTooMany() throws IOException {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
-            try (EmbeddedServer first = service(database, "one", Map.of())) {
-                assertThat(first.isRunning()).isTrue();
-                assertThatThrownBy(() -> service(database, "two", Map.of()).close())
-                        .hasStackTraceContaining("jobledger.seatunnel.cluster")
-                        .hasStackTraceContaining("\"local\"");
-                // Not in the directory of the one that was refused: its lock ends with its process, which is ours.
-                service(database, "three", Map.of("jobledger.seatunnel.cluster", "another"))
-                        .close();
-                service(database, "three", Map.of("jobledger.seatunnel.mode", "off"))
-                        .close();
-            }
-            service(database, "three", Map.of()).close();
+    void twoOfOneNameAreOneTooMany() {
+        SharedPostgres.Database database = SharedPostgres.newDatabase();
+        try (EmbeddedServer first = service(database, "one", Map.of())) {
+            assertThat(first.isRunning()).isTrue();
+            assertThatThrownBy(() -> service(database, "two", Map.of()).close())
+                    .hasStackTraceContaining("jobledger.seatunnel.cluster")
+                    .hasStackTraceContaining("\"local\"");
+            // Not in the directory of the one that was refused: its lock ends with its process, which is ours.
+            service(database, "three", Map.of("jobledger.seatunnel.cluster", "another"))
+                    .close();
+            service(database, "three", Map.of("jobledger.seatunnel.mode", "off"))
+                    .close();
         }
+        service(database, "three", Map.of()).close();
     }
 
-    private EmbeddedServer service(EmbeddedPostgres database, String dataDir, Map<String, Object> more) {
+    private EmbeddedServer service(SharedPostgres.Database database, String dataDir, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "micronaut.server.port",
                 -1,
@@ -47,15 +46,12 @@ class SeaTunnelClaimTest {
                 "jobledger.data-dir",
                 dataDirs.resolve(dataDir).toString(),
                 "jobledger.engines-dir",
-                dataDirs.resolve("none").toString(),
-                "datasources.default.url",
-                database.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.username",
-                "postgres"));
+                dataDirs.resolve("none").toString()));
+        settings.putAll(database.settings());
         settings.putAll(more);
         ApplicationContext context = ApplicationContext.builder(settings).build();
         try {
-            return context.start().getBean(EmbeddedServer.class).start();
+            return FlinkService.started(context).getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             // Else its connections would outlive the database.
             context.close();

@@ -3,14 +3,14 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.RemoteEngine;
+import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.SupervisedEngine;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.inject.qualifiers.Qualifiers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +107,7 @@ class SeaTunnelEngineFactoryTest {
         Path odd = Path.of("/it's/odd");
         try (ApplicationContext context = context(Map.of("jobledger.seatunnel.history-job-expire-minutes", 7))) {
             SeaTunnelSettings settings = new SeaTunnelSettings(
-                    context.getBean(SeaTunnelProperties.class), new SeaTunnelDirectories(odd), 40_000);
+                    context.getBean(SeaTunnelProperties.class), new SeaTunnelDirectories(new EngineHome(odd)), 40_000);
             assertThat(settings.url()).isEqualTo(URI.create("http://127.0.0.1:40000"));
             assertThat(settings.seatunnelYaml())
                     .contains("history-job-expire-minutes: 7\n")
@@ -137,10 +137,10 @@ class SeaTunnelEngineFactoryTest {
     }
 
     private static Engine engine(ApplicationContext context) {
-        return context.getBean(Engine.class, Qualifiers.byName("seatunnel"));
+        return context.getBean(EngineClusters.class).main("seatunnel").engine();
     }
 
     private static String clusterName(ApplicationContext context) {
-        return context.getBean(SeaTunnelCluster.class).name();
+        return context.getBean(EngineClusters.class).main("seatunnel").name();
     }
 }

@@ -3,8 +3,8 @@ package io.jobledger.seatunnel.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.ledger.Ledger;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.json.tree.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -29,12 +29,16 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Jobs of a real engine on real databases; and no password of theirs is anywhere afterwards. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("seatunnel")
+@Order(Integer.MAX_VALUE - 7)
 class JdbcJobsTest {
 
     private static final String PASSWORD = "geheim-4711-wort";
@@ -194,8 +198,8 @@ class JdbcJobsTest {
     /** What is recorded of all jobs; in the database it is compressed. */
     private String documents() {
         Ledger ledger = service.bean(Ledger.class);
-        String cluster = service.bean(SeaTunnelCluster.class).name();
-        return ledger.newestJobs(SeaTunnelCluster.ENGINE, cluster, 1000).stream()
+        String cluster = service.cluster("seatunnel").name();
+        return ledger.newestJobs(EmbeddedSeaTunnel.NAME, cluster, 1000).stream()
                 .flatMap(run -> ledger.documents(run.id()).stream())
                 .map(document -> new String(document.body(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("\n"));

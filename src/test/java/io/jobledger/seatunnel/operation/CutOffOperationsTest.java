@@ -3,6 +3,7 @@ package io.jobledger.seatunnel.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
@@ -13,9 +14,9 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.TestJobs;
+import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,12 +29,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operations whose answer nobody has heard, on a real engine that is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(6)
 class CutOffOperationsTest {
 
     /** Long before any service. */
@@ -115,7 +118,7 @@ class CutOffOperationsTest {
         long goesOn = begin(OperationKind.CANCEL, "612", LONG_AGO);
         long nothingToStop = begin(OperationKind.STOP, "614", LONG_AGO);
         long fresh = begin(OperationKind.SUBMIT, "614", System.currentTimeMillis());
-        service.bean(CutOffOperations.class).end();
+        service.seatunnel().cutOff().end();
 
         for (Operation operation :
                 List.of(operation("611", done), operation("611", cancelled), operation("613", stopped))) {
@@ -143,7 +146,7 @@ class CutOffOperationsTest {
         // Also leaves the next test an engine that answers.
         await().atMost(SeaTunnelService.PATIENCE).untilAsserted(() -> service.get("job-info/1"));
         service.get("finished-jobs");
-        service.bean(CutOffOperations.class).end();
+        service.seatunnel().cutOff().end();
         assertThat(inProgress()).contains(operation);
     }
 
@@ -184,7 +187,7 @@ class CutOffOperationsTest {
 
     private long begin(OperationKind kind, String job, long requestedAt) {
         return log().begin(new NewOperation(
-                        SeaTunnelCluster.ENGINE, cluster().name(), job, kind, null, requestedAt, null, "{}"))
+                        EmbeddedSeaTunnel.NAME, cluster().name(), job, kind, null, requestedAt, null, "{}"))
                 .id();
     }
 
@@ -195,7 +198,7 @@ class CutOffOperationsTest {
     }
 
     private List<Operation> inProgress() {
-        return log().inProgress(SeaTunnelCluster.ENGINE, cluster().name());
+        return log().inProgress(EmbeddedSeaTunnel.NAME, cluster().name());
     }
 
     private Operation operation(String job, long id) {
@@ -212,7 +215,7 @@ class CutOffOperationsTest {
         return service.bean(OperationLog.class);
     }
 
-    private SeaTunnelCluster cluster() {
-        return service.bean(SeaTunnelCluster.class);
+    private EngineCluster cluster() {
+        return service.cluster("seatunnel");
     }
 }

@@ -9,15 +9,16 @@ import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.TestJobs;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is asked of a real engine, as the ledger has it afterwards. */
+@ResourceLock("seatunnel")
 class NotedOperationsTest {
 
     private static final String SECRETIVE =
@@ -58,7 +59,7 @@ class NotedOperationsTest {
                                 + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(TestJobs.STREAM)) + "}",
                         "{\"jobId\":\"9101\"}");
 
-        SubmittedConfigs configs = service.bean(SubmittedConfigs.class);
+        SubmittedConfigs configs = service.seatunnel().configs();
         JsonNode first = SeaTunnelCorpus.parse(config);
         JsonNode second = SeaTunnelCorpus.parse(TestJobs.STREAM);
         long submitted = all.get(0).requestedAt();
@@ -109,14 +110,14 @@ class NotedOperationsTest {
                     .isEqualTo(message);
             assertThat(operation.request() + operation.result()).doesNotContain("geheim");
         });
-        assertThat(service.bean(SubmittedConfigs.class).of("9121", Long.MAX_VALUE - 2000))
+        assertThat(service.seatunnel().configs().of("9121", Long.MAX_VALUE - 2000))
                 .isEmpty();
     }
 
     @Test
     void stopOfWhatOnlyTheLedgerKnowsIsAsThatOfOneThatHasEnded() {
         service.bean(Ledger.class)
-                .record(JobSnapshot.builder(service.bean(SeaTunnelCluster.class).job("9141"))
+                .record(JobSnapshot.builder(service.cluster("seatunnel").job("9141"))
                         .name("long ago")
                         .state("FINISHED")
                         .startTime(1_000_000)
@@ -138,7 +139,7 @@ class NotedOperationsTest {
 
     private List<Operation> operations(String job) {
         return service.bean(OperationLog.class)
-                .ofJob(service.bean(SeaTunnelCluster.class).job(job));
+                .ofJob(service.cluster("seatunnel").job(job));
     }
 
     private static JsonNode request(Operation operation) {

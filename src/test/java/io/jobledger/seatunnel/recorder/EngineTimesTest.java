@@ -81,10 +81,9 @@ class EngineTimesTest {
 
     @Test
     void zoneIsTheServicesOwnUnlessItIsGiven() {
-        SeaTunnelRecorderFactory factory = new SeaTunnelRecorderFactory();
-        assertThat(factory.times(zone(null)).zone()).isEqualTo(ZoneId.systemDefault());
-        assertThat(factory.times(zone("Asia/Tokyo")).zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
-        assertThat(factory.times(zone("Z")).zone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(zone(null).zone()).isEqualTo(ZoneId.systemDefault());
+        assertThat(zone("Asia/Tokyo").zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        assertThat(zone("Z").zone()).isEqualTo(ZoneOffset.UTC);
     }
 
     @ParameterizedTest

@@ -8,12 +8,13 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Vertex;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A job of several pipelines, each of which has its own checkpoints, numbered alike. */
+@ResourceLock("seatunnel")
 class PipelinesTest {
     private static final String TWO = """
             {"env": {"job.mode": "STREAMING", "checkpoint.interval": 1000},
@@ -75,8 +76,7 @@ class PipelinesTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.bean(SeaTunnelCluster.class).job("9401"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9401")).orElseThrow();
     }
 
     private Ledger ledger() {

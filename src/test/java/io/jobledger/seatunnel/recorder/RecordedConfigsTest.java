@@ -7,15 +7,16 @@ import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is recorded of a job's configuration, from its submission to its end. */
+@ResourceLock("seatunnel")
 class RecordedConfigsTest {
     private static final String SECRET = "geheim";
 
@@ -118,8 +119,7 @@ class RecordedConfigsTest {
     }
 
     private JobRun run() {
-        return ledger().newestRun(service.bean(SeaTunnelCluster.class).job("9301"))
-                .orElseThrow();
+        return ledger().newestRun(service.cluster("seatunnel").job("9301")).orElseThrow();
     }
 
     private Ledger ledger() {

@@ -12,7 +12,6 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
@@ -38,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class RecordedJobsTest {
     private static final String MAPS = "/hazelcast/rest/maps/";
     private static final Duration PATIENCE = Duration.ofSeconds(150);
@@ -313,7 +313,7 @@ class RecordedJobsTest {
     }
 
     private JobKey key(String job) {
-        return service.bean(SeaTunnelCluster.class).job(job);
+        return service.cluster("seatunnel").job(job);
     }
 
     private Ledger ledger() {

@@ -9,7 +9,6 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
@@ -112,8 +111,8 @@ class RemoteRecordingTest {
                 assertThat(ledger(sighted).checkpoints(run(sighted, "31").id())).hasSizeGreaterThan(2));
         assertThat(ledger(sighted).document(run(sighted, "31").id(), "/checkpoints"))
                 .isEmpty();
-        until(() -> assertThat(ledger(blind)
-                        .newestRun(blind.bean(SeaTunnelCluster.class).job("31")))
+        until(() -> assertThat(
+                        ledger(blind).newestRun(blind.cluster("seatunnel").job("31")))
                 .isPresent());
         JobRun unseen = run(blind, "31");
         assertThat(ledger(blind).checkpoints(unseen.id())).isEmpty();
@@ -193,15 +192,13 @@ class RemoteRecordingTest {
     }
 
     private static void awaitRecorded(FlinkService service, String job) {
-        until(() -> assertThat(ledger(service)
-                        .newestRun(service.bean(SeaTunnelCluster.class).job(job)))
+        until(() -> assertThat(
+                        ledger(service).newestRun(service.cluster("seatunnel").job(job)))
                 .isPresent());
     }
 
     private static JobRun run(FlinkService service, String job) {
-        return ledger(service)
-                .newestRun(service.bean(SeaTunnelCluster.class).job(job))
-                .orElseThrow();
+        return ledger(service).newestRun(service.cluster("seatunnel").job(job)).orElseThrow();
     }
 
     private static Ledger ledger(FlinkService service) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.flink.FlinkService;
-import io.jobledger.seatunnel.SeaTunnelCluster;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.json.tree.JsonNode;
@@ -78,7 +77,7 @@ class RemoteSeaTunnelTest {
     @Test
     @Order(2)
     void isNamedByItsAddress() {
-        assertThat(service.bean(SeaTunnelCluster.class).name())
+        assertThat(service.cluster("seatunnel").name())
                 .isEqualTo("127.0.0.1:" + node.url().getPort());
     }
 

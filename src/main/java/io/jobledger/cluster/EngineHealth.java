@@ -1,12 +1,13 @@
-package io.jobledger.engine;
+package io.jobledger.cluster;
 
-import io.micronaut.core.async.publisher.Publishers;
+import io.jobledger.engine.AbsentEngine;
+import io.jobledger.engine.Engine;
+import io.jobledger.engine.EngineState;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -17,17 +18,15 @@ import reactor.core.publisher.Flux;
  */
 @Singleton
 final class EngineHealth implements HealthIndicator {
-    private final List<Engine> engines;
+    private final EngineClusters clusters;
 
-    EngineHealth(List<Engine> engines) {
-        this.engines = engines;
+    EngineHealth(EngineClusters clusters) {
+        this.clusters = clusters;
     }
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return engines.isEmpty()
-                ? Publishers.empty()
-                : Flux.fromIterable(engines).map(EngineHealth::result);
+        return Flux.fromStream(clusters::all).map(EngineCluster::engine).map(EngineHealth::result);
     }
 
     private static HealthResult result(Engine engine) {

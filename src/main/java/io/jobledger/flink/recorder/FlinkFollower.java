@@ -1,28 +1,29 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.Follower;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkCluster;
+import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.archive.RecordedBefore;
+import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.Listing;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.rescaling.Rescalings;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
-import io.micronaut.context.event.StartupEvent;
-import io.micronaut.runtime.event.annotation.EventListener;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
+import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,32 +31,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the engine's jobs, one round a second, and writes what it sees into the ledger.
+ * Records the jobs of one Flink cluster.
  *
- * <p>A round that fails (engine or database gone) is repeated by the next one: nothing is kept here that the ledger and
- * the engine do not tell again.
+ * <p>A round that fails (engine or database gone) is repeated by the next one: the follower keeps nothing that the ledger
+ * and the engine do not tell again.
  */
-@Singleton
-public class FlinkRecorder {
-    private static final Logger LOG = LoggerFactory.getLogger(FlinkRecorder.class);
+public final class FlinkFollower implements Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkFollower.class);
 
-    private static final long ROUND_MILLIS = 1000;
     private static final long LISTING_SECONDS = 10;
-
-    /** The engine caches checkpoint statistics and execution graphs for three seconds: sooner there is no news. */
-    private static final long ENGINE_CACHE_MILLIS = 3000;
-
-    /** After its end a job is asked about once the engine's caches have surely expired. */
-    private static final long SETTLED_MILLIS = ENGINE_CACHE_MILLIS + 500;
 
     /** How long to wait for the archive of a job that ended before the engine is asked for everything. */
     private static final long ARCHIVE_MILLIS = 15_000;
@@ -65,8 +54,6 @@ public class FlinkRecorder {
 
     /** So long an engine is waited for that went away, or is not there yet: most come back, with their jobs. */
     private static final long AWAY_MILLIS = 15_000;
-
-    private static final long STOP_SECONDS = 5;
 
     private static final int ARCHIVES_A_ROUND = 2_000;
 
@@ -84,123 +71,90 @@ public class FlinkRecorder {
     private final Rescalings rescalings;
     private final Ledger ledger;
     private final FlinkRecordedJobs recorded;
-    private final FlinkCluster cluster;
+    private final EngineCluster cluster;
+    private final FlinkCaches caches;
     private final Clock clock;
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "flink-recorder");
-        thread.setDaemon(true);
-        return thread;
-    });
 
-    private final AtomicBoolean hurried = new AtomicBoolean();
     private final Map<String, FlinkTrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
     private List<Archives.Entry> archived = List.of();
     private boolean closed;
-    private volatile long lastRound;
+    private Set<String> listed = Set.of();
+    private long lastListing;
 
-    FlinkRecorder(
-            @Named(FlinkCluster.ENGINE) Engine engine,
+    /** @param archives where the cluster's archives lie, null if they are out of reach */
+    public FlinkFollower(
+            EngineCluster cluster,
+            @Nullable Path archives,
+            FlinkCaches caches,
             LiveJobs live,
-            Archives archives,
             JobReader reader,
             FormerAttempts attempts,
-            Sealer sealer,
-            FlinkSnapshots snapshots,
+            RunFacts facts,
+            RecordedBefore before,
             Triggers triggers,
             Rescalings rescalings,
             Ledger ledger,
             FlinkRecordedJobs recorded,
-            FlinkCluster cluster,
-            Clock clock,
-            MeterRegistry meters) {
-        this.engine = engine;
+            Json json,
+            Clock clock) {
+        this.cluster = cluster;
+        this.engine = cluster.engine();
+        this.caches = caches;
         this.live = live;
-        this.archives = archives;
+        this.archives = new Archives(archives, json);
         this.reader = reader;
         this.attempts = attempts;
-        this.sealer = sealer;
-        this.snapshots = snapshots;
+        this.snapshots = new FlinkSnapshots(cluster, facts, json, clock);
+        this.sealer = new Sealer(ledger, cluster, this.archives, reader, before, snapshots, recorded, json);
         this.triggers = triggers;
         this.rescalings = rescalings;
         this.ledger = ledger;
         this.recorded = recorded;
-        this.cluster = cluster;
         this.clock = clock;
-        this.lastRound = clock.millis();
-        TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRound, TimeUnit.MILLISECONDS)
-                .description("Time since the engine's jobs were last recorded")
-                .tag("engine", FlinkCluster.ENGINE)
-                .register(meters);
+        this.lastListing = clock.millis();
     }
 
-    @EventListener
-    void start(StartupEvent event) {
-        rounds.scheduleWithFixedDelay(this::round, 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
-        live.onChange(this::hurry);
+    /** A job that was just submitted is to be in the ledger before anything can happen to the service. */
+    @Override
+    public void begin() {
+        live.onChange(cluster.rounds()::runNow);
     }
 
-    /** What was just submitted is to be in the ledger before anything can happen to us. */
-    private void hurry() {
-        if (hurried.compareAndSet(false, true)) {
-            try {
-                rounds.execute(this::round);
-            } catch (RejectedExecutionException stopped) {
-                LOG.debug("No more rounds", stopped);
-            }
+    @Override
+    public boolean follow(Optional<EngineSession> running, boolean awaited) throws Exception {
+        listed = Set.of();
+        if (running.isPresent()) {
+            // What began and ended between two listings of the last engine left nothing but an archive.
+            archivesRead &= running.get().equals(session);
         }
+        if (!archivesRead) {
+            archived = archives.list();
+        }
+        if (running.isPresent()) {
+            // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
+            Listing listing = live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS);
+            follow(listing);
+            listed = listing.jobs().keySet();
+            triggers.follow(session);
+            rescalings.follow(session);
+            lastListing = clock.millis();
+        } else if (!closed && ended()) {
+            closeAll();
+        } else if (!closed) {
+            followNothing();
+        }
+        return running.isPresent();
     }
 
-    /** Lets a round end by itself: an interrupted write would take H2's file from everybody else. */
-    @PreDestroy
-    void stop() throws InterruptedException {
-        rounds.shutdown();
-        if (!rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("The recorder is still in its round");
-        }
-    }
-
-    private void round() {
-        hurried.set(false);
-        try {
-            Optional<EngineSession> running = engine.session();
-            if (running.isPresent()) {
-                // What began and ended between two listings of the last engine left nothing but an archive.
-                archivesRead &= running.get().equals(session);
-            }
-            if (!archivesRead) {
-                archived = archives.list();
-            }
-            Set<String> listed = Set.of();
-            if (running.isPresent()) {
-                // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
-                Listing listing = live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS);
-                follow(listing);
-                listed = listing.jobs().keySet();
-                triggers.follow(session);
-                rescalings.follow(session);
-                lastRound = clock.millis();
-            } else if (!closed && ended()) {
-                closeAll();
-            } else if (!closed) {
-                followNothing();
-            }
-            // Of very many only some in each round, as what runs is to be followed meanwhile.
-            List<Archives.Entry> some = archived.subList(0, Math.min(archived.size(), ARCHIVES_A_ROUND));
-            sealer.seal(some, listed);
-            archived = archived.subList(some.size(), archived.size());
-            archivesRead = true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            LOG.atLevel(DiskNearlyFullException.level(e))
-                    .log("A round of the recorder failed, the next one repeats it: {}", e.toString());
-            LOG.debug("The failed round", e);
-        } catch (Error e) {
-            // Such as no memory for one huge archive. Thrown on, it would end all rounds to come, without a word.
-            LOG.error("A round of the recorder failed, the next one repeats it", e);
-        }
+    /** Seals archived jobs: of very many only some in each round, as running jobs are to be followed meanwhile. */
+    @Override
+    public void settle() throws IOException {
+        List<Archives.Entry> some = archived.subList(0, Math.min(archived.size(), ARCHIVES_A_ROUND));
+        sealer.seal(some, listed);
+        archived = archived.subList(some.size(), archived.size());
+        archivesRead = true;
     }
 
     /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
@@ -218,14 +172,14 @@ public class FlinkRecorder {
         if (engine.state() == EngineState.STOPPED && !engine.isOurs()) {
             rescalings.endAll();
             closed = true;
-        } else if (clock.millis() - lastRound >= AWAY_MILLIS) {
+        } else if (clock.millis() - lastListing >= AWAY_MILLIS) {
             rescalings.endLate();
         }
     }
 
     private void closeAll() {
         sealer.seal(archives.list(), Set.of());
-        ledger.openRuns(FlinkCluster.ENGINE, cluster.name()).forEach(sealer::close);
+        ledger.openRuns(cluster.kind(), cluster.name()).forEach(sealer::close);
         triggers.endAll();
         rescalings.endAll();
         tracked.clear();
@@ -237,7 +191,7 @@ public class FlinkRecorder {
         boolean first = !listing.session().equals(session);
         if (first) {
             tracked.clear();
-            for (JobRun run : ledger.openRuns(FlinkCluster.ENGINE, cluster.name())) {
+            for (JobRun run : ledger.openRuns(cluster.kind(), cluster.name())) {
                 tracked.put(FlinkTrackedRun.key(run.key().jobId(), run.startTime()), new FlinkTrackedRun());
             }
         }
@@ -283,7 +237,7 @@ public class FlinkRecorder {
             run.endSeen = now;
         }
         if (ended
-                && now - run.endSeen >= SETTLED_MILLIS
+                && now - run.endSeen >= caches.settled()
                 && sealer.seal(session, job, now - run.endSeen < ARCHIVE_MILLIS)) {
             run.closed = true;
             live.sealed(job);
@@ -305,7 +259,7 @@ public class FlinkRecorder {
             run.newsAt = now;
             run.unread = true;
         }
-        boolean due = run.readAt == 0 || ended || now - run.readAt >= ENGINE_CACHE_MILLIS;
+        boolean due = run.readAt == 0 || ended || now - run.readAt >= caches.age();
         if (due) {
             boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
@@ -333,7 +287,7 @@ public class FlinkRecorder {
                 if (whole) {
                     run.wholeReadAt = now;
                     // Sooner the engine may have told what it had cached before the news.
-                    run.unread = now - run.newsAt < ENGINE_CACHE_MILLIS;
+                    run.unread = now - run.newsAt < caches.age();
                 }
             }
         }
@@ -367,7 +321,7 @@ public class FlinkRecorder {
             // Somebody else's JobManager may have begun anew, and still be on its way to its jobs.
             if (first && engine.isOurs() || run.missed >= MISSING_ROUNDS) {
                 if (open == null) {
-                    open = ledger.openRuns(FlinkCluster.ENGINE, cluster.name());
+                    open = ledger.openRuns(cluster.kind(), cluster.name());
                 }
                 // One that cannot be closed now is tried again in the next round.
                 run.missed = MISSING_ROUNDS;

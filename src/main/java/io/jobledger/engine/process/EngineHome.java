@@ -1,0 +1,59 @@
+package io.jobledger.engine.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of the data dir in which an embedded engine keeps its files.
+ *
+ * @param root that folder
+ */
+public record EngineHome(Path root) {
+
+    /** Holds the settings, written anew at every start. */
+    public Path conf() {
+        return root.resolve("conf");
+    }
+
+    public Path log() {
+        return root.resolve("log");
+    }
+
+    /** Emptied at every start: a killed engine leaves files in it, a Flink about 35 MB. */
+    public Path tmp() {
+        return root.resolve("tmp");
+    }
+
+    /** Locked by the engine's process while it lives. */
+    public Path lock() {
+        return root.resolve("engine.lock");
+    }
+
+    /** Makes the folders above and these, and empties {@link #tmp} and those that must not stay. */
+    public void prepare(List<Path> kept, List<Path> emptied) throws IOException {
+        for (Path directory : Stream.concat(Stream.of(tmp()), emptied.stream()).toList()) {
+            deleteAll(directory);
+            Files.createDirectories(directory);
+        }
+        for (Path directory :
+                Stream.concat(Stream.of(conf(), log()), kept.stream()).toList()) {
+            Files.createDirectories(directory);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        // Walking does not follow links, so nothing outside is deleted.
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.jobledger.flink.recorded;
+
+import io.jobledger.flink.FlinkEngineErrors;
+import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.Closure;
+import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Ledger;
+import io.micronaut.json.tree.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers for paths at which a run has no document on record: with what follows from other documents, or with the words in
+ * which the JobManager says that there is none. All methods block for reads of the database.
+ */
+record MissingDocuments(Ledger ledger, Json json) {
+    private static final String CHECKPOINTS = "/checkpoints";
+
+    /** @throws ApiException 404 if nothing on record tells the document */
+    Document at(JobPath path, JobRun run) {
+        String jobId = run.key().jobId();
+        Optional<Document> derived = derived(run, path.path());
+        if (derived.isPresent()) {
+            return derived.get();
+        }
+        if (path.checkpoint() != null) {
+            throw noCheckpoint(run.id(), path, jobId);
+        }
+        if (path.vertex() != null) {
+            Document vertex = ledger.document(run.id(), path.vertex())
+                    .orElseThrow(() -> JobPath.parse(path.vertex()).notFound(jobId));
+            return attempt(vertex, path).orElseThrow(() -> path.notFound(jobId));
+        }
+        throw path.notFound(jobId);
+    }
+
+    /**
+     * Returns the engine's empty answer. As in the engine, an unknown vertex has no metrics; all else of it is not found.
+     *
+     * @throws ApiException 404 if there is no such vertex
+     */
+    Document empty(JobPath path, String shape, JobRun run) {
+        String vertex = path.vertex();
+        if (vertex != null
+                && !path.path().endsWith("metrics")
+                && ledger.document(run.id(), vertex).isEmpty()) {
+            String id = vertex.substring(vertex.lastIndexOf('/') + 1);
+            throw FlinkEngineErrors.refused("No vertex with ID '" + id + "' exists.");
+        }
+        return new Document(path.path(), 200, shape.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a subtask's current attempt, of which its vertex tells; empty for other paths. */
+    Optional<Document> attempt(JobPath path, JobRun run) {
+        return ledger.document(run.id(), path.vertex()).flatMap(vertex -> attempt(vertex, path));
+    }
+
+    /** A run whose end is not on record has the current attempts in its vertices alone. */
+    private Optional<Document> attempt(Document vertex, JobPath path) {
+        String root = path.vertex() + "/subtasks/";
+        for (JsonNode subtask : Json.elements(json.read(vertex.body()), "subtasks")) {
+            String current = root + Json.number(subtask, "subtask");
+            if (path.path().equals(current)
+                    || path.path().equals(current + "/attempts/" + Json.number(subtask, "attempt"))) {
+                return Optional.of(new Document(path.path(), 200, json.write(subtask)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An imported run has no documents of the five families, but what they follow from. */
+    private Optional<Document> derived(JobRun run, String path) {
+        if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
+            return Optional.empty();
+        }
+        Map<String, Document> all = new HashMap<>();
+        ledger.documents(run.id()).forEach(document -> all.put(document.path(), document));
+        return all.containsKey("")
+                ? Optional.ofNullable(DerivedDocuments.missing(all, json).get(path))
+                : Optional.empty();
+    }
+
+    private ApiException noCheckpoint(long run, JobPath path, String jobId) {
+        if (ledger.document(run, CHECKPOINTS)
+                .filter(checkpoints -> checkpoints.status() != 200)
+                .isPresent()) {
+            return FlinkEngineErrors.refused("Checkpointing was not enabled for job " + jobId + '.');
+        }
+        if (!path.path().equals(path.checkpoint())
+                && ledger.document(run, path.checkpoint()).isPresent()) {
+            String task = path.path().substring(path.path().lastIndexOf('/') + 1);
+            return FlinkEngineErrors.unknown("There is no checkpoint statistics for task " + task + '.');
+        }
+        return path.notFound(jobId);
+    }
+}

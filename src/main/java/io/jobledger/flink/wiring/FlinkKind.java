@@ -1,0 +1,90 @@
+package io.jobledger.flink.wiring;
+
+import io.jobledger.cluster.WiredKind;
+import io.jobledger.engine.EngineMode;
+import io.jobledger.flink.embedded.EmbeddedFlink;
+import io.jobledger.flink.embedded.FlinkProperties;
+import io.jobledger.http.Answers;
+import io.jobledger.ledger.retention.RunsForgotten;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Apache Flink, and the clusters of it that the service stands in front of. */
+@Singleton
+public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
+
+    private final FlinkWiring wiring;
+    private final FlinkProperties properties;
+
+    /**
+     * @param name {@code jobledger.flink.cluster}: the main cluster's name in the ledger; null for {@code host:port} of a
+     *     remote one, else {@code local}
+     */
+    FlinkKind(
+            FlinkWiring wiring,
+            FlinkProperties properties,
+            @Nullable @Property(name = "jobledger.flink.cluster") String name) {
+        this.wiring = wiring;
+        this.properties = properties;
+        add(wiring.cluster(name, name(), properties));
+    }
+
+    /** Wires one more cluster, and does not start it. */
+    public FlinkParts add(String cluster, FlinkProperties settings) {
+        return add(wiring.cluster(cluster, name() + '-' + cluster, settings));
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> engine(HttpRequest<?> request) {
+        return asked(request).documents().engine(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> raw(HttpRequest<?> request) {
+        return asked(request).documents().raw(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> either(HttpRequest<?> request) {
+        return asked(request).documents().either(request);
+    }
+
+    @Override
+    public String name() {
+        return EmbeddedFlink.NAME;
+    }
+
+    @Override
+    public EngineMode mode() {
+        return properties.engineMode();
+    }
+
+    @Override
+    public List<String> links(String jobId) {
+        return JOB_ID.matcher(jobId).matches()
+                ? Stream.of("", "/config", "/plan", "/checkpoints", "/exceptions")
+                        .map(path -> "/jobs/" + jobId + path)
+                        .toList()
+                : List.of();
+    }
+
+    @PreDestroy
+    void close() {
+        all().forEach(parts -> parts.documents().close());
+    }
+
+    @EventListener
+    void forget(RunsForgotten event) {
+        all().forEach(parts -> parts.recorded().forgetAll());
+    }
+}

@@ -1,0 +1,2 @@
+/** Builds what belongs to one Flink cluster, with plain constructors. */
+package io.jobledger.flink.wiring;
