@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole service as a process of its own, with its Flink: neither outlives the other's reason to be there. */
 class ServiceProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Pattern ENGINE_UP = Pattern.compile("flink 1\\.20\\.5 is ready on .*\\(process (\\d+),");
 
     @TempDir
