@@ -75,9 +75,8 @@ public final class ClusterFactory {
                 new RemoteEngine(
                         settings.kind(),
                         settings.url().get(),
-                        settings.probe().path(),
-                        settings.probe().version(),
-                        settings.probe().patience(),
+                        settings.question(),
+                        settings.patience(),
                         Clock.systemUTC());
             case OFF -> new AbsentEngine(settings.kind(), "jobledger." + settings.kind() + ".mode is off");
         };

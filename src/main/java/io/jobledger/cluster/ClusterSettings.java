@@ -1,13 +1,12 @@
 package io.jobledger.cluster;
 
 import io.jobledger.engine.EngineMode;
+import io.jobledger.engine.HealthQuestion;
 import io.jobledger.engine.RemoteUrl;
 import io.jobledger.engine.process.EngineLauncher;
 import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +17,8 @@ import java.util.function.Supplier;
  * @param subject how error messages call the engine, such as {@code The Flink cluster}
  * @param launcher starts an embedded engine
  * @param url the base URL of a remote cluster; asked for in that mode only
- * @param probe how a remote cluster tells that it is well
+ * @param question asks a remote cluster whether it is well
+ * @param patience a remote cluster that has been silent for longer is taken to be away
  */
 public record ClusterSettings(
         String kind,
@@ -27,16 +27,8 @@ public record ClusterSettings(
         String subject,
         EngineLauncher launcher,
         Supplier<URI> url,
-        Probe probe) {
-
-    /**
-     * The question that tells whether a remote cluster is well.
-     *
-     * @param path below the base URL
-     * @param version the engine's version if the body of a 200 says that it is well, else empty
-     * @param patience a cluster that has been silent for longer is taken to be away
-     */
-    public record Probe(String path, Function<String, Optional<String>> version, Duration patience) {}
+        HealthQuestion question,
+        Duration patience) {
 
     /** The cluster's name, as configured or by default. */
     String clusterName() {

@@ -8,20 +8,21 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /** Asks an engine whether it is well. */
 public final class HealthProbe {
 
     private final HttpClient client;
     private final HttpRequest request;
-    private final Function<String, Optional<String>> health;
+    private final HealthQuestion question;
 
-    /** @param health the engine's version if the body of a 200 says that it is well, else empty */
-    public HealthProbe(HttpClient client, URI probe, Function<String, Optional<String>> health, Duration timeout) {
+    public HealthProbe(HttpClient client, URI baseUrl, HealthQuestion question, Duration timeout) {
         this.client = client;
-        this.health = health;
-        this.request = HttpRequest.newBuilder(probe).timeout(timeout).GET().build();
+        this.question = question;
+        this.request = HttpRequest.newBuilder(URI.create(baseUrl + question.path()))
+                .timeout(timeout)
+                .GET()
+                .build();
     }
 
     /** The engine's version; empty if it is not well or does not answer. */
@@ -39,6 +40,6 @@ public final class HealthProbe {
     }
 
     private Optional<String> version(HttpResponse<String> response) {
-        return response.statusCode() == 200 ? health.apply(response.body()) : Optional.empty();
+        return response.statusCode() == 200 ? question.version().apply(response.body()) : Optional.empty();
     }
 }

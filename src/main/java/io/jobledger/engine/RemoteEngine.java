@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +46,12 @@ public final class RemoteEngine extends AbstractEngine {
     private long incarnation;
 
     /**
-     * @param probe what to ask, below the base URL
-     * @param health the engine's version if the body of a 200 says that it is well, else empty
      * @param patience for how long nothing may be heard of it
      */
     public RemoteEngine(
             String name,
             URI baseUrl,
-            String probe,
-            Function<String, Optional<String>> health,
+            HealthQuestion question,
             Duration patience,
             Clock clock) {
         super(name, false);
@@ -66,7 +62,7 @@ public final class RemoteEngine extends AbstractEngine {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(ANSWER_LIMIT)
                 .build();
-        this.probe = new HealthProbe(http, URI.create(this.baseUrl + probe), health, ANSWER_LIMIT);
+        this.probe = new HealthProbe(http, this.baseUrl, question, ANSWER_LIMIT);
         this.watch = new Thread(this::watch, name + "-watch");
         this.watch.setDaemon(true);
     }

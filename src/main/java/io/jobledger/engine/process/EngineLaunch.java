@@ -1,10 +1,9 @@
 package io.jobledger.engine.process;
 
+import io.jobledger.engine.HealthQuestion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * One start of an engine.
@@ -14,8 +13,8 @@ import java.util.function.Function;
  * @param stdout gets the standard output; the file of the process before is kept beside it, with {@code .1} added
  * @param stderr the same for the standard error
  * @param baseUrl where the engine's REST API will answer
- * @param probe what to ask to see whether the engine is well
- * @param health the engine's version if the body of a 200 to {@code probe} says that it can run jobs, else empty
+ * @param ready tells whether the engine can run jobs; it is up from then on
+ * @param alive tells, once it is up, whether it still lives
  */
 public record EngineLaunch(
         List<String> command,
@@ -23,28 +22,26 @@ public record EngineLaunch(
         Path stdout,
         Path stderr,
         URI baseUrl,
-        URI probe,
-        Function<String, Optional<String>> health) {
+        HealthQuestion ready,
+        HealthQuestion alive) {
 
     /**
      * A start in the engine's home, with its output in {@code <name>.out} and {@code <name>.err} of the home's log folder.
-     *
-     * @param probe below {@code baseUrl}
      */
     public static EngineLaunch in(
             EngineHome home,
             String name,
             List<String> command,
             URI baseUrl,
-            String probe,
-            Function<String, Optional<String>> health) {
+            HealthQuestion ready,
+            HealthQuestion alive) {
         return new EngineLaunch(
                 command,
                 home.root(),
                 home.log().resolve(name + ".out"),
                 home.log().resolve(name + ".err"),
                 baseUrl,
-                URI.create(baseUrl + probe),
-                health);
+                ready,
+                alive);
     }
 }

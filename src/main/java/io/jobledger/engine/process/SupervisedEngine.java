@@ -133,10 +133,10 @@ public final class SupervisedEngine extends AbstractEngine {
     }
 
     private Ending watch(EngineLaunch launch, ChildProcess child) throws InterruptedException {
-        HealthProbe probe = new HealthProbe(http, launch.probe(), launch.health(), limits.probeTimeout());
+        HealthProbe ready = new HealthProbe(http, launch.baseUrl(), launch.ready(), limits.probeTimeout());
         Instant launched = clock.instant();
         Optional<String> version;
-        while ((version = probe.ask()).isEmpty()) {
+        while ((version = ready.ask()).isEmpty()) {
             if (child.ends(STARTUP_PROBE_INTERVAL)) {
                 return Ending.unborn("died while starting (" + child.end() + ", see " + launch.stderr() + ")");
             }
@@ -157,9 +157,10 @@ public final class SupervisedEngine extends AbstractEngine {
                 Duration.between(launched, up).toMillis(),
                 session.pid(),
                 session.incarnation());
+        HealthProbe alive = new HealthProbe(http, launch.baseUrl(), launch.alive(), limits.probeTimeout());
         for (int failed = 0;
                 failed < limits.probeFailures();
-                failed = probe.ask().isPresent() ? 0 : failed + 1) {
+                failed = alive.ask().isPresent() ? 0 : failed + 1) {
             if (child.ends(limits.probeInterval())) {
                 return lost(up, "died (" + child.end() + ", see " + launch.stderr() + ")");
             }

@@ -1,6 +1,7 @@
 package io.jobledger.flink.embedded;
 
 import io.jobledger.cluster.ClusterSettings;
+import io.jobledger.engine.HealthQuestion;
 import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
@@ -25,15 +26,17 @@ public final class EmbeddedFlink implements EngineLauncher {
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "flink";
 
-    /** Any Flink answers it. */
-    private static final String PROBE = "/overview";
-
     private static final String MAIN_CLASS = "io.jobledger.flink.launcher.FlinkLauncher";
 
     /** The last Java that has a security manager, which Flink needs to catch a {@code System.exit}. */
     private static final int LAST_WITH_SECURITY_MANAGER = 23;
 
     private static final Pattern VERSION = Pattern.compile("\"flink-version\":\"([^\"]+)\"");
+
+    /** Any Flink answers it. */
+    private static final HealthQuestion REMOTE = new HealthQuestion("/overview", EmbeddedFlink::version);
+
+    private static final HealthQuestion OURS = new HealthQuestion("/overview", EmbeddedFlink::versionIfWell);
 
     private final ServiceDirectories service;
     private final FlinkProperties properties;
@@ -64,7 +67,8 @@ public final class EmbeddedFlink implements EngineLauncher {
                 "The Flink cluster",
                 new EmbeddedFlink(service, properties, directories),
                 properties::remoteUrl,
-                new ClusterSettings.Probe(PROBE, EmbeddedFlink::version, properties.unresponsiveAfter()));
+                REMOTE,
+                properties.unresponsiveAfter());
     }
 
     @Override
@@ -87,7 +91,7 @@ public final class EmbeddedFlink implements EngineLauncher {
         List<String> command =
                 WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
         // Flink serves as standard output the file beside log.file with the ending .out.
-        return EngineLaunch.in(home, NAME, command, url, PROBE, EmbeddedFlink::versionIfWell);
+        return EngineLaunch.in(home, NAME, command, url, OURS, OURS);
     }
 
     /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */

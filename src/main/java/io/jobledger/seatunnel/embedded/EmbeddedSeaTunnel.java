@@ -1,6 +1,7 @@
 package io.jobledger.seatunnel.embedded;
 
 import io.jobledger.cluster.ClusterSettings;
+import io.jobledger.engine.HealthQuestion;
 import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
@@ -27,9 +28,6 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "seatunnel";
 
-    /** Older versions have no overview. */
-    private static final String REMOTE_PROBE = "/hazelcast/rest/maps/system-monitoring-information";
-
     private static final Duration UNRESPONSIVE_AFTER = Duration.ofSeconds(5);
 
     private static final String MAIN_CLASS = "org.apache.seatunnel.engine.server.SeaTunnelServerStarter";
@@ -44,6 +42,16 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
             "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
 
     private static final Pattern VERSION = Pattern.compile("\"projectVersion\":\"([^\"]+)\"");
+
+    private static final HealthQuestion READY =
+            new HealthQuestion("/hazelcast/rest/maps/overview", EmbeddedSeaTunnel::versionIfWell);
+
+    /**
+     * Also asked of remote nodes, as older versions have no overview. The overview waits for the engine's coordinator,
+     * which may be busy with jobs that it restores: a node that is late with it lives.
+     */
+    private static final HealthQuestion ALIVE = new HealthQuestion(
+            "/hazelcast/rest/maps/system-monitoring-information", EmbeddedSeaTunnel::versionOfMembers);
 
     private final ServiceDirectories service;
     private final SeaTunnelProperties properties;
@@ -74,7 +82,8 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
                 "The SeaTunnel engine",
                 new EmbeddedSeaTunnel(service, properties, directories),
                 properties::remoteUrl,
-                new ClusterSettings.Probe(REMOTE_PROBE, EmbeddedSeaTunnel::versionOfMembers, UNRESPONSIVE_AFTER));
+                ALIVE,
+                UNRESPONSIVE_AFTER);
     }
 
     @Override
@@ -96,8 +105,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
         String plugins = directories.plugins().resolve("*").toString();
         List<String> command = WrappedJava.command(
                 service, NAME, plugins, home, jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
-        return EngineLaunch.in(
-                home, NAME, command, settings.url(), "/hazelcast/rest/maps/overview", EmbeddedSeaTunnel::versionIfWell);
+        return EngineLaunch.in(home, NAME, command, settings.url(), READY, ALIVE);
     }
 
     /** The answer has an object per member of the cluster, and says nothing of versions. */

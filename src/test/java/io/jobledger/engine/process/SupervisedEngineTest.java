@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
+import io.jobledger.engine.HealthQuestion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -155,15 +156,15 @@ class SupervisedEngineTest {
         }
 
         EngineLaunch launch(String script) {
-            URI nobody = URI.create("http://127.0.0.1:1");
+            HealthQuestion unanswered = new HealthQuestion("/", body -> Optional.empty());
             return new EngineLaunch(
                     List.of("sh", "-c", script),
                     directory,
                     directory.resolve("flink.out"),
                     directory.resolve("flink.err"),
-                    nobody,
-                    nobody,
-                    body -> Optional.empty());
+                    URI.create("http://127.0.0.1:1"),
+                    unanswered,
+                    unanswered);
         }
     }
 }
