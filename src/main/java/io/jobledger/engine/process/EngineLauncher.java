@@ -9,8 +9,8 @@ public interface EngineLauncher {
     /** See {@link Engine#name()}. */
     String name();
 
-    /** Where and how to look for a process that an earlier service may have left; see {@link ProcessLock}. */
-    ProcessLock lock();
+    /** The folder with the engine's files. Its lock tells of a process that an earlier service may have left. */
+    EngineHome home();
 
     /**
      * Prepares one start: chooses a free port, writes the settings, clears what the last process left. Called for every

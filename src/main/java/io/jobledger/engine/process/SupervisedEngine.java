@@ -179,7 +179,7 @@ public final class SupervisedEngine extends AbstractEngine {
     /** Empty once no other process has the engine's files. */
     private Optional<Ending> awaitLock() throws IOException, InterruptedException {
         Instant limit = clock.instant().plus(limits.lockWait());
-        ProcessLock lock = launcher.lock();
+        ProcessLock lock = new ProcessLock(launcher.home().lock());
         while (!lock.isFree()) {
             if (clock.instant().isAfter(limit)) {
                 String holder = lock.holder().map(pid -> "process " + pid).orElse("a process");

@@ -7,7 +7,6 @@ import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
 import io.jobledger.engine.process.EngineLauncher;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.engine.process.ProcessLock;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
 import io.micronaut.core.annotation.Nullable;
@@ -21,7 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Starts the Flink that the build puts beside the service. */
-public final class EmbeddedFlink implements EngineLauncher {
+public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properties, FlinkDirectories directories)
+        implements EngineLauncher {
 
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "flink";
@@ -38,34 +38,18 @@ public final class EmbeddedFlink implements EngineLauncher {
 
     private static final HealthQuestion OURS = new HealthQuestion("/overview", EmbeddedFlink::versionIfWell);
 
-    private final ServiceDirectories service;
-    private final FlinkProperties properties;
-    private final EngineHome home;
-    private final FlinkDirectories directories;
-
-    EmbeddedFlink(ServiceDirectories service, FlinkProperties properties, FlinkDirectories directories) {
-        this.service = service;
-        this.properties = properties;
-        this.directories = directories;
-        this.home = directories.home();
-    }
-
     /**
-     * The settings of a cluster, in the words that all engines share.
+     * Returns the settings of a cluster, in the words that all engines share.
      *
      * @param cluster its name in the ledger, null for the default
      */
-    public static ClusterSettings settings(
-            @Nullable String cluster,
-            ServiceDirectories service,
-            FlinkProperties properties,
-            FlinkDirectories directories) {
+    public ClusterSettings settings(@Nullable String cluster) {
         return new ClusterSettings(
                 NAME,
                 cluster,
                 properties.engineMode(),
                 "The Flink cluster",
-                new EmbeddedFlink(service, properties, directories),
+                this,
                 properties::remoteUrl,
                 REMOTE,
                 properties.unresponsiveAfter());
@@ -77,21 +61,21 @@ public final class EmbeddedFlink implements EngineLauncher {
     }
 
     @Override
-    public ProcessLock lock() {
-        return new ProcessLock(home.lock());
+    public EngineHome home() {
+        return directories.home();
     }
 
     @Override
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
         directories.prepare();
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
-        Files.writeString(home.conf().resolve("config.yaml"), settings.toYaml());
+        Files.writeString(home().conf().resolve("config.yaml"), settings.toYaml());
         URI url = settings.restUrl();
-        List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
+        List<String> main = List.of(MAIN_CLASS, home().conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
-                WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
+                WrappedJava.command(service, NAME, "", home(), jvmOptions(), properties.jvmOptions(), main);
         // Flink serves as standard output the file beside log.file with the ending .out.
-        return EngineLaunch.in(home, NAME, command, url, OURS, OURS);
+        return EngineLaunch.in(home(), NAME, command, url, OURS, OURS);
     }
 
     /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */
@@ -110,7 +94,7 @@ public final class EmbeddedFlink implements EngineLauncher {
         if (Runtime.version().feature() <= LAST_WITH_SECURITY_MANAGER) {
             options.add("-Djava.security.manager=allow");
         }
-        options.add("-Dlog.file=" + home.log().resolve("flink.log"));
+        options.add("-Dlog.file=" + home().log().resolve("flink.log"));
         return options;
     }
 }

@@ -1,7 +1,6 @@
 package io.jobledger.flink.wiring;
 
 import io.jobledger.cluster.WiredKind;
-import io.jobledger.engine.EngineMode;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.http.Answers;
@@ -20,28 +19,14 @@ import java.util.stream.Stream;
 
 /** Apache Flink, and the clusters of it that the service stands in front of. */
 @Singleton
-public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
+public final class FlinkKind extends WiredKind<FlinkProperties, FlinkParts> implements Answers {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
 
-    private final FlinkWiring wiring;
-    private final FlinkProperties properties;
-
-    /**
-     * @param name {@code jobledger.flink.cluster}: the main cluster's name in the ledger; null for {@code host:port} of a
-     *     remote one, else {@code local}
-     */
     FlinkKind(
             FlinkWiring wiring,
             FlinkProperties properties,
-            @Nullable @Property(name = "jobledger.flink.cluster") String name) {
-        this.wiring = wiring;
-        this.properties = properties;
-        add(wiring.cluster(name, name(), properties));
-    }
-
-    /** Wires one more cluster, and does not start it. */
-    public FlinkParts add(String cluster, FlinkProperties settings) {
-        return add(wiring.cluster(cluster, name() + '-' + cluster, settings));
+            @Nullable @Property(name = "jobledger.flink.cluster") String cluster) {
+        super(EmbeddedFlink.NAME, properties.engineMode(), wiring, cluster, properties);
     }
 
     @Override
@@ -57,16 +42,6 @@ public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
     @Override
     public CompletionStage<HttpResponse<?>> either(HttpRequest<?> request) {
         return asked(request).documents().either(request);
-    }
-
-    @Override
-    public String name() {
-        return EmbeddedFlink.NAME;
-    }
-
-    @Override
-    public EngineMode mode() {
-        return properties.engineMode();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jobledger.flink.wiring;
 
 import io.jobledger.cluster.ClusterFactory;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.WiredKind;
 import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.engine.process.EngineHome;
@@ -81,18 +82,14 @@ record FlinkWiring(
 
         @Property(name = "jobledger.flink.rescale-timeout") Duration rescaleTimeout,
         @Property(name = "jobledger.document-cache") long cacheBytes,
-        @Property(name = "datasources.default.url") String databaseUrl) {
+        @Property(name = "datasources.default.url") String databaseUrl)
+        implements WiredKind.Wiring<FlinkProperties, FlinkParts> {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
 
-    /**
-     * Builds a cluster that is not started.
-     *
-     * @param name its name in the ledger, null for the default
-     * @param folder the folder of the data dir that an embedded engine has
-     */
-    FlinkParts cluster(@Nullable String name, String folder, FlinkProperties properties) {
+    @Override
+    public FlinkParts cluster(@Nullable String name, String folder, FlinkProperties properties) {
         FlinkDirectories own = new FlinkDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(EmbeddedFlink.settings(name, directories, properties, own));
+        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, own).settings(name));
         // A remote cluster does not tell how long it caches; most have Flink's default.
         FlinkCaches caches = properties.engineMode() == EngineMode.EMBEDDED
                 ? FlinkCaches.of(properties.config())

@@ -7,7 +7,6 @@ import io.jobledger.engine.process.EngineLaunch;
 import io.jobledger.engine.process.EngineLaunchException;
 import io.jobledger.engine.process.EngineLauncher;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.engine.process.ProcessLock;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
 import io.micronaut.core.annotation.Nullable;
@@ -23,7 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Starts the SeaTunnel that the build puts beside the service: one node of its Zeta engine. */
-public final class EmbeddedSeaTunnel implements EngineLauncher {
+public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories)
+        implements EngineLauncher {
 
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "seatunnel";
@@ -53,34 +53,18 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     private static final HealthQuestion ALIVE = new HealthQuestion(
             "/hazelcast/rest/maps/system-monitoring-information", EmbeddedSeaTunnel::versionOfMembers);
 
-    private final ServiceDirectories service;
-    private final SeaTunnelProperties properties;
-    private final EngineHome home;
-    private final SeaTunnelDirectories directories;
-
-    EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories) {
-        this.service = service;
-        this.properties = properties;
-        this.directories = directories;
-        this.home = directories.home();
-    }
-
     /**
-     * The settings of a cluster, in the words that all engines share.
+     * Returns the settings of a cluster, in the words that all engines share.
      *
      * @param cluster its name in the ledger, null for the default
      */
-    public static ClusterSettings settings(
-            @Nullable String cluster,
-            ServiceDirectories service,
-            SeaTunnelProperties properties,
-            SeaTunnelDirectories directories) {
+    public ClusterSettings settings(@Nullable String cluster) {
         return new ClusterSettings(
                 NAME,
                 cluster,
                 properties.engineMode(),
                 "The SeaTunnel engine",
-                new EmbeddedSeaTunnel(service, properties, directories),
+                this,
                 properties::remoteUrl,
                 ALIVE,
                 UNRESPONSIVE_AFTER);
@@ -92,8 +76,8 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     }
 
     @Override
-    public ProcessLock lock() {
-        return new ProcessLock(home.lock());
+    public EngineHome home() {
+        return directories.home();
     }
 
     @Override
@@ -104,8 +88,8 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
         Files.writeString(hazelcastYaml(), settings.hazelcastYaml());
         String plugins = directories.plugins().resolve("*").toString();
         List<String> command = WrappedJava.command(
-                service, NAME, plugins, home, jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
-        return EngineLaunch.in(home, NAME, command, settings.url(), READY, ALIVE);
+                service, NAME, plugins, home(), jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
+        return EngineLaunch.in(home(), NAME, command, settings.url(), READY, ALIVE);
     }
 
     /** The answer has an object per member of the cluster, and says nothing of versions. */
@@ -122,22 +106,22 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     }
 
     private Path seatunnelYaml() {
-        return home.conf().resolve("seatunnel.yaml");
+        return home().conf().resolve("seatunnel.yaml");
     }
 
     private Path hazelcastYaml() {
-        return home.conf().resolve("hazelcast.yaml");
+        return home().conf().resolve("hazelcast.yaml");
     }
 
     private List<String> jvmOptions() {
         List<String> options = new ArrayList<>(MODULES);
         // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
         // connectors.
-        options.add("-DSEATUNNEL_HOME=" + home.conf());
+        options.add("-DSEATUNNEL_HOME=" + home().conf());
         options.add("-Dseatunnel.config=" + seatunnelYaml());
         options.add("-Dhazelcast.config=" + hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
-        options.add("-Dlog.file=" + home.log().resolve("seatunnel.log"));
+        options.add("-Dlog.file=" + home().log().resolve("seatunnel.log"));
         options.add("-Dstates.file=" + directories.stateLog());
         // Its times name no zone: they are to be read in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());

@@ -2,6 +2,7 @@ package io.jobledger.seatunnel.wiring;
 
 import io.jobledger.cluster.ClusterFactory;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.WiredKind;
 import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.engine.process.EngineHome;
@@ -56,19 +57,15 @@ record SeaTunnelWiring(
         @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
 
         @Property(name = "jobledger.seatunnel.listed-finished-jobs")
-        int listedFinishedJobs) {
+        int listedFinishedJobs)
+        implements WiredKind.Wiring<SeaTunnelProperties, SeaTunnelParts> {
     private static final Logger LOG = LoggerFactory.getLogger(SeaTunnelWiring.class);
 
-    /**
-     * Builds a cluster that is not started.
-     *
-     * @param name its name in the ledger, null for the default
-     * @param folder the folder of the data dir that an embedded engine has
-     */
-    SeaTunnelParts cluster(@Nullable String name, String folder, SeaTunnelProperties properties) {
+    @Override
+    public SeaTunnelParts cluster(@Nullable String name, String folder, SeaTunnelProperties properties) {
         boolean ours = properties.engineMode() == EngineMode.EMBEDDED;
         SeaTunnelDirectories own = new SeaTunnelDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(EmbeddedSeaTunnel.settings(name, directories, properties, own));
+        EngineCluster cluster = clusters.cluster(new EmbeddedSeaTunnel(directories, properties, own).settings(name));
         SeaTunnelLive live = new SeaTunnelLive(
                 cluster, client, errors, new CausesInLog(ours ? own.home().log() : null), json, clock, blocking);
         SeaTunnelRecordedJobs recorded = new SeaTunnelRecordedJobs(ledger, cluster, json, listedFinishedJobs);

@@ -151,8 +151,8 @@ class SupervisedEngineTest {
         }
 
         @Override
-        public ProcessLock lock() {
-            return new ProcessLock(directory.resolve("engine.lock"));
+        public EngineHome home() {
+            return new EngineHome(directory);
         }
 
         EngineLaunch launch(String script) {
