@@ -25,12 +25,12 @@ public final class EmbeddedFlink implements EngineLauncher {
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "flink";
 
-    /** Any Flink answers it. */
+    /** Path that any Flink answers. */
     private static final String PROBE = "/overview";
 
     private static final String MAIN_CLASS = "io.jobledger.flink.launcher.FlinkLauncher";
 
-    /** The last Java that has a security manager, which Flink needs to catch a {@code System.exit}. */
+    /** Last Java version with a security manager, which Flink needs to intercept {@code System.exit}. */
     private static final int LAST_WITH_SECURITY_MANAGER = 23;
 
     private static final Pattern VERSION = Pattern.compile("\"flink-version\":\"([^\"]+)\"");
@@ -48,7 +48,7 @@ public final class EmbeddedFlink implements EngineLauncher {
     }
 
     /**
-     * The settings of a cluster, in the words that all engines share.
+     * Returns the settings of a cluster in the form that all engines share.
      *
      * @param cluster its name in the ledger, null for the default
      */
@@ -86,16 +86,16 @@ public final class EmbeddedFlink implements EngineLauncher {
         List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
                 WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
-        // Flink serves as standard output the file beside log.file with the ending .out.
+        // As standard output, Flink serves the file beside log.file with the ending .out.
         return EngineLaunch.in(home, NAME, command, url, PROBE, EmbeddedFlink::versionIfWell);
     }
 
-    /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */
+    /** Returns the version; empty without task managers, as a MiniCluster never replaces a failed one. */
     private static Optional<String> versionIfWell(String overview) {
         return overview.contains("\"taskmanagers\":0,") ? Optional.empty() : version(overview);
     }
 
-    /** Empty if the answer is no Flink's. */
+    /** Returns the version; empty if the answer is not of a Flink. */
     private static Optional<String> version(String overview) {
         Matcher version = VERSION.matcher(overview);
         return version.find() ? Optional.of(version.group(1)) : Optional.empty();
