@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Apache Flink, and the clusters of it that the service stands in front of. */
+/** Holds the Flink clusters of the service, and answers for the one that a request names. */
 @Singleton
 public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
@@ -27,8 +27,8 @@ public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
     private final FlinkProperties properties;
 
     /**
-     * @param name {@code jobledger.flink.cluster}: the main cluster's name in the ledger; null for {@code host:port} of a
-     *     remote one, else {@code local}
+     * @param name {@code jobledger.flink.cluster}: the main cluster's name in the ledger; null for {@code host:port} of
+     *     a remote one, else {@code local}
      */
     FlinkKind(
             FlinkWiring wiring,
@@ -39,7 +39,7 @@ public final class FlinkKind extends WiredKind<FlinkParts> implements Answers {
         add(wiring.cluster(name, name(), properties));
     }
 
-    /** Wires one more cluster, and does not start it. */
+    /** Wires another cluster, and does not start it. */
     public FlinkParts add(String cluster, FlinkProperties settings) {
         return add(wiring.cluster(cluster, name() + '-' + cluster, settings));
     }
