@@ -5,20 +5,20 @@ import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The {@code failure-cause} of Flink's REST API, for failures of which the engine told us less than its clients need. */
+/** Builds the {@code failure-cause} of Flink's REST API for failures that the engine told in part or not at all. */
 public final class FailureCause {
     private static final String CLASS = "org.apache.flink.util.FlinkException";
 
     private FailureCause() {}
 
-    /** A failure that nobody has thrown: one that we have to tell in the engine's place. */
+    /** Returns the cause of a failure without an exception, which the service reports in the engine's place. */
     public static JsonNode of(String message) {
         return of(CLASS, CLASS + ": " + message + "\n");
     }
 
     /**
-     * An exception of which only the text is left. Flink's clients read nothing but {@code serialized-throwable}, and fail
-     * without it.
+     * Returns the cause for an exception that survives as text. Flink's clients read only its
+     * {@code serialized-throwable}.
      *
      * @param className its class, taken from the stack trace if null
      * @param stackTrace as {@link Throwable#printStackTrace()} writes it

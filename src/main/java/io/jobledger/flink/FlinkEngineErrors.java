@@ -2,19 +2,19 @@ package io.jobledger.flink;
 
 import io.jobledger.http.ApiException;
 
-/** The engine's errors, for where we answer in its place: each begins as the engine's own does, with its class. */
+/** Words errors as the engine does, where the service answers in its place: each begins with an exception's class. */
 public final class FlinkEngineErrors {
     private static final String REFUSED = "org.apache.flink.runtime.rest.handler.RestHandlerException: ";
     private static final String UNKNOWN = "org.apache.flink.runtime.rest.NotFoundException: ";
 
     private FlinkEngineErrors() {}
 
-    /** 400: a parameter of a path that is not what it must be. */
+    /** Returns 400 for a malformed parameter of a path. */
     public static ApiException unresolvablePath(String parameter, String value) {
         return unresolvable("path", parameter, value);
     }
 
-    /** 400: a parameter of a query that is not what it must be. */
+    /** Returns 400 for a malformed parameter of a query. */
     public static ApiException unresolvableQuery(String parameter, String value) {
         return unresolvable("query", parameter, value);
     }
@@ -24,17 +24,17 @@ public final class FlinkEngineErrors {
                 + " parameter (" + parameter + ") from value \"" + value + "\".");
     }
 
-    /** A message as the engine sends it: an archive has it without the class that it begins with. */
+    /** Returns a message as the engine sends it: with the leading class that archives lack. */
     public static String sent(String archived) {
         return archived.startsWith(REFUSED) ? archived : REFUSED + archived;
     }
 
-    /** 404: the job is known, and has no such thing. */
+    /** Returns 404 for a part that a known job does not have. */
     public static ApiException refused(String message) {
         return ApiException.notFound(REFUSED + message);
     }
 
-    /** 404: the job is known, and has no such vertex. */
+    /** Returns 404 for a job, vertex or operation that is not known. */
     public static ApiException unknown(String message) {
         return ApiException.notFound(UNKNOWN + message);
     }

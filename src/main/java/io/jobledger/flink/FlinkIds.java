@@ -3,14 +3,14 @@ package io.jobledger.flink;
 import io.jobledger.http.ApiException;
 import java.util.Locale;
 
-/** Flink's identifiers as they stand in paths, checked the way the engine checks them. */
+/** Checks Flink's identifiers in paths the way the engine does. */
 public final class FlinkIds {
     private static final int HEX_DIGITS = 32;
 
     private FlinkIds() {}
 
     /**
-     * The id in the spelling that Flink answers with (lower case).
+     * Returns the id in lower case, as Flink spells it.
      *
      * @param parameter the path parameter's name, for the error
      * @throws ApiException 400 if it is not 32 hexadecimal digits

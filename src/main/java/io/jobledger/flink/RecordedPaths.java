@@ -1,8 +1,8 @@
 package io.jobledger.flink;
 
-/** Paths below a job under which the recorder keeps what the API has no path of its own for. */
+/** Names paths below a job that exist in the ledger alone, not in Flink's API. */
 public final class RecordedPaths {
-    /** The exceptions of a job, where there are more of them than the JobManager's default answer shows. */
+    /** Path of a job's exceptions if there are more than the JobManager's default answer shows. */
     public static final String ALL_EXCEPTIONS = "/exceptions?maxExceptions=all";
 
     private RecordedPaths() {}

@@ -14,25 +14,25 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What Flink calls a {@code SerializedThrowable}: it stands in for an exception whose class may not be at hand. Its
- * fields, their names and the version are those of Flink's class (the same in 1.20 and 2.3), and it is written under that
- * class's name, so that Flink's clients read it as theirs, and Flink's classes need not be on our class path.
+ * Stands in for an exception of any class, as Flink's {@code SerializedThrowable} does. Fields, names and version are
+ * those of Flink's class (the same in 1.20 and 2.3). It is serialised under that class's name. So Flink's clients can
+ * read it, and our class path needs no class of Flink.
  */
 final class StandInThrowable extends Exception {
     private static final long serialVersionUID = 7284183123441947635L;
 
     private static final String FLINKS_NAME = "org.apache.flink.util.SerializedThrowable";
 
-    /** Deeper causes are left to the text: some exceptions carry whole logs in their message. */
+    /** Maximum number of causes; deeper ones stay in the text. Some exceptions carry whole logs in their message. */
     private static final int CAUSES = 20;
 
     private static final String CAUSED_BY = "\nCaused by: ";
 
-    /** Of the exception itself; those of suppressed ones are indented further. */
+    /** Matches the frames of the exception itself. Those of suppressed exceptions are indented further. */
     private static final Pattern FRAME =
             Pattern.compile("^\tat (.+)\\.([^.(]+)\\((.*?)(?::(\\d{1,9}))?\\)$", Pattern.MULTILINE);
 
-    /** Null says that the original could not be serialised: then a client makes do with the stand-in. */
+    /** Null: the original could not be serialised. A client then makes do with the stand-in. */
     private final byte[] serializedException = null;
 
     private final String originalErrorClassName;
@@ -45,7 +45,7 @@ final class StandInThrowable extends Exception {
         this.fullStringifiedStackTrace = stackTrace;
     }
 
-    /** @param stackTrace as {@link Throwable#printStackTrace()} writes it */
+    /** Parses a stack trace, as {@link Throwable#printStackTrace()} writes it, with its causes. */
     static StandInThrowable parse(String stackTrace) {
         return parse(stackTrace, CAUSES);
     }
@@ -71,7 +71,7 @@ final class StandInThrowable extends Exception {
         return originalErrorClassName;
     }
 
-    /** As Flink's clients read it: Java-serialised, in Base64. */
+    /** Returns the Java-serialised form in Base64, which Flink's clients read. */
     String serialized() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new FlinksStream(bytes)) {
@@ -82,7 +82,7 @@ final class StandInThrowable extends Exception {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    /** Writes a stand-in under the name of Flink's class, all else as it is. */
+    /** Writes a stand-in under the name of Flink's class, and everything else unchanged. */
     private static final class FlinksStream extends ObjectOutputStream {
         FlinksStream(OutputStream out) throws IOException {
             super(out);

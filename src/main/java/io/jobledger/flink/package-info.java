@@ -1,5 +1,2 @@
-/**
- * Apache Flink: its monitoring REST API in front of a real cluster, and the recorder that writes the cluster's jobs into
- * the ledger.
- */
+/** Puts Flink's monitoring REST API in front of a cluster, and records the cluster's jobs in the ledger. */
 package io.jobledger.flink;

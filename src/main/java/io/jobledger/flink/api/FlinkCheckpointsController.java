@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Serves checkpoints of a job, recorded and triggered. */
+/** Triggers checkpoints of a job, and serves recorded ones. */
 @Controller
 record FlinkCheckpointsController(FlinkKind answers) implements CheckpointsController {
 

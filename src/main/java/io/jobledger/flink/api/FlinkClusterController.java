@@ -7,7 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** Serves the cluster as a whole. */
+/** Serves the overview and the settings of the cluster, and shuts the cluster down. */
 @Controller
 record FlinkClusterController(FlinkKind answers) implements ClusterController {
 

@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Serves cached datasets. */
+/** Serves cached datasets, and deletes them. */
 @Controller
 record FlinkDatasetsController(FlinkKind answers) implements DatasetsController {
 

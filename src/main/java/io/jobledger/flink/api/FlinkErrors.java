@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words errors as {@code {"errors":[…]}}. Flink's API has the root, so it words errors of all paths of no other API. */
+/** Words errors as {@code {"errors":[…]}}, for all paths that no other API has: Flink's has the root. */
 @Singleton
 final class FlinkErrors implements ErrorShape, Ordered {
-    /** The framework's message for a parameter that is not of its type. */
+    /** Matches the framework's message for a parameter of the wrong type. */
     private static final Pattern UNCONVERTED =
             Pattern.compile("Failed to convert argument \\[(\\w+)] for value \\[(.*)] due to: .*", Pattern.DOTALL);
 
@@ -37,8 +37,8 @@ final class FlinkErrors implements ErrorShape, Ordered {
     }
 
     /**
-     * Returns Flink's status for one of the framework's. Flink's router knows no 405 or 406: a request without a handler is
-     * not found. A content type matters for uploads alone, which then lack a file.
+     * Returns Flink's status for one of the framework's. Flink's router has no 405 or 406: a request without a handler
+     * gets 404. Only uploads check the content type; an upload of another type lacks a file.
      */
     @Override
     public HttpStatus status(HttpStatus status, HttpRequest<?> request) {

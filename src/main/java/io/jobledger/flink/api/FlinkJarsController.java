@@ -88,7 +88,7 @@ record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsCon
             try {
                 part.getBytes();
             } catch (IOException e) {
-                // It cannot be read: then there is nothing to be released either.
+                // An unreadable part holds nothing to release.
             }
         }
     }

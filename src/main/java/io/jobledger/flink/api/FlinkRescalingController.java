@@ -7,7 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import java.util.concurrent.CompletionStage;
 
-/** Serves the rescaling of jobs, triggered and polled. */
+/** Starts rescalings of jobs, and serves their state. */
 @Controller
 record FlinkRescalingController(FlinkKind answers) implements RescalingController {
 

@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Controller;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Serves savepoints: triggered, polled, disposed of. */
+/** Triggers and disposes of savepoints, and serves the state of these operations. */
 @Controller
 record FlinkSavepointsController(FlinkKind answers) implements SavepointsController {
 

@@ -5,14 +5,14 @@ import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
 /**
- * The directory at the end of {@code /jobs/:jobid/cancel-with-savepoint/target-directory/:targetDirectory} is one segment
- * of the path. Clients that append a path with its slashes as they are mean the same.
+ * Encodes the end of {@code /jobs/:jobid/cancel-with-savepoint/target-directory/:targetDirectory} as one path segment.
+ * Clients may append the directory with its slashes unencoded.
  */
 @Singleton
 final class TargetDirectory implements RequestLine {
     private static final String BEFORE = "/cancel-with-savepoint/target-directory/";
 
-    /** What may stand in a segment of a URI, and the router takes for the end of a variable. */
+    /** Characters that a URI segment may contain, and that end a variable for the router. */
     private static final String UNROUTABLE = "/+&;()!";
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?s)/.*|%2[fF].*|[a-zA-Z][a-zA-Z0-9+.-]*:.*");
@@ -32,7 +32,7 @@ final class TargetDirectory implements RequestLine {
     private static String segment(String given) {
         String directory = given.length() > 1 && given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
         if (directory.indexOf('/') > 0 && !ABSOLUTE.matcher(directory).matches()) {
-            // The slash before it was its own.
+            // The slash before the directory belongs to it.
             directory = '/' + directory;
         }
         StringBuilder segment = new StringBuilder();

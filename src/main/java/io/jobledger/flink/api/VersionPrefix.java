@@ -4,10 +4,7 @@ import io.jobledger.http.RequestLine;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/**
- * Takes {@code /v1}, the only version of Flink's API, off Flink's own paths before the routing. Other paths keep the prefix,
- * and are not found.
- */
+/** Removes {@code /v1}, the API's only version, from Flink's own paths before the routing. Others are not found. */
 @Singleton
 final class VersionPrefix implements RequestLine {
     private static final String PREFIX = "/v1/";

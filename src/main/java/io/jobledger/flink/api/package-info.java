@@ -1,2 +1,2 @@
-/** The controllers: Flink's contract, each operation handed to the service that answers it. */
+/** Implements Flink's contract: each controller hands an operation to the service that answers it. */
 package io.jobledger.flink.api;

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The directories to be watched for archives: {@code jobledger.flink.archive-dirs}. */
+/** Parses {@code jobledger.flink.archive-dirs}, the directories to watch for archives. */
 final class ArchiveDirectories {
     private static final Pattern OF_CLUSTER = Pattern.compile("([^/\\\\=]+)=(.+)");
 
     private final List<WatchedDirectory> directories;
 
     /**
-     * @param directories each a path, or {@code cluster=path} where the jobs are those of another cluster
+     * @param directories each a path, or {@code cluster=path} if the jobs are of another cluster; null for none
      * @throws IllegalArgumentException if one is empty
      */
     ArchiveDirectories(EngineCluster cluster, @Nullable List<String> directories) {

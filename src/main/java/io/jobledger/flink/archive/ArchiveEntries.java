@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BiConsumer;
 
-/** Reads {@code {"archive":[{"path":…,"json":"…"},…]}} as a stream: a tree of it would cost more than all that follows. */
+/** Streams the entries of {@code {"archive":[{"path":…,"json":"…"},…]}}: a tree would cost more than all the rest. */
 final class ArchiveEntries {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -16,7 +16,7 @@ final class ArchiveEntries {
 
     /**
      * @param entry takes the path and the document of each entry
-     * @throws UncheckedIOException if the file is not one whole JSON value, or an entry lacks one of the two
+     * @throws UncheckedIOException if the file is not one whole JSON value, or an entry lacks path or document
      */
     static void read(byte[] file, BiConsumer<String, String> entry) {
         try (JsonParser parser = JSON.createParser(file)) {
@@ -62,7 +62,7 @@ final class ArchiveEntries {
         entry.accept(path, body);
     }
 
-    /** The value that comes next, if it is a text. */
+    /** Returns the next value; null if it is not a string. */
     @Nullable
     private static String text(JsonParser parser) throws IOException {
         if (parser.nextToken() == JsonToken.VALUE_STRING) {

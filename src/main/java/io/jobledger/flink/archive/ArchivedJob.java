@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one job archive file holds.
+ * Holds the content of one archive file.
  *
  * @param jobId 32 hex digits
  * @param summary the job's entry of {@code /jobs/overview}, null if the archive has none
@@ -26,9 +26,8 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
     private static final String OVERVIEW = "/jobs/overview";
 
     /**
-     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}, every entry of which must be of the job and
-     * whole: else something is wrong with the file. A document that is an error ({@code {"errors":…}}: checkpoints
-     * of a job without checkpointing) is one that the JobManager answers with 404.
+     * Reads {@code {"archive":[{"path":…,"json":"…"},…]}}. Every entry must be whole and of the job. A document
+     * {@code {"errors":…}} (checkpoints of a job without checkpointing) becomes a 404, as the JobManager answers.
      *
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
@@ -38,7 +37,7 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         return job;
     }
 
-    /** As {@link #parse}, but for damage within documents, which {@link Bodies#check} finds. */
+    /** Parses as {@link #parse} does, and leaves damage within documents to {@link Bodies#check}. */
     static ArchivedJob read(String jobId, byte[] file, Json json) {
         String root = "/jobs/" + jobId;
         DroppedFields dropped = new DroppedFields(json);
@@ -59,9 +58,9 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
     }
 
     /**
-     * The documents to be looked into.
+     * Returns the documents for parsing.
      *
-     * @throws IllegalArgumentException if the job itself is not among them, with all that every job has
+     * @throws IllegalArgumentException if the job itself is missing, or lacks a name, a final state or a start time
      */
     Bodies bodies(Json json) {
         Bodies bodies = new Bodies(documents, json);
@@ -87,7 +86,7 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
         return new Document(path, 404, json.write(sent));
     }
 
-    /** When this life of the job began, in ms since the epoch. */
+    /** Returns the start time of this run, in ms since the epoch. */
     public long startTime(Json json) {
         return Json.number(json.read(documents.get("").body()), "start-time");
     }

@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Flink's archives, of any cluster. */
+/** Reads Flink's archives, of any cluster. */
 public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
-    /** A job whose archive is younger may not have been seen by the recorder yet. */
+    /** Age of an archive in ms below which the recorder may not have seen the job yet. */
     private static final long YOUNG_MILLIS = 60_000;
 
     private final EngineCluster cluster;
@@ -33,7 +33,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     private final Clock clock;
 
     /**
-     * The archives of all clusters of Flink.
+     * Creates the format for the archives of all clusters of Flink.
      *
      * @param cluster the cluster that archives are recorded for unless another is named
      * @param directories {@code jobledger.flink.archive-dirs}: each a path, or {@code cluster=path}; null for none

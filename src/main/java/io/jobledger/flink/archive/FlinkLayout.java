@@ -4,8 +4,8 @@ import io.jobledger.imports.ArchiveLayout;
 import java.util.regex.Pattern;
 
 /**
- * Where Flink puts archives, each named by its job. 1.x puts all of them beside each other, 2.x those of an application
- * under {@code <cluster>/applications/<application>/jobs}.
+ * Knows the paths of Flink's archives, each named by its job. Flink 1.x puts all of them into one directory. Flink 2.x
+ * puts those of an application under {@code <cluster>/applications/<application>/jobs}.
  */
 public class FlinkLayout implements ArchiveLayout {
     private static final String ID = "[0-9a-f]{32}";
@@ -27,7 +27,7 @@ public class FlinkLayout implements ArchiveLayout {
         return ARCHIVES.matcher(path).matches() ? Place.ARCHIVES : Place.NOTHING;
     }
 
-    /** The job that the archive at this path is of. */
+    /** Returns the id of the job whose archive lies at this path. */
     public String jobId(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }

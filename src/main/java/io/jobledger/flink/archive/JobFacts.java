@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the facts that people query out of Flink's documents of one job. */
+/** Reads the queryable facts of one job from Flink's documents. */
 final class JobFacts {
     private JobFacts() {}
 
-    /** When the job entered which state: the non-zero {@code timestamps} of {@code /jobs/:jobid}, in their order. */
+    /** Returns the non-zero {@code timestamps} (ms since the epoch) of {@code /jobs/:jobid}, oldest first. */
     static List<StateChange> states(JsonNode job) {
         JsonNode timestamps = job.get("timestamps");
         if (timestamps == null) {
@@ -37,7 +37,7 @@ final class JobFacts {
         return states;
     }
 
-    /** The vertices of {@code /jobs/:jobid}, in the engine's (topological) order. */
+    /** Returns the vertices of {@code /jobs/:jobid}, in the engine's (topological) order. */
     static List<Vertex> vertices(JsonNode job) {
         List<Vertex> vertices = new ArrayList<>();
         for (JsonNode vertex : Json.elements(job, "vertices")) {
@@ -55,7 +55,7 @@ final class JobFacts {
         return vertices;
     }
 
-    /** Every attempt that the documents name: the current ones of each vertex, and the archived earlier ones. */
+    /** Returns all attempts in the documents: the current ones of each vertex, and the archived earlier ones. */
     static List<Attempt> attempts(Bodies bodies) {
         Map<String, Attempt> attempts = new LinkedHashMap<>();
         bodies.documents().forEach((path, document) -> {
@@ -90,7 +90,7 @@ final class JobFacts {
                 Json.time(node, "end-time"));
     }
 
-    /** The checkpoints and savepoints of a {@code /checkpoints} document, oldest first. */
+    /** Returns the checkpoints and savepoints of a {@code /checkpoints} document, oldest first. */
     static List<Checkpoint> checkpoints(JsonNode statistics) {
         Map<Long, Checkpoint> checkpoints = new java.util.TreeMap<>();
         JsonNode latest = statistics.get("latest");
@@ -110,7 +110,7 @@ final class JobFacts {
         return List.copyOf(checkpoints.values());
     }
 
-    /** How many the engine has counted: its history has only the newest of them. */
+    /** Returns the engine's count of checkpoints; null if there is none. The engine's history has only the newest. */
     static Long checkpointsTotal(JsonNode statistics) {
         JsonNode counts = statistics.get("counts");
         return counts == null || !counts.isObject() ? null : Json.number(counts, "total");
@@ -145,7 +145,7 @@ final class JobFacts {
         return value == null ? null : value.intValue();
     }
 
-    /** The exceptions of an {@code /exceptions} document, concurrent ones included. */
+    /** Returns the exceptions of an {@code /exceptions} document, concurrent ones included. */
     static List<JobException> exceptions(JsonNode document) {
         Set<JobException> exceptions = new LinkedHashSet<>();
         JsonNode history = document.get("exceptionHistory");
@@ -181,7 +181,7 @@ final class JobFacts {
                 Json.text(entry, "taskManagerId")));
     }
 
-    /** The class name that a stack trace begins with. */
+    /** Returns the class name at the beginning of a stack trace. */
     private static String className(String stackTrace) {
         int end = 0;
         while (end < stackTrace.length() && ":\n\r ".indexOf(stackTrace.charAt(end)) < 0) {

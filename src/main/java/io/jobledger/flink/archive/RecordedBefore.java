@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What was recorded of a run while its engine was there, and that no archive tells. */
+/** Reads documents of a run that were recorded from the engine and are in no archive. */
 @Singleton
 public final class RecordedBefore {
     private static final String RESULT = "/execution-result";
@@ -22,10 +22,10 @@ public final class RecordedBefore {
         this.json = json;
     }
 
-    /** Documents of a job's archive, and what was recorded of the run besides. */
+    /** Returns a job's archived documents, and those that only the ledger has of the run. */
     public Map<String, Document> with(long runId, Map<String, Document> archived) {
         Map<String, Document> all = new LinkedHashMap<>(archived);
-        // Read when the end was seen: it has the throwable.
+        // Recorded when the run ended: only this document has the throwable.
         ledger.document(runId, RESULT)
                 .filter(result -> json.read(result.body()).get("job-execution-result") != null)
                 .ifPresent(result -> all.put(RESULT, result));
@@ -33,7 +33,7 @@ public final class RecordedBefore {
         return all;
     }
 
-    /** Attempts that the engine may have forgotten, by path. */
+    /** Returns recorded attempts by path; the engine may have forgotten them. */
     public Map<String, Document> attempts(long runId) {
         Map<String, Document> recorded = new LinkedHashMap<>();
         ledger.documents(runId).stream()

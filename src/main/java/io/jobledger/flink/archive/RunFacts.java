@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the ledger's snapshots out of Flink's documents of a job. */
+/** Builds snapshots for the ledger from Flink's documents of a job. */
 @Singleton
 public final class RunFacts {
     private final Json json;
@@ -31,12 +31,12 @@ public final class RunFacts {
         this.clock = clock;
     }
 
-    /** A run that ended; what the JobManager was not asked is derived. */
+    /** Returns the snapshot of an ended run, and derives documents that the JobManager was not asked for. */
     public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
         return ended(of(key, summary, documents));
     }
 
-    /** A run that ended, with nothing but what its archive has: what follows from that is derived when it is asked for. */
+    /** Returns the snapshot of an ended run with the archive's documents. Others are derived per request. */
     JobSnapshot archived(JobKey key, @Nullable String summary, Bodies bodies) {
         return ended(facts(key, summary, bodies, bodies.documents()));
     }
@@ -49,7 +49,7 @@ public final class RunFacts {
     }
 
     /**
-     * All that the documents tell of a run, open or not.
+     * Returns a snapshot of a run, open or not, from all facts in the documents.
      *
      * @param documents by path below the job; must hold the job itself, at ""
      */
@@ -60,7 +60,7 @@ public final class RunFacts {
         if (FlinkStates.isFinal(Json.text(job, "state"))) {
             all.putAll(DerivedDocuments.missing(bodies, json));
         } else {
-            // The engine caches the job itself, not its result: that may be there first.
+            // The engine caches the job but not its result, so the result may arrive first.
             unfinished(Json.text(job, "state")).forEach(all::putIfAbsent);
         }
         return facts(key, summary, bodies, all);
@@ -90,7 +90,7 @@ public final class RunFacts {
                 .documents(new ArrayList<>(recorded.values()));
     }
 
-    /** What the JobManager answers about the result of a job that has none yet. */
+    /** Returns the JobManager's answers about the result of a job that runs. */
     private static Map<String, Document> unfinished(String state) {
         Map<String, Document> documents = new LinkedHashMap<>();
         for (Document document : List.of(

@@ -1,2 +1,2 @@
-/** Archives of jobs as Flink writes them: where they lie, what is in them, and what becomes of it in the ledger. */
+/** Reads Flink's archives of jobs: their layout, their content, and the snapshots that the ledger gets from them. */
 package io.jobledger.flink.archive;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The fields that Flink 2.x no longer sends and that follow from those it does send. An answer that has them, as every
- * one of 1.x has, stays as it is, byte for byte.
+ * Adds the fields that Flink 2.x no longer sends, derived from those that it sends. An answer that has them, as all of
+ * 1.x do, stays unchanged, byte for byte.
  */
 @Singleton
 public final class DroppedFields {
@@ -22,7 +22,7 @@ public final class DroppedFields {
             + "(/subtasktimes|/taskmanagers|/subtasks/accumulators|/subtasks/\\d+(/attempts/\\d+)?)?");
     private static final Pattern TASK_MANAGER = Pattern.compile("/taskmanagers/" + ID);
 
-    /** 2.x names the attempt after the task: {@code Map (2/4) - execution #0}. */
+    /** Matches the attempt that 2.x appends to a task's name: {@code Map (2/4) - execution #0}. */
     private static final Pattern ATTEMPT_OF_TASK = Pattern.compile(" - execution #\\d+$");
 
     private final Json json;
@@ -32,9 +32,9 @@ public final class DroppedFields {
     }
 
     /**
-     * An answer with its missing fields.
+     * Returns an answer with its missing fields.
      *
-     * @param target the path that was asked for, with or without a query
+     * @param target the requested path, with or without a query
      * @param body of a 200 from there; never changed
      * @return the same array if nothing is missing
      */
@@ -55,15 +55,17 @@ public final class DroppedFields {
         return body;
     }
 
-    /** A quoted name with its colon is never part of a string: there its quotes would be escaped. Flink puts no space between. */
+    /**
+     * Returns true if the body has the field: strings escape their quotes, and Flink puts no space before the colon.
+     */
     private static boolean contains(byte[] body, String name) {
-        // As Latin-1, whatever it is: a name of ASCII is the same bytes in it.
+        // Decoded as Latin-1: a name in ASCII has the same bytes in it, in any encoding of the body.
         return new String(body, StandardCharsets.ISO_8859_1).contains(name);
     }
 
     /**
-     * The older half of the document: the newest failure is what 1.x calls the root, and the tasks that failed in it are
-     * all that had failed.
+     * Returns the document with the fields of 1.x. Its root exception is the newest failure. Its list of exceptions is
+     * the tasks that failed in it.
      */
     private static JsonNode exceptions(JsonNode document) {
         JsonNode history = document.get("exceptionHistory");
@@ -90,7 +92,7 @@ public final class DroppedFields {
         return JsonNode.createObjectNode(fields);
     }
 
-    /** An entry of the history with its {@code location}, which always was the {@code endpoint}. */
+    /** Returns an entry of the history with its {@code location}, which always equals the {@code endpoint}. */
     private static JsonNode located(JsonNode entry) {
         Map<String, JsonNode> fields = Json.fields(entry);
         if (fields.containsKey("endpoint")) {
@@ -120,7 +122,7 @@ public final class DroppedFields {
         tasks.add(JsonNode.createObjectNode(fields));
     }
 
-    /** At the root (an attempt) or in a list of them. Only of a task manager was the host given with its port. */
+    /** Adds {@code host} to an attempt, or to attempts in lists. Only a task manager's host includes the port. */
     private static JsonNode attempts(JsonNode node, boolean withPort) {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         String endpoint = Json.text(node, "endpoint");

@@ -1,2 +1,2 @@
-/** What makes the answers of other versions of Flink those of the contract. */
+/** Converts answers of other versions of Flink to those of the contract. */
 package io.jobledger.flink.compatibility;

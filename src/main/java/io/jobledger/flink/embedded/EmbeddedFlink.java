@@ -28,7 +28,7 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
 
     private static final String MAIN_CLASS = "io.jobledger.flink.launcher.FlinkLauncher";
 
-    /** The last Java that has a security manager, which Flink needs to catch a {@code System.exit}. */
+    /** Last Java version with a security manager, which Flink needs to intercept {@code System.exit}. */
     private static final int LAST_WITH_SECURITY_MANAGER = 23;
 
     private static final Pattern VERSION = Pattern.compile("\"flink-version\":\"([^\"]+)\"");
@@ -78,12 +78,12 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
         return EngineLaunch.in(home(), NAME, command, url, OURS, OURS);
     }
 
-    /** A MiniCluster does not replace a task manager that failed, so without any it never runs a job again. */
+    /** Returns the version; empty without task managers, as a MiniCluster never replaces a failed one. */
     private static Optional<String> versionIfWell(String overview) {
         return overview.contains("\"taskmanagers\":0,") ? Optional.empty() : version(overview);
     }
 
-    /** Empty if the answer is no Flink's. */
+    /** Returns the version; empty if the answer is not of a Flink. */
     private static Optional<String> version(String overview) {
         Matcher version = VERSION.matcher(overview);
         return version.find() ? Optional.of(version.group(1)) : Optional.empty();

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folders of an embedded Flink.
+ * Names the directories of an embedded Flink.
  *
- * @param home their root; nothing else may lie in its {@code log}, as Flink lists and serves every file there
+ * @param home their root; its {@code log} must hold nothing else, as Flink lists and serves every file there
  */
 public record FlinkDirectories(EngineHome home) {
 
-    /** The engine's own copies of jars. Emptied at every start: it is given each jar again before a run. */
+    /** Returns the directory of the engine's jar copies. Each start empties it; a run uploads its jar again. */
     Path upload() {
         return home.root().resolve("upload");
     }
@@ -25,7 +25,7 @@ public record FlinkDirectories(EngineHome home) {
         return home.root().resolve("savepoints");
     }
 
-    /** One file per finished job, as Flink's history server reads them. */
+    /** Returns the archive directory, with one file per ended job, as Flink's history server reads them. */
     public Path archive() {
         return home.root().resolve("archive");
     }

@@ -13,20 +13,18 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The knobs {@code jobledger.flink.*} that say which Flink the service has.
+ * Holds the settings {@code jobledger.flink.*}, which select and configure the Flink of the service.
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
  * @param url {@code url}: the base URL of the cluster's REST API, for {@code remote} only
- * @param unresponsiveAfter {@code unresponsive-after}: a {@code remote} cluster that has not said for so long that it
- *     is there is taken to be away
- * @param archiveDir {@code archive-dir}: where the archives of a {@code remote} cluster
- *     ({@code jobmanager.archive.fs.dir}) can be read, if they can
- * @param taskManagers {@code task-managers}: how many of them an embedded Flink has, all in its one process
+ * @param unresponsiveAfter {@code unresponsive-after}: silence after which a {@code remote} cluster counts as away
+ * @param archiveDir {@code archive-dir}: a readable directory with the archives of a {@code remote} cluster
+ *     ({@code jobmanager.archive.fs.dir}); null for none
+ * @param taskManagers {@code task-managers}: their number in an embedded Flink, all in its one process
  * @param slots {@code slots}: task slots of each
- * @param scheduler {@code scheduler}: {@code default}, or {@code adaptive}, under which running jobs can be rescaled; of
- *     an embedded Flink
+ * @param scheduler {@code scheduler} of an embedded Flink: {@code default}, or {@code adaptive}, which can rescale jobs
  * @param jvmOptions {@code jvm-options}: options for the embedded Flink's JVM, separated by spaces
- * @param config {@code config.*}: any of Flink's own settings, over those the service makes ({@link FlinkSettings})
+ * @param config {@code config.*}: any of Flink's own settings, over those of the service ({@link FlinkSettings})
  */
 @ConfigurationProperties("jobledger.flink")
 public record FlinkProperties(
@@ -58,11 +56,7 @@ public record FlinkProperties(
         atLeastOne("slots", slots);
     }
 
-    /**
-     * Where the engine puts a savepoint if nobody says where.
-     *
-     * @return null if that is not known, as of an engine that is not ours
-     */
+    /** Returns the engine's default directory for savepoints; null if unknown, as for an engine that is not ours. */
     @Nullable
     public String savepoints(FlinkDirectories directories) {
         if (engineMode() != EngineMode.EMBEDDED) {
@@ -78,18 +72,18 @@ public record FlinkProperties(
     }
 
     /**
-     * Reads {@code mode}.
+     * Returns {@code mode}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is malformed
      */
     public EngineMode engineMode() {
         return EngineMode.parse("jobledger.flink.mode", mode);
     }
 
     /**
-     * The base URL of a remote cluster.
+     * Returns the base URL of a remote cluster.
      *
-     * @throws IllegalArgumentException if there is none, or it is none of HTTP
+     * @throws IllegalArgumentException if it is missing, or not HTTP
      */
     public URI remoteUrl() {
         return RemoteUrl.parse("flink", url, "http://flink:8081");

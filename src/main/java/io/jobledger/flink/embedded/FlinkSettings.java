@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the embedded Flink's {@code config.yaml} says. In later groups stands what overrides the earlier ones: this
- * service's defaults, then {@code jobledger.flink.config.*}, then what the service itself relies on.
+ * Builds the embedded Flink's {@code config.yaml}. Later groups override earlier ones: the service's defaults,
+ * {@code jobledger.flink.config.*}, the settings that the service relies on.
  */
 record FlinkSettings(SortedMap<String, String> values) {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** Default 10 and 16: what a job did before is gone by the time somebody asks. */
+    /** Flink's defaults, 10 and 16, would drop a job's earlier events before a reader asks. */
     private static final String HISTORY = "1000";
 
-    /** Default 16. Each entry is a whole attempt with its metrics, so not quite as many. */
+    /** Flink's default is 16. Each entry is a whole attempt with its metrics, so fewer than {@link #HISTORY}. */
     private static final String ATTEMPTS_HISTORY = "100";
 
-    /** 512 MiB, in bytes; the default of 100 MiB turns down larger jars. */
+    /** 512 MiB, in bytes; Flink's default of 100 MiB refuses larger jars. */
     private static final String MAX_CONTENT_LENGTH = Integer.toString(512 * 1024 * 1024);
 
     static FlinkSettings of(FlinkProperties properties, FlinkDirectories directories, int restPort) {
@@ -43,7 +43,7 @@ record FlinkSettings(SortedMap<String, String> values) {
         return new FlinkSettings(values);
     }
 
-    /** What the recorder relies on: where archives lie, and how long the engine may answer out of its caches. */
+    /** Sets the archive directory, and drops unfit cache timeouts, for the recorder. */
     private static void agree(SortedMap<String, String> values, FlinkDirectories directories) {
         values.put("jobmanager.archive.fs.dir", uri(directories.archive()));
         for (String cache : List.of(FlinkCaches.REFRESH, FlinkCaches.STATISTICS)) {
@@ -62,8 +62,8 @@ record FlinkSettings(SortedMap<String, String> values) {
     }
 
     /**
-     * The names of the state directories are the old ones on purpose: Flink prefers the new name where both are set, so
-     * an override by an old name would have no effect.
+     * Returns the directories. State directories have Flink's old names on purpose: Flink prefers the new name if both
+     * are set. An override by an old name would then have no effect.
      */
     private static Map<String, String> files(FlinkDirectories directories) {
         return Map.of(
@@ -75,8 +75,8 @@ record FlinkSettings(SortedMap<String, String> values) {
     }
 
     /**
-     * {@code THROW}: a {@code System.exit} in a user's code fails that job or that submission. Flink's default would end
-     * the process, and with it the jobs of everybody else.
+     * Returns the service's defaults. With {@code THROW}, a {@code System.exit} in a user's code fails its job or
+     * submission. Flink's default would end the process, and all other jobs with it.
      */
     private static Map<String, String> habits() {
         return Map.of(
@@ -99,8 +99,8 @@ record FlinkSettings(SortedMap<String, String> values) {
     }
 
     /**
-     * A scheduler that rescales at once: by default it waits for 30 s after the last change of parallelism, and for 10 s
-     * before it makes do with fewer slots than were asked for. Here slots neither come nor go.
+     * Returns the settings of a scheduler that rescales at once. Flink's defaults wait 30 s after the last change of
+     * parallelism, and 10 s before using fewer slots than asked for. An embedded Flink neither gains nor loses slots.
      */
     private static Map<String, String> adaptive() {
         return Map.of(
@@ -112,7 +112,7 @@ record FlinkSettings(SortedMap<String, String> values) {
                 "1 s");
     }
 
-    /** Without the slash at the end that {@link Path#toUri()} puts there only if the directory exists. */
+    /** Returns the URI without the final slash, which {@link Path#toUri()} adds only for an existing directory. */
     private static String uri(Path directory) {
         String uri = directory.toUri().toString();
         return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
@@ -122,7 +122,7 @@ record FlinkSettings(SortedMap<String, String> values) {
         return URI.create("http://" + LOOPBACK + ":" + values.get("rest.port"));
     }
 
-    /** As Flink reads it: one flat line per setting, quoted, so that no value is taken for anything but a string. */
+    /** Returns one flat line per setting, quoted so that Flink reads each value as a string. */
     String toYaml() {
         return values.entrySet().stream()
                 .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue()) + "\n")

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a Flink distribution opens of the JDK ({@code env.java.opts.all} in its {@code config.yaml}). Without
- * {@code java.util} no jar runs at all; a job's serializers may need any of the others.
+ * Lists the JDK packages that a Flink distribution opens ({@code env.java.opts.all} in its {@code config.yaml}).
+ * Without {@code java.util} no jar runs; a job's serializers may need any of the others.
  */
 final class JvmModules {
 

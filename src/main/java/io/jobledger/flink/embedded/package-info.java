@@ -1,5 +1,2 @@
-/**
- * Which Flink the service has, and how the embedded one is started and set up. Nothing here runs inside Flink: that lies
- * in {@code engines/flink}.
- */
+/** Configures and starts the embedded Flink. Code that runs inside Flink is in {@code engines/flink}. */
 package io.jobledger.flink.embedded;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which of our jars the engine has, and under which id of its own: it gets those that it lacks. */
+/** Maps our jars to the engine's ids, and uploads those that the engine lacks. */
 public final class EngineJars {
     private final FlinkLive live;
     private final Engine engine;
@@ -35,9 +35,9 @@ public final class EngineJars {
     }
 
     /**
-     * The engine's own id of our jar, uploaded first if the engine has no such jar (any more).
+     * Returns the engine's id of our jar, after an upload if the engine lacks the jar.
      *
-     * @return completes exceptionally with the engine's answer, {@link RefusedJar}, if it does not take the jar
+     * @return completes exceptionally with {@link RefusedJar}, the engine's answer, if the engine refuses the jar
      */
     public CompletionStage<String> engineId(Jar jar) {
         return live.onSession(session -> {
@@ -56,7 +56,7 @@ public final class EngineJars {
         });
     }
 
-    /** Lets the engine delete its copy, if it has one; its answer does not matter. */
+    /** Asks the engine to delete its copy, if it has one, and ignores the answer. */
     public void forget(Jar jar) {
         engine.session().ifPresent(session -> {
             CompletableFuture<String> uploaded = uploads.remove(new Key(session.baseUrl(), jar.id()));
@@ -96,10 +96,10 @@ public final class EngineJars {
         });
     }
 
-    /** By address: an engine that was only out of reach still has its jars. */
+    /** Identifies a copy by the engine's address: an engine that was only out of reach still has its jars. */
     private record Key(URI engine, String jarId) {}
 
-    /** The engine did not take a jar. */
+    /** Reports that the engine refused a jar. */
     public static final class RefusedJar extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

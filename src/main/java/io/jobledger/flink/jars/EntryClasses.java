@@ -8,14 +8,14 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** The main classes that a jar's manifest names, as the engine lists them. */
+/** Reads the main classes from a jar's manifest, as the engine lists them. */
 final class EntryClasses {
-    /** Flink's own attribute, which goes before {@code Main-Class}. */
+    /** Flink's own attribute, which takes precedence over {@code Main-Class}. */
     private static final String PROGRAM_CLASS = "program-class";
 
     private EntryClasses() {}
 
-    /** None for a jar that names none, and for what is no jar. */
+    /** Returns the classes; none for a jar without them, or a file that is not a jar. */
     static List<String> of(Path file) {
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();

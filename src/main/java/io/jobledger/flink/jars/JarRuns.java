@@ -24,14 +24,14 @@ public record JarRuns(
         FlinkOperations operations,
         Json json,
         ExecutorService blocking) {
-    /** The plan of a jar. A GET with a body is sent as the POST that means the same: few clients can send the former. */
+    /** Returns the plan of a jar. A GET with a body becomes the equivalent POST, as few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)
                 .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", arguments(body, request), request))
                 .thenApply(FlinkLive::response);
     }
 
-    /** Runs a jar, and notes that it was asked for. */
+    /** Runs a jar, and records the request as an operation. */
     public CompletionStage<HttpResponse<?>> run(String jarId, HttpRequest<?> request) {
         ClientRequest asked = ClientRequest.by(request);
         return FlinkLive.body(request)

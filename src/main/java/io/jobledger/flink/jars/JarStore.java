@@ -26,14 +26,14 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The jars under {@code <data-dir>/jars}. A jar is found through the catalogue alone, and its file bears no part of the
- * name that a client gave it: no such name or id is ever made into a path.
+ * Stores jars under {@code <data-dir>/jars}, and finds them through the catalogue alone. File names contain no part of
+ * a client's name or id: neither can become a path.
  */
 @Singleton
 public class JarStore {
     private static final int UUID_LENGTH = 36;
 
-    /** In bytes. Flink makes ids into file names, of 255 bytes at most; its clients may count on ids being that short. */
+    /** Longest name in bytes. Flink makes ids into file names (255 bytes at most); clients may rely on short ids. */
     private static final int LONGEST_NAME = 200;
 
     private final Path directory;
@@ -48,7 +48,7 @@ public class JarStore {
         this.clock = clock;
     }
 
-    /** Makes the directories, and removes what uploads have left that a crash cut off. */
+    /** Creates the directories, and deletes remains of uploads that a crash cut off. */
     @EventListener
     void prepare(StartupEvent event) throws IOException {
         Files.createDirectories(incoming);
@@ -60,10 +60,10 @@ public class JarStore {
     }
 
     /**
-     * Keeps a jar: on disk first, then in the catalogue.
+     * Stores a jar on disk, then in the catalogue.
      *
      * @param name the file's name as the client sent it, a path or not
-     * @throws ApiException 400 if it is not named as a jar
+     * @throws ApiException 400 if the name does not end in {@code .jar}
      */
     public Jar add(String name, InputStream content) throws IOException {
         String base = baseName(name);
@@ -98,7 +98,7 @@ public class JarStore {
         }
     }
 
-    /** Those that lie here: another service on the same database has its own. */
+    /** Returns the jars whose files are here. Another service on the same database has its own. */
     public List<Jar> list() {
         return catalogue.list().stream()
                 .filter(jar -> Files.isRegularFile(file(jar)))
@@ -114,7 +114,7 @@ public class JarStore {
     }
 
     /**
-     * @return the jar that was
+     * @return the removed jar
      * @throws ApiException 400, as the engine, if there is no such jar
      */
     public Jar remove(String id) {
@@ -130,12 +130,12 @@ public class JarStore {
         }
     }
 
-    /** Where a jar of the catalogue lies. */
+    /** Returns the path of a jar's file. */
     public Path file(Jar jar) {
         return directory.resolve(jar.id().substring(0, UUID_LENGTH) + ".jar");
     }
 
-    /** What an upload is answered with: a path whose last part is the id, as clients of the engine expect. */
+    /** Returns the {@code filename} for an upload's answer: a path that ends in the id, as clients expect. */
     public String uploadedAs(Jar jar) {
         return directory + "/" + jar.id();
     }

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A program's arguments in the forms that the API has had for them: all in one text ({@code programArgs} in the body,
- * {@code program-args} in the query), or as a list ({@code programArgsList}, {@code programArg}). Engines since version 2
- * silently ignore the text, so a text is sent as the list that older engines make of it.
+ * Holds a program's arguments. They are one text ({@code programArgs} in the body, {@code program-args} in the query)
+ * or a list ({@code programArgsList}, {@code programArg}). Engines since version 2 silently ignore the text. So a text
+ * is sent as the list that older engines make of it.
  *
- * <p>Which of several counts is as in Flink 1.20: body before query, and a text beside a list is refused. Requests without
- * a text, and those that the engine is going to refuse anyway, stay as they came.
+ * <p>Precedence is as in Flink 1.20: body before query, and a text beside a list is refused. Requests without a text,
+ * or that the engine will refuse, stay unchanged.
  *
  * @param body JSON, or empty
  * @param query raw, null for none
@@ -33,10 +33,10 @@ record ProgramArguments(byte[] body, @Nullable String query) {
     private static final String TEXT_IN_QUERY = "program-args";
     private static final String LIST_IN_QUERY = "programArg";
 
-    /** What Flink takes for one argument: a word, or a quotation, in which nothing is escaped. */
+    /** Matches one argument as Flink does: a word, or a quotation without escapes. */
     private static final Pattern ARGUMENT = Pattern.compile("(?:[^\"']\\S*|\".+?\"|'.+?')\\s*");
 
-    /** @throws ApiException 400 if there are both a text and a list, or several texts */
+    /** Returns the request in the form that every engine reads; throws 400 for a text beside a list, or two texts. */
     ProgramArguments understoodByAll(Json json) {
         JsonNode request = request(json);
         if (request == null) {
@@ -64,7 +64,7 @@ record ProgramArguments(byte[] body, @Nullable String query) {
         return with(request, tokens(text), json);
     }
 
-    /** The body as an object, null if it is something else. */
+    /** Returns the body as an object; null for any other body. */
     @Nullable
     private JsonNode request(Json json) {
         if (body.length == 0) {
@@ -84,7 +84,7 @@ record ProgramArguments(byte[] body, @Nullable String query) {
         return value == null || value.isNull() ? null : value;
     }
 
-    /** Flink's reader takes any of these for a text. */
+    /** Returns true for the types that Flink's reader converts to a text. */
     private static boolean isScalar(JsonNode value) {
         return value.isString() || value.isNumber() || value.isBoolean();
     }
@@ -131,7 +131,7 @@ record ProgramArguments(byte[] body, @Nullable String query) {
         return tokens;
     }
 
-    /** The same request with a list instead of the text; an empty list in its place goes. */
+    /** Returns the request with a list instead of the text, and of a list that is empty. */
     private ProgramArguments with(JsonNode request, List<String> tokens, Json json) {
         Map<String, JsonNode> fields = new LinkedHashMap<>(Json.fields(request));
         fields.remove(TEXT);

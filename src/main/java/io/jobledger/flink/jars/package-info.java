@@ -1,2 +1,2 @@
-/** Uploaded jars: kept by us, given to the engine when it needs them. */
+/** Stores uploaded jars, and uploads them to the engine on demand. */
 package io.jobledger.flink.jars;

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/** The cluster in numbers: slots and task managers as the engine tells them, jobs as the ledger counts them. */
+/** Serves the cluster's overview: slots and task managers from the engine, counts of jobs from the ledger. */
 public final class ClusterOverview {
-    /** The engine's fields, and the states that they count. */
+    /** The engine's fields, and the job state that each counts. */
     private static final Map<String, String> COUNTED =
             Map.of("jobs-finished", "FINISHED", "jobs-cancelled", "CANCELED", "jobs-failed", "FAILED");
 
@@ -45,8 +45,8 @@ public final class ClusterOverview {
     }
 
     /**
-     * The engine's overview, counting the jobs that it has forgotten too. Of a cluster that is not there everything but
-     * the recorded jobs is none; its version is known if it ever was there. One that has yet to start is waited for.
+     * Returns the engine's overview, with counts that include jobs forgotten by the engine. Waits for an engine that
+     * has yet to start. Without an engine, all other numbers are 0, and the version is the last one known.
      */
     public CompletionStage<HttpResponse<?>> get() {
         JsonNode known = last;

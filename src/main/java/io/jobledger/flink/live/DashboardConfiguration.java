@@ -15,16 +15,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the dashboard is told before it starts, above all what it may do. Without an engine it is told to be a history
- * server: then it shows the recorded jobs alone and asks for nothing that only a cluster has. It asks once per visit.
+ * Serves the dashboard's configuration, above all its permitted features, once per visit. Without an engine it says
+ * "history server": the dashboard then shows recorded jobs, and requests nothing else.
  */
 public final class DashboardConfiguration {
     private static final String TARGET = "/config";
 
-    /** The page stays blank for as long as we wait. */
+    /** Longest wait for the engine; the page stays blank for as long. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Flink's own word for a build that it knows nothing of. */
+    /** Flink's own value for an unknown build. */
     static final String UNKNOWN = "<unknown>";
 
     private final FlinkLive live;
@@ -39,7 +39,7 @@ public final class DashboardConfiguration {
         this.caches = caches;
     }
 
-    /** The engine's own answer, waiting a little for one that is starting; or that of a history server. Never an error. */
+    /** Returns the engine's answer, after a short wait for a starting one, or a history server's. Never an error. */
     public CompletionStage<HttpResponse<?>> get() {
         CompletionStage<EngineAnswer> asked =
                 live.read(TARGET).toCompletableFuture().copy().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

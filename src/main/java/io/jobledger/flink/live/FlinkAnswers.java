@@ -6,14 +6,14 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 
-/** Answers of Flink's API, with the headers that the engine puts on its own. */
+/** Creates answers of Flink's API, with the headers that the engine sets. */
 public final class FlinkAnswers {
     /** The engine's default ({@code web.access-control-allow-origin}): pages of any origin may read. */
     private static final String ANY_ORIGIN = "*";
 
     private FlinkAnswers() {}
 
-    /** A JSON document. */
+    /** Returns a JSON document as an answer. */
     public static HttpResponse<?> json(int status, byte[] body) {
         return of(status, body).contentType(ApiErrors.JSON);
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Calls passed on to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it
- * fails with 503 and {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504.
+ * Passes calls on to the engine. Each waits for a starting engine, up to {@code jobledger.engine-wait}; then it fails
+ * with 503 and {@code Retry-After}. An engine that breaks off gives 503, one that is silent for too long 504.
  */
 public final class FlinkLive {
     private final EngineCalls calls;
@@ -30,17 +30,17 @@ public final class FlinkLive {
         this.dropped = dropped;
     }
 
-    /** Passes a GET on, sharing the upstream call with every equal GET in flight. A body that came with it is dropped. */
+    /** Passes a GET on without a body, sharing the engine's answer with equal GETs in flight. */
     public CompletionStage<HttpResponse<?>> read(HttpRequest<?> request) {
         return read(target(request)).thenApply(FlinkLive::response);
     }
 
-    /** As {@link #read(HttpRequest)}, for a target of ours. */
+    /** Reads a target as {@link #read(HttpRequest)} does, for the service itself. */
     public CompletionStage<EngineAnswer> read(String target) {
         return calls.call(session -> client.get(session, target)).thenApply(answer -> whole(target, answer));
     }
 
-    /** As {@link #read(String)}, for a caller that can do without an engine that is not there. */
+    /** Reads a target at once, or fails at once if the engine is not there. Adds no dropped fields. */
     public CompletionStage<EngineAnswer> readNow(String target) {
         return calls.callNow(session -> client.get(session, target));
     }
@@ -50,7 +50,7 @@ public final class FlinkLive {
         return body == answer.body() ? answer : new EngineAnswer(answer.status(), answer.contentType(), body);
     }
 
-    /** Passes a request on as it came, both bodies streamed; shared with nobody. */
+    /** Passes a request on unchanged and unshared, and streams both bodies. */
     public CompletionStage<HttpResponse<?>> pass(HttpRequest<?> request) {
         return calls.call(session -> client.pass(session, target(request), request));
     }
@@ -61,12 +61,12 @@ public final class FlinkLive {
                 .thenCompose(body -> call(request.getMethod(), target(request), contentType(request), body));
     }
 
-    /** A call of ours, or one whose body has been read already. */
+    /** Sends a call of the service, or one with a body that has been read. */
     public CompletionStage<EngineAnswer> call(HttpMethod method, String target, String contentType, byte[] body) {
         return calls.call(session -> client.exchange(session, method, target, contentType, body));
     }
 
-    /** The whole body of a request; empty if it has none. */
+    /** Returns the whole body of a request; empty if it has none. */
     public static CompletionStage<byte[]> body(HttpRequest<?> request) {
         return ((ServerHttpRequest<?>) request).byteBody().buffer().thenApply(buffered -> {
             try (buffered) {
@@ -75,22 +75,23 @@ public final class FlinkLive {
         });
     }
 
-    /** The raw path and query of a request. */
+    /** Returns the raw path and query of a request. */
     public static String target(HttpRequest<?> request) {
         URI uri = request.getUri();
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
     }
 
+    /** Returns the content type of a request; null if it has none. */
     public static String contentType(HttpRequest<?> request) {
         return request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     }
 
-    /** An engine's answer as ours. */
+    /** Returns an engine's answer as a response to the client. */
     public static HttpResponse<?> response(EngineAnswer answer) {
         return FlinkAnswers.of(answer.status(), answer.contentType(), answer.body());
     }
 
-    /** Any call to the engine, waited for and with its failures worded as those of the others. */
+    /** Makes any call to the engine, with the waits and errors of the other calls. */
     public <T> CompletionStage<T> onSession(Function<EngineSession, CompletionStage<T>> call) {
         return calls.call(call);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/** How many jobs ended in which state, over everything recorded and what the engine is ahead of the ledger. */
+/** Counts jobs by final state: all recorded ones, and those that the engine lists and the ledger lacks. */
 final class JobCounts {
     private static final Duration KEPT = Duration.ofSeconds(1);
 
@@ -28,7 +28,7 @@ final class JobCounts {
         this.blocking = blocking;
     }
 
-    /** By final state; a state of no job is absent. */
+    /** Returns the counts by final state, without states of no job. They are at most 1 s old. */
     CompletionStage<Map<String, Long>> byState() {
         return live.fresh().thenCompose(this::byState);
     }
@@ -56,7 +56,7 @@ final class JobCounts {
             if (recordings == live.recordings()) {
                 return counts;
             }
-            // A job was recorded meanwhile, and may be counted twice or not at all.
+            // A job was recorded meanwhile: it may have been counted twice, or not at all.
         }
     }
 

@@ -20,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
- * The lists of jobs: those that the engine lists now, then the newest of the ledger. A list never waits for an engine
- * that is not there. The bytes of a list are kept until the next listing, a quarter of a second at most so that what is
- * recorded shows soon, and are ready as long as a reader would get them without waiting.
+ * Serves the lists of jobs: those that the engine lists now, then the newest of the ledger. A list never waits for an
+ * absent engine. Its bytes are kept until the next listing, at most 250 ms, so that new records show soon. They are
+ * ready (sent before routing) while no reader would have to wait for a listing.
  */
 public final class JobLists implements ReadyAnswers {
     private static final String IDS = "/jobs";
@@ -53,12 +53,12 @@ public final class JobLists implements ReadyAnswers {
         this.blocking = blocking;
     }
 
-    /** {@code GET /jobs}: ids and states. */
+    /** Answers {@code GET /jobs} with ids and states. */
     public CompletionStage<HttpResponse<?>> ids() {
         return answer(Rendered::ids);
     }
 
-    /** {@code GET /jobs/overview}: the engine's entries as they are, or were. */
+    /** Answers {@code GET /jobs/overview} with the engine's entries, current or recorded. */
     public CompletionStage<HttpResponse<?>> overview() {
         return answer(Rendered::overview);
     }
@@ -85,7 +85,7 @@ public final class JobLists implements ReadyAnswers {
                         rendered -> FlinkAnswers.json(200, list.apply(rendered).body()));
     }
 
-    /** One rendering of a listing at a time, shared by all who ask for it while it is good. */
+    /** Renders a listing once, for all readers while it is good. */
     private synchronized CompletionStage<Rendered> rendered(Listing listing) {
         if (rendering == null || !rendering.isOf(listing)) {
             rendering = new Rendering(
@@ -120,7 +120,7 @@ public final class JobLists implements ReadyAnswers {
     private record Rendered(ReadyAnswer ids, ReadyAnswer overview) {}
 
     private record Rendering(Listing listing, long at, CompletableFuture<Rendered> list) {
-        /** Whether it is good for a reader who has got this listing. */
+        /** Returns true if it is good for a reader with this listing. */
         boolean isOf(@Nullable Listing read) {
             return listing == read && !list.isCompletedExceptionally() && System.nanoTime() - at <= KEPT.toNanos();
         }

@@ -4,11 +4,11 @@ import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 
 /**
- * A job as the engine lists it.
+ * Holds a job as the engine lists it.
  *
  * @param jobId 32 hex digits
  * @param state as the engine spells it
- * @param startTime ms since the epoch; tells two lives of one job id apart
+ * @param startTime ms since the epoch; tells two runs of one job id apart
  * @param entry the engine's whole entry
  */
 public record ListedJob(String jobId, String name, String state, long startTime, JsonNode entry) {
@@ -22,7 +22,7 @@ public record ListedJob(String jobId, String name, String state, long startTime,
                 entry);
     }
 
-    /** The entry without what changes although nothing happens ({@code duration}): equal entries, no news. */
+    /** Returns the entry without {@code duration}, which changes without news: equal entries, no news. */
     public JsonNode news() {
         var fields = Json.fields(entry);
         fields.remove("duration");

@@ -5,10 +5,10 @@ import io.micronaut.core.annotation.Nullable;
 import java.util.Map;
 
 /**
- * What one {@code /jobs/overview} of the engine said.
+ * Holds the engine's answer to one {@code /jobs/overview}.
  *
- * @param session whose jobs these are; null for the listing of no engine
- * @param askedAt {@link System#nanoTime} before the question was sent: what happened earlier is in the answer
+ * @param session the engine's; null for the listing of no engine
+ * @param askedAt {@link System#nanoTime} before the request was sent: the answer includes earlier events
  * @param jobs by job id, in the engine's order
  */
 public record Listing(@Nullable EngineSession session, long askedAt, Map<String, ListedJob> jobs) {

@@ -17,19 +17,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Which jobs the engine knows now, as of its newest listing, and which of them the ledger has already sealed.
+ * Holds the engine's newest listing of jobs, and knows which of them the ledger has sealed.
  *
- * <p>The recorder asks for a listing every second. Whoever changes something through us says so ({@link #changed}), and
- * the next reader of a list gets one that was asked for after that.
+ * <p>The recorder asks for a listing every second. A caller that changes jobs reports it ({@link #changed}). The next
+ * reader of a list then gets a listing that was requested after the change.
  */
 public final class LiveJobs {
-    /** How old a listing may be for a reader of a list. */
+    /** Maximum age of a listing for a reader of a list. */
     private static final Duration FRESH = Duration.ofMillis(1500);
 
-    /** How long a reader of a list waits for a listing that tells of the last change, before it does without. */
+    /** Longest wait of a reader for a listing that includes the last change. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** The same where nothing was changed through us. */
+    /** Longest wait if nothing was changed through the service. */
     private static final Duration SLOW = Duration.ofMillis(250);
 
     private final Engine engine;
@@ -52,25 +52,25 @@ public final class LiveJobs {
         this.json = json;
     }
 
-    /** Something was asked of the engine that may change its list of jobs. */
+    /** Reports a request to the engine that may change its list of jobs. */
     public void changed() {
         lastChange = System.nanoTime();
         onChange.run();
     }
 
-    /** Lets the one who records know of every change made through us. {@code listener} must return at once. */
+    /** Sets the listener for changes made through the service. It must return at once. */
     public void onChange(Runnable listener) {
         onChange = listener;
     }
 
-    /** A job was submitted through us: the engine is to be asked about it, whatever the ledger knows of its id. */
+    /** Reports a submitted job: the engine is asked about it, even if the ledger knows its id. Null is ignored. */
     public void submitted(@Nullable String jobId) {
         if (jobId != null) {
             submitted.put(jobId, System.nanoTime());
         }
     }
 
-    /** The newest listing, empty while the engine is not there. */
+    /** Returns the newest listing; empty while the engine is not there. */
     public Listing current() {
         Listing listing = current;
         return engine.session()
@@ -80,7 +80,10 @@ public final class LiveJobs {
                 : Listing.NONE;
     }
 
-    /** The listing for a reader of a list: at most a second or two old, and never older than the last change. */
+    /**
+     * Returns a listing for a reader: at most a second or two old, and not from before the last change. If the engine
+     * is slow or fails, it is the newest that there is.
+     */
     public CompletionStage<Listing> fresh() {
         Listing now = freshNow();
         if (now != null) {
@@ -94,7 +97,7 @@ public final class LiveJobs {
                 .exceptionally(unreachable -> current());
     }
 
-    /** The listing that {@link #fresh} would give at once; null if its reader has to wait. */
+    /** Returns the listing that {@link #fresh} would give at once; null if its reader has to wait. */
     @Nullable
     Listing freshNow() {
         Listing listing = current();
@@ -102,7 +105,7 @@ public final class LiveJobs {
         return engine.session().isEmpty() || !changed && (isRecent(listing) || isSlow()) ? listing : null;
     }
 
-    /** Whether the engine has owed an answer for so long that the next reader had better not wait for it. */
+    /** Returns true if an answer is overdue for so long that the next reader should not wait for it. */
     private synchronized boolean isSlow() {
         return asking != null && !asking.listing().isDone() && System.nanoTime() - asking.askedAt() > SLOW.toNanos();
     }
@@ -116,7 +119,7 @@ public final class LiveJobs {
     }
 
     /**
-     * Asks the engine for a listing, or joins somebody who has asked since the last change. Completes exceptionally if the
+     * Asks the engine for a listing, or joins a request sent since the last change. Completes exceptionally if the
      * engine is not there or does not answer.
      */
     public synchronized CompletionStage<Listing> ask() {
@@ -127,7 +130,7 @@ public final class LiveJobs {
         return asking.listing();
     }
 
-    /** Not by a shared read: that might be one that was sent before the last change. */
+    /** Requests a listing. A shared read could have been sent before the last change. */
     private CompletionStage<Listing> request(long askedAt) {
         return engine.ready(Duration.ZERO)
                 .thenCompose(session -> client.getAnew(session, "/jobs/overview")
@@ -158,41 +161,41 @@ public final class LiveJobs {
         return Collections.unmodifiableMap(jobs);
     }
 
-    /** Whether the engine knows the job, running or ended: it is listed, or was submitted since. */
+    /** Returns true if the engine knows the job, running or ended: it is listed, or was submitted since. */
     public boolean known(String jobId) {
         return current().jobs().containsKey(jobId) || isUnlisted(jobId);
     }
 
-    /** Whether the engine, not the ledger, is to be asked about the job: it is known there, and not sealed yet. */
+    /** Returns true if the engine, not the ledger, answers about the job: it is known there and not sealed. */
     public boolean live(String jobId) {
         ListedJob job = current().jobs().get(jobId);
         return job != null && !sealed.contains(key(job)) || isUnlisted(jobId);
     }
 
-    /** Whether the job was submitted to this engine and no listing can tell of it yet. */
+    /** Returns true if the job was submitted to this engine after its newest listing. */
     private boolean isUnlisted(String jobId) {
         return submitted.containsKey(jobId) && engine.session().isPresent();
     }
 
-    /** From now on the ledger answers for this life of the job. */
+    /** Lets the ledger answer for this run of the job from now on. */
     public void sealed(ListedJob job) {
         sealed.add(key(job));
         recorded(job, job.state());
     }
 
-    /** The ledger has this life of the job in this state. */
+    /** Reports that the ledger has this run of the job in this state. */
     public void recorded(ListedJob job, String state) {
         if (!state.equals(recorded.put(key(job), state))) {
             recordings.incrementAndGet();
         }
     }
 
-    /** Whether the ledger has the job in the state in which it is listed. */
+    /** Returns true if the ledger has the job in its listed state. */
     boolean isRecorded(ListedJob job) {
         return job.state().equals(recorded.get(key(job)));
     }
 
-    /** Changes whenever another job, or a job in another state, is recorded. */
+    /** Returns a number that changes when a job, or a new state of one, is recorded. */
     long recordings() {
         return recordings.get();
     }
@@ -206,7 +209,7 @@ public final class LiveJobs {
     }
 
     /**
-     * A question under way.
+     * Holds a request for a listing.
      *
      * @param askedAt {@link System#nanoTime} before it was sent
      */

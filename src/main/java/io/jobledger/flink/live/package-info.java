@@ -1,2 +1,2 @@
-/** The engine as it is now: its listing of jobs, and calls passed on to it. */
+/** Reads the live engine: lists its jobs, and passes calls on to it. */
 package io.jobledger.flink.live;

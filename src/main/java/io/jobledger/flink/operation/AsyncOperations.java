@@ -9,13 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Operations that the engine only accepts at first: where it is asked how they come out, and in which shape it answers. */
+/** Knows the paths and answers of operations that the engine runs asynchronously. */
 final class AsyncOperations {
     private static final String LOST =
             "The outcome of this operation is not known: the Flink cluster, or jobledger in front of it, ended before it was.";
 
     private AsyncOperations() {}
 
+    /** Returns true if clients poll for the outcome of such an operation. */
     static boolean isPolled(OperationKind kind) {
         return switch (kind) {
             case SAVEPOINT, STOP, CHECKPOINT, SAVEPOINT_DISPOSAL, DATASET_DELETION -> true;
@@ -27,7 +28,7 @@ final class AsyncOperations {
         return kind == OperationKind.SAVEPOINT || kind == OperationKind.STOP;
     }
 
-    /** Where the engine is asked for the operation's outcome. */
+    /** Returns the engine's path for the operation's outcome. */
     static String target(Operation operation) {
         return switch (operation.kind()) {
             case SAVEPOINT, STOP -> "/jobs/" + operation.jobId() + "/savepoints/" + operation.triggerId();
@@ -38,12 +39,12 @@ final class AsyncOperations {
         };
     }
 
-    /** What the engine answers about a savepoint that it has made. */
+    /** Returns the engine's answer about a completed savepoint. */
     static JsonNode savepoint(String location) {
         return completed(Map.of("location", JsonNode.createStringNode(location)));
     }
 
-    /** What is answered, and noted, of an operation whose outcome nobody knows. */
+    /** Returns the answer, also recorded, for an operation with an unknown outcome. */
     static JsonNode lost(OperationKind kind) {
         if (!isPolled(kind)) {
             return errors(LOST);
@@ -63,7 +64,7 @@ final class AsyncOperations {
         return JsonNode.createObjectNode(body);
     }
 
-    /** Whether the engine says that it is done. */
+    /** Returns true if the engine's answer says that the operation has ended. */
     static boolean isCompleted(JsonNode answer) {
         JsonNode status = answer.get("status");
         return status != null
@@ -72,7 +73,7 @@ final class AsyncOperations {
                 && "COMPLETED".equals(status.get("id").coerceStringValue());
     }
 
-    /** A part of the outcome, null if there is none of that name. */
+    /** Returns a part of the outcome; null if it has none of that name. */
     @Nullable
     static JsonNode outcome(JsonNode answer, String name) {
         JsonNode outcome = answer.isObject() ? answer.get("operation") : null;

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer know, over the savepoint operation that took its
- * place. The request id is that of the operation in the log.
+ * Serves {@code GET /jobs/:jobid/cancel-with-savepoint}, which engines no longer have, by the savepoint operation that
+ * replaced it. The request id is the operation's id in the log.
  */
 public record CancelWithSavepoint(
         JobExistence known,
@@ -40,9 +40,9 @@ public record CancelWithSavepoint(
     private static final String PATH = "/cancel-with-savepoint";
 
     /**
-     * Triggers it. Asked again while it is in progress, it is that one: a GET may be repeated by whatever lies between.
+     * Triggers the operation. A request during one in progress joins it, as proxies may repeat a GET.
      *
-     * @param directory where to put the savepoint; null for the engine's default
+     * @param directory the savepoint's target; null for the engine's default
      */
     public CompletionStage<HttpResponse<?>> trigger(String jobid, @Nullable String directory, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
@@ -96,7 +96,7 @@ public record CancelWithSavepoint(
                 .header(HttpHeaders.LOCATION, location);
     }
 
-    /** How far it has come. */
+    /** Answers with the state of the operation. */
     public CompletionStage<HttpResponse<?>> progress(String jobid, long requestId) {
         String jobId = FlinkIds.hex("jobid", jobid);
         return CompletableFuture.supplyAsync(
@@ -116,7 +116,7 @@ public record CancelWithSavepoint(
         try {
             result = json.read(operation.result());
         } catch (UncheckedIOException e) {
-            // The error page of something between us and the engine.
+            // The error page of a proxy between the service and the engine.
             return failed(operation, operation.result());
         }
         String location = text(AsyncOperations.outcome(result, "location"));
@@ -138,7 +138,7 @@ public record CancelWithSavepoint(
         return node != null && node.isString() ? node.getStringValue() : null;
     }
 
-    /** @param cause its first line is told: the message, without the frames below it */
+    /** @param cause only its first line is sent: the message, without the frames below it */
     private HttpResponse<?> failed(Operation operation, String cause) {
         return answer(200, "failed", operation.id(), "cause", cause.split("\n", 2)[0]);
     }

@@ -8,18 +8,19 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who asked for what. Taken when a request arrives: once its client has hung up, its address is not to be had.
+ * Holds a request and its client. Create it when the request arrives: a closed connection has no address.
  *
  * @param from the client's address, null if it is not known
  * @param line method and target
- * @param body what the engine is sent: the request's body, or what it is translated to; empty for none
+ * @param body the body for the engine: the request's, or its translation; empty for none
  */
 public record ClientRequest(@Nullable String from, String line, byte[] body) {
     private static final byte[] NO_BODY = new byte[0];
 
-    /** Characters of a request that are noted. What is read again of it is far shorter. */
+    /** Characters of a request that are recorded. The service reads far fewer of them again. */
     private static final int NOTED = 262_144;
 
+    /** Returns a request without its body. */
     public static ClientRequest by(HttpRequest<?> request) {
         InetSocketAddress remote = request.getRemoteAddress();
         return new ClientRequest(
@@ -30,24 +31,25 @@ public record ClientRequest(@Nullable String from, String line, byte[] body) {
                 NO_BODY);
     }
 
+    /** Returns the same request with a body for the engine. */
     public ClientRequest with(byte[] sent) {
         return new ClientRequest(from, line, sent);
     }
 
-    /** The request as it is noted: its line, and the body if there is one; its first 262,144 characters. */
+    /** Returns the text to record: the line, then the body if there is one; cut to 262,144 characters. */
     String noted() {
         String whole = body.length == 0 ? line : line + '\n' + new String(body, StandardCharsets.UTF_8);
         return whole.length() <= NOTED ? whole : whole.substring(0, NOTED);
     }
 
-    /** The line of a request as it was noted. */
+    /** Returns the line of a recorded request. */
     static String line(Operation operation) {
         String request = operation.request() == null ? "" : operation.request();
         int end = request.indexOf('\n');
         return end < 0 ? request : request.substring(0, end);
     }
 
-    /** The body of a request as it was noted: its beginning, if it was longer than what is noted. */
+    /** Returns the body of a recorded request; only its beginning if it was cut. */
     static byte[] body(Operation operation) {
         String request = operation.request() == null ? "" : operation.request();
         int end = request.indexOf('\n');

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code DELETE /cluster}: the engine stays down until the service restarts, and history goes on. */
+/** Serves {@code DELETE /cluster}: stops the engine until the service restarts. History stays available. */
 public final class ClusterShutdown {
     private static final EngineAnswer DONE =
             new EngineAnswer(200, ApiErrors.JSON.toString(), "{}".getBytes(StandardCharsets.UTF_8));

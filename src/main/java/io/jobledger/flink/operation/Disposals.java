@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Marks the savepoints that were disposed of. */
+/** Marks disposed savepoints in the catalogue. */
 final class Disposals {
-    /** One that is disposed of at once may be recorded only seconds later. */
+    /** Time to wait for a record: a savepoint disposed of at once may be recorded only seconds later. */
     private static final Duration UNTIL_RECORDED = Duration.ofMinutes(1);
 
     private final SavepointCatalogue catalogue;
@@ -19,7 +19,7 @@ final class Disposals {
     private final Json json;
     private final Clock clock;
 
-    /** When what is not marked yet was disposed of, by path. */
+    /** Disposal times (ms since the epoch) of savepoints not marked yet, by path. */
     private final Map<String, Long> unmarked = new ConcurrentHashMap<>();
 
     Disposals(SavepointCatalogue catalogue, EngineCluster cluster, Json json, Clock clock) {
@@ -29,15 +29,15 @@ final class Disposals {
         this.clock = clock;
     }
 
-    /** The engine has disposed of what the operation names. */
+    /** Marks the savepoint that the engine has disposed of by this operation. */
     void completed(Operation operation) {
         String path = Json.text(json.read(ClientRequest.body(operation)), "savepoint-path");
-        // The engine takes the file in a savepoint for the savepoint.
+        // The engine accepts a savepoint's metadata file for the savepoint.
         unmarked.put(SavepointPath.canonical(path.replaceFirst("/_metadata$", "")), clock.millis());
         retry();
     }
 
-    /** Marks those that have been recorded meanwhile. */
+    /** Marks savepoints recorded meanwhile, and gives up after {@link #UNTIL_RECORDED}. */
     void retry() {
         unmarked.entrySet()
                 .removeIf(disposed ->

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
-/** Asks the engine for changes, each noted in the journal before the engine hears of it and before the client gets the answer. */
+/** Asks the engine for changes. The journal has each before the engine gets it, and its answer before the client. */
 public final class FlinkOperations {
     private final FlinkLive live;
     private final LiveJobs jobs;
@@ -39,9 +39,9 @@ public final class FlinkOperations {
     }
 
     /**
-     * Passes a request on as it came.
+     * Passes a request on unchanged.
      *
-     * @param jobId the job that it is about, null for none
+     * @param jobId the job to change, null for none
      */
     public CompletionStage<HttpResponse<?>> pass(OperationKind kind, @Nullable String jobId, HttpRequest<?> request) {
         ClientRequest asked = ClientRequest.by(request);
@@ -55,7 +55,7 @@ public final class FlinkOperations {
                 .thenApply(FlinkLive::response);
     }
 
-    /** Notes what is asked, lets {@code call} ask the engine, and notes its answer. */
+    /** Records the request, lets {@code call} ask the engine, and records the answer. */
     public CompletionStage<EngineAnswer> ask(
             OperationKind kind,
             @Nullable String jobId,
@@ -65,9 +65,9 @@ public final class FlinkOperations {
     }
 
     /**
-     * As above, for a call that needs the operation's id, or whose answer is more than the engine's.
+     * Does the same for a call that needs the operation's id, or has a wider answer than the engine's.
      *
-     * @param heard what of the answer is the engine's
+     * @param heard extracts the engine's answer
      */
     <T> CompletionStage<T> ask(
             OperationKind kind,
@@ -112,7 +112,7 @@ public final class FlinkOperations {
         finish(id, answer.ok() ? OperationStatus.COMPLETED : OperationStatus.FAILED, answer.status(), answer.body());
     }
 
-    /** The job that the engine made of a program. */
+    /** Returns the id of the job that the engine made of a program; null for none. */
     @Nullable
     private String job(OperationKind kind, EngineAnswer answer) {
         return switch (kind) {
@@ -126,8 +126,8 @@ public final class FlinkOperations {
     }
 
     /**
-     * An engine that was sent the request may have taken it although its answer did not come through. If that can be seen
-     * from what it makes, it is left to {@link Triggers}, as if we had died ourselves.
+     * Fails an operation. The engine may have accepted a request although its answer was lost. If that can leave a
+     * savepoint, {@link Triggers} settles the operation, as after a crash of the service.
      */
     private void failed(long id, OperationKind kind, Throwable error) {
         if (!AsyncOperations.makesSavepoint(kind) || EngineCalls.neverSent(error)) {
@@ -138,18 +138,19 @@ public final class FlinkOperations {
         }
     }
 
-    /** Lists the operations in progress, oldest first, whose answer is not awaited here; no rescalings, which the engine knows nothing of. */
+    /** Lists the operations in progress, oldest first, whose answer is not awaited here, without rescalings. */
     List<Operation> inProgress() {
         return journal.unanswered().stream()
                 .filter(operation -> operation.kind() != OperationKind.RESCALING)
                 .toList();
     }
 
-    /** Tells whether this process has begun the operation; another service in front of the cluster may have. */
+    /** Returns true if this process has begun the operation. Another service on the same cluster may have. */
     boolean begunHere(Operation operation) {
         return journal.begunHere(operation);
     }
 
+    /** Ends an operation, and records its answer. {@code httpStatus} is null without an HTTP answer. */
     void finish(long id, OperationStatus status, @Nullable Integer httpStatus, byte[] body) {
         journal.finish(id, status, httpStatus, new String(body, StandardCharsets.UTF_8));
     }

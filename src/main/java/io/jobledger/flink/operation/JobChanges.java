@@ -13,13 +13,13 @@ import io.micronaut.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
-/** Requests that change jobs, and whose clients ask for no outcome. */
+/** Serves requests that change jobs, and whose clients ask for no outcome. */
 public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
     private static final byte[] NO_BODY = new byte[0];
     private static final byte[] STOP = "{\"drain\":false}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ACCEPTED = "{}".getBytes(StandardCharsets.UTF_8);
 
-    /** {@code POST /jobs}: the serialised graph and its jars are streamed to the engine untouched. */
+    /** Serves {@code POST /jobs}: streams the serialised graph and its jars to the engine unchanged. */
     public CompletionStage<HttpResponse<?>> submit(HttpRequest<?> request) {
         return operations.ask(
                 OperationKind.SUBMIT,
@@ -30,7 +30,7 @@ public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, Flin
                         response.code(), null, response.getBody(byte[].class).orElse(NO_BODY)));
     }
 
-    /** Ends a job: by PATCH, by the calls of those who can only GET, or by the DELETE of old. */
+    /** Cancels a job: by PATCH, by the GETs for clients without PATCH, or by the former DELETE. */
     public CompletionStage<HttpResponse<?>> cancel(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
         return request.getMethod() == HttpMethod.DELETE
@@ -44,14 +44,12 @@ public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, Flin
                 : operations.pass(OperationKind.CANCEL, jobId, request);
     }
 
-    /** {@code PATCH /jobs/:jobid}. The engine itself knows no mode but to cancel. */
+    /** Serves {@code PATCH /jobs/:jobid}. The engine itself has only the mode to cancel. */
     public CompletionStage<HttpResponse<?>> terminate(String jobid, @Nullable String mode, HttpRequest<?> request) {
         return "stop".equalsIgnoreCase(mode) ? stop(jobid, request) : cancel(jobid, request);
     }
 
-    /**
-     * Stops a job with a savepoint. How that goes is followed like any other stop; the calls of old have no answer for it.
-     */
+    /** Stops a job with a savepoint, and tracks it as any stop. The former calls have no answer for the outcome. */
     public CompletionStage<HttpResponse<?>> stop(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
         ClientRequest asked = ClientRequest.by(request).with(STOP);
@@ -64,7 +62,7 @@ public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, Flin
                 .thenApply(answer -> answer.ok() ? FlinkAnswers.json(202, ACCEPTED) : FlinkLive.response(answer));
     }
 
-    /** Any other change of a job that runs. */
+    /** Passes on any other change of a running job. */
     public CompletionStage<HttpResponse<?>> change(String jobid, HttpRequest<?> request) {
         FlinkIds.hex("jobid", jobid);
         return live.call(request).thenApply(answer -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/** Whether there ever was such a job: the engine accepts to stop any, and tells only those who poll that it was none. */
+/** Checks that a job is known. The engine accepts a stop of any job, and reports an unknown one only to polls. */
 public record JobExistence(
         LiveJobs jobs, Ledger ledger, FlinkLive live, EngineCluster cluster, ExecutorService blocking) {
     /** Completes exceptionally, with 404, for a job that neither the engine nor the ledger knows. */

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The path of a savepoint, or of a directory for them, as clients may spell it and as Flink does. */
+/** Converts paths of savepoints, or of directories for them, from clients' spellings to Flink's. */
 final class SavepointPath {
-    /** Flink takes paths literally: nothing in them is percent-encoded. */
+    /** Matches local paths. Flink reads them literally, without percent-encoding. */
     private static final Pattern LOCAL = Pattern.compile("(?:file:(?://)?)?(/.*)", Pattern.DOTALL);
 
     private SavepointPath() {}
 
-    /** The path in the local file system, if it is one and absolute. */
+    /** Returns the local path; empty if it is not local, or not absolute. */
     static Optional<Path> local(String path) {
         Matcher matcher = LOCAL.matcher(path);
         try {
@@ -23,7 +23,7 @@ final class SavepointPath {
         }
     }
 
-    /** As Flink names what it made: {@code file:/tmp/savepoint-…}, without a slash at the end. */
+    /** Returns Flink's spelling: {@code file:/tmp/savepoint-…}, without a final slash. */
     static String canonical(String path) {
         return local(path).map(SavepointPath::canonical).orElseGet(() -> path.replaceFirst("/+$", ""));
     }

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Looks for the savepoint of an operation whose outcome the engine did not tell: among those recorded, and on disk where
- * we can read it. Only one that nothing else can have made is found.
+ * Finds the savepoint of an operation with an unknown outcome, in the ledger and on readable local disk. It finds only
+ * a savepoint that no other operation can have made.
  */
 record SavepointSearch(
         Ledger ledger,
@@ -35,22 +35,22 @@ record SavepointSearch(
         EngineCluster cluster,
         @Nullable String defaultDirectory,
         Json json) {
-    /** The last file that Flink writes of a savepoint; it appears whole, under this name. */
+    /** The last file that Flink writes of a savepoint. It appears whole under this name. */
     private static final String METADATA = "_metadata";
 
-    /** What that file begins with. */
+    /** First bytes of that file. */
     private static final int MAGIC_NUMBER = 0x4960672d;
 
-    /** Flink names a savepoint after so many digits of the job's id. */
+    /** Number of digits of the job's id in the name of its savepoints. */
     private static final int NAMED_DIGITS = 6;
 
-    /** The path of the operation's savepoint, if it was to make one and that is there, whole. */
+    /** Returns the path of the operation's savepoint, if the operation makes one and it is there, whole. */
     Optional<String> find(Operation operation) {
         if (!AsyncOperations.makesSavepoint(operation.kind())) {
             return Optional.empty();
         }
         String directory = directory(operation);
-        // When each was made, by path.
+        // Times when the candidates were made (ms since the epoch), by path.
         Map<String, Long> made = new LinkedHashMap<>();
         if (directory != null) {
             onDisk(operation, directory, made);
@@ -70,7 +70,7 @@ record SavepointSearch(
         return made.size() == 1 ? Optional.of(made.keySet().iterator().next()) : Optional.empty();
     }
 
-    /** Whether the engine has begun with a savepoint that may be the operation's, and was not seen to end it. */
+    /** Returns true if the engine has begun a savepoint, perhaps the operation's, and has not ended it. */
     boolean isBeingMade(Operation operation) {
         return AsyncOperations.makesSavepoint(operation.kind())
                 && recorded(operation).anyMatch(savepoint -> savepoint.status().equals("IN_PROGRESS"));
@@ -80,7 +80,7 @@ record SavepointSearch(
         return cluster.job(Objects.requireNonNull(operation.jobId()));
     }
 
-    /** The savepoints of the job of the operation's kind, begun after it was asked for. */
+    /** Returns the job's savepoints of the operation's kind that began after the request. */
     private Stream<Checkpoint> recorded(Operation operation) {
         boolean stop = operation.kind() == OperationKind.STOP;
         return ledger.runs(job(operation)).stream()
@@ -90,7 +90,7 @@ record SavepointSearch(
                         && checkpoint.triggerTime() >= operation.requestedAt());
     }
 
-    /** Where the savepoint was to be put, as Flink spells it; null if that is not known. */
+    /** Returns the savepoint's target directory as Flink spells it; null if unknown. */
     @Nullable
     private String directory(Operation operation) {
         String field = operation.kind() == OperationKind.STOP ? "targetDirectory" : "target-directory";
@@ -99,7 +99,7 @@ record SavepointSearch(
             byte[] body = ClientRequest.body(operation);
             asked = body.length == 0 ? null : Json.text(json.read(body), field);
         } catch (UncheckedIOException e) {
-            // Nothing that the engine took.
+            // A malformed body: the engine did not accept it.
             return null;
         }
         String directory = asked == null ? defaultDirectory : asked;
@@ -123,7 +123,7 @@ record SavepointSearch(
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // Not ours to read: nothing can be said of it.
+            // Unreadable: the search cannot decide.
             made.clear();
         }
     }
@@ -137,7 +137,7 @@ record SavepointSearch(
         }
     }
 
-    /** Whether it is the other operation's savepoint, or may be as that one was under way and its own is not known. */
+    /** Returns true if the other operation made the savepoint, or may have: its path is unknown, and the time fits. */
     private boolean mayBeOf(Operation other, String path, long madeAt) {
         String location = location(other);
         return location != null

@@ -31,24 +31,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asynchronous operations of the engine: triggered with a request id, polled by it. The engine drops an outcome five
- * minutes after its end, and all of them with its process; here it is noted as soon as it is there.
+ * Tracks asynchronous operations of the engine, triggered and polled by a request id. The engine drops an outcome five
+ * minutes after its end, and all of them with its process. The service records each outcome once the engine has it.
  *
- * <p>An operation that was cut off (by our end before the engine's answer was noted, or by the engine's before the outcome
- * was) has failed, unless it was to make a savepoint and that is there.
+ * <p>A cut-off operation (the service ended before it recorded the engine's answer, or the engine before the outcome)
+ * has failed. Exception: its savepoint is found.
  */
 public final class Triggers {
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
     private static final long PATIENCE_SECONDS = 3;
 
-    /**
-     * How long an engine that is still the same may go on with what it was asked before that shows: it caches checkpoints
-     * for three seconds, then the recorder has to see them.
-     */
+    /** Time until a running engine's work shows: it caches checkpoints for 3 s, then the recorder has to see them. */
     private static final Duration UNTIL_IT_SHOWS = Duration.ofSeconds(30);
 
-    /** The longest call to the engine, and the wait for it before: another service may still wait for its answer. */
+    /** Longest call to the engine, with the wait before it: another service may still wait for the answer. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(12);
 
     private final FlinkLive live;
@@ -62,7 +59,7 @@ public final class Triggers {
     private final Clock clock;
     private final ExecutorService blocking;
 
-    /** @param savepoints the engine's directory for savepoints that name none, null if it is not known */
+    /** @param savepoints the engine's default directory for savepoints, null if it is not known */
     public Triggers(
             EngineCluster cluster,
             @Nullable String savepoints,
@@ -90,7 +87,7 @@ public final class Triggers {
     /**
      * Answers a poll: from the log once the outcome is there, else as the engine does.
      *
-     * @param kinds of the operations that are polled where the request asks: any other is not found there
+     * @param kinds of operations that have this path for polls; others are not found
      */
     public CompletionStage<HttpResponse<?>> status(
             Set<OperationKind> kinds, @Nullable String jobId, String triggerId, HttpRequest<?> request) {
@@ -116,7 +113,7 @@ public final class Triggers {
                 .filter(operation -> kinds.contains(operation.kind()));
     }
 
-    /** What is answered about an operation that has ended. */
+    /** Returns the answer about an ended operation; empty while it is in progress. */
     private static Optional<EngineAnswer> outcome(Operation operation) {
         return operation.status() == OperationStatus.IN_PROGRESS
                 ? Optional.empty()
@@ -126,7 +123,7 @@ public final class Triggers {
                         operation.result().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Asks the engine for the outcome of everything that is in progress, and ends what was cut off. */
+    /** Asks the engine for outcomes of operations in progress, and ends those that were cut off. */
     public void follow(EngineSession session) {
         disposals.retry();
         for (Operation operation : operations.inProgress()) {
@@ -149,7 +146,7 @@ public final class Triggers {
         }
     }
 
-    /** Ends everything that is in progress: the engine is gone, and no other will come. */
+    /** Ends all operations in progress: the engine is gone, and no other will come. */
     public void endAll() {
         operations.inProgress().forEach(operation -> end(operation, savepoints.find(operation)));
     }
@@ -167,7 +164,7 @@ public final class Triggers {
             return true;
         }
         Duration wait = ours || operations.begunHere(operation) ? UNTIL_IT_SHOWS : LONGEST_CALL;
-        // A cluster that hung goes on with what it was asked only when it is back.
+        // A cluster that hung continues an operation only when it is back.
         return isPast(operation.requestedAt(), wait)
                 && isPast(session.startedAt().toEpochMilli(), UNTIL_IT_SHOWS)
                 && !savepoints.isBeingMade(operation);
@@ -177,7 +174,7 @@ public final class Triggers {
         return clock.millis() - since > wait.toMillis();
     }
 
-    /** Notes the outcome if the engine's answer to a poll tells it. An engine that knows nothing of it has lost it. */
+    /** Records the outcome if the engine's answer has it. A 404 means that the engine has lost it. */
     private void settle(Operation operation, EngineAnswer answer) {
         if (answer.status() == 404) {
             end(operation, savepoints.find(operation));
@@ -196,7 +193,7 @@ public final class Triggers {
         }
     }
 
-    /** Ends what was cut off: with the savepoint that was found, else as failed. */
+    /** Ends a cut-off operation: completed with the savepoint that was found, else failed. */
     private void end(Operation operation, Optional<String> savepoint) {
         byte[] body = json.write(
                 savepoint.map(AsyncOperations::savepoint).orElseGet(() -> AsyncOperations.lost(operation.kind())));

@@ -1,2 +1,2 @@
-/** What was asked of the engine, and how it came out: remembered after the engine has forgotten. */
+/** Records operations that clients ask of the engine, and their outcomes, which the engine forgets. */
 package io.jobledger.flink.operation;

@@ -48,7 +48,7 @@ public final class Bodies {
     }
 
     /**
-     * Checks the documents that nobody has parsed yet. A damaged one would only be found when a client asks for it.
+     * Checks the documents that are not parsed yet. Otherwise damage would show only when a client asks for them.
      *
      * @throws IllegalArgumentException if one is not JSON
      */

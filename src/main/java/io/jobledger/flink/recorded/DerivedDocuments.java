@@ -13,13 +13,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Derives the five families of documents that a JobManager has of a finished job and its archive lacks, from those in the
- * archive. They are needed when the JobManager can no longer be asked. For imported archives they are derived per request,
- * and not recorded.
+ * Derives the five families of documents that a JobManager has of an ended job and its archive lacks. They are needed
+ * when the JobManager can no longer be asked. For imported archives they are derived per request, and not recorded.
  *
- * <p>They equal the JobManager's own, with two exceptions that an archive does not tell. A {@link FailureCause} stands in
- * for the serialised throwable of a failure. The merged value of an accumulator may differ if it is no counter and several
- * subtasks of several vertices share it.
+ * <p>They equal the JobManager's own, with two exceptions, because an archive lacks the data. A {@link FailureCause}
+ * stands in for the serialised throwable of a failure. A merged accumulator may differ if it is no counter and subtasks
+ * of several vertices share it.
  */
 public final class DerivedDocuments {
     private static final Pattern ONE =
@@ -36,7 +35,7 @@ public final class DerivedDocuments {
         this.json = json;
     }
 
-    /** Whether the path, below a job, is one of the five families. */
+    /** Returns true if the path, below a job, is in one of the five families. */
     static boolean isOne(String path) {
         return ONE.matcher(path).matches();
     }
@@ -46,7 +45,7 @@ public final class DerivedDocuments {
         return missing(new Bodies(known, json), json);
     }
 
-    /** As {@link #missing(Map, Json)}. */
+    /** Returns the same as {@link #missing(Map, Json)}. */
     public static Map<String, Document> missing(Bodies known, Json json) {
         return new DerivedDocuments(known, json).derive();
     }
@@ -193,7 +192,7 @@ public final class DerivedDocuments {
                         .reduce(BigInteger.ZERO, BigInteger::add);
                 return Json.with(first, Map.of("value", JsonNode.createStringNode(sum.toString())));
             } catch (NumberFormatException e) {
-                // A user's class of the same simple name: it is merged as any other.
+                // A user's class of the same simple name is merged as any other.
             }
         }
         JsonNode job = document("/accumulators");

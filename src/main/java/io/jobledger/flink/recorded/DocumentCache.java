@@ -11,15 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/**
- * Keeps the newest answers about closed runs, by request target. An answer that was read before its job was forgotten is
- * not kept.
- */
+/** Keeps the newest answers about closed runs, by request target, except those read before their job was forgotten. */
 final class DocumentCache {
-    /** How long an answer may lack what another service on the same database has recorded or deleted. */
+    /** Time for which an answer may lack changes by another service on the same database. */
     private static final Duration OTHERS_SEEN_AFTER = Duration.ofSeconds(5);
 
-    /** Bytes that an entry takes beside its target and its body. */
+    /** Bytes of an entry beside its target and its body. */
     private static final int OVERHEAD = 300;
 
     private final Cache<String, Ready> answers;
@@ -40,7 +37,7 @@ final class DocumentCache {
     }
 
     /**
-     * An answer that is ready.
+     * Holds a kept answer.
      *
      * @param route the template of the target's path
      */
@@ -81,17 +78,18 @@ final class DocumentCache {
         }
     }
 
-    /** A read of the ledger that goes on. */
+    /** Marks a read of the ledger in progress. */
     final class Read {
         private final String jobId;
 
-        /** Whether its job was forgotten since it began. Guarded by the cache. */
+        /** True if its job was forgotten since it began. Guarded by the cache. */
         private boolean outOfDate;
 
         private Read(String jobId) {
             this.jobId = jobId;
         }
 
+        /** Keeps an answer, unless its job was forgotten since this read began. */
         void keep(String target, Document answer, String route) {
             synchronized (DocumentCache.this) {
                 if (!outOfDate) {

@@ -11,7 +11,7 @@ import io.micronaut.json.tree.JsonNode;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Shows of a document as much as the query of a request asks for, as the JobManager does. */
+/** Cuts a document to the part that the request's query asks for, as the JobManager does. */
 record DocumentViews(Ledger ledger, Json json) {
     private static final JsonNode NO_VALUES = JsonNode.createObjectNode(Map.of());
 
@@ -27,7 +27,7 @@ record DocumentViews(Ledger ledger, Json json) {
         };
     }
 
-    /** The archive has the serialised accumulators; the JobManager shows them only when asked to. */
+    /** Drops serialised accumulators, which archives have, unless the query asks for them, as the JobManager does. */
     private Document accumulators(Document document, UnaryOperator<String> query) {
         if (Boolean.parseBoolean(query.apply("includeSerializedValue"))) {
             return document;

@@ -20,7 +20,7 @@ final class ExceptionsView {
     private ExceptionsView() {}
 
     /**
-     * @param limit how many entries of either list at most, 0 or more
+     * @param limit maximum number of entries in either list, 0 or more
      * @param labels {@code key:value} pairs, comma separated; an entry must carry all of them; null for no filter
      * @throws ApiException 400 if a label is not of that form
      */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers about jobs from the ledger, as the JobManager answers about finished ones. Answers about closed runs are kept. */
+/** Answers about jobs from the ledger, as the JobManager does about ended ones. Keeps answers about closed runs. */
 public final class FlinkRecordedJobs {
     private final Ledger ledger;
     private final EngineCluster cluster;
@@ -22,7 +22,7 @@ public final class FlinkRecordedJobs {
     private final DocumentCache cache;
 
     /**
-     * @param cacheBytes {@code jobledger.document-cache}: how many bytes of answers to keep at most
+     * @param cacheBytes {@code jobledger.document-cache}: maximum bytes of kept answers
      * @param databaseUrl {@code datasources.default.url}: unless it is H2's, other services may write to it too
      */
     public FlinkRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, long cacheBytes, String databaseUrl) {
@@ -33,18 +33,18 @@ public final class FlinkRecordedJobs {
         this.cache = new DocumentCache(cacheBytes, databaseUrl);
     }
 
-    /** Returns the answer to a request target that is ready, or null. Never blocks. */
+    /** Returns the kept answer to a request target, or null. Never blocks. */
     @Nullable
     DocumentCache.Ready ready(String target) {
         return cache.get(target);
     }
 
-    /** Forgets the ready answers about a job, because a run of it was recorded anew. */
+    /** Forgets the kept answers about a job, because a run of it was recorded anew. */
     public void forget(String jobId) {
         cache.forget(jobId);
     }
 
-    /** Forgets all ready answers, because runs were deleted. */
+    /** Forgets all kept answers, because runs were deleted. */
     public void forgetAll() {
         cache.forgetAll();
     }
@@ -77,7 +77,7 @@ public final class FlinkRecordedJobs {
     }
 
     /**
-     * Returns the answers to requests for the same path of some jobs, by the jobs' ids; none where the answer is an error.
+     * Returns the answers to requests for one path of several jobs, by job id; none where the answer is an error.
      * Blocks for a read of the database.
      */
     Map<String, Document> answers(Map<String, JobRead> requests) {
@@ -93,7 +93,7 @@ public final class FlinkRecordedJobs {
                         answers.put(jobId, answer(requests.get(jobId), path, found.get(jobId), reads.get(i)));
                     }
                 } catch (ApiException e) {
-                    // The server words it, for a request that it has routed.
+                    // The server words the error, for a request that it has routed.
                 }
             }
             return answers;
@@ -101,8 +101,8 @@ public final class FlinkRecordedJobs {
     }
 
     /**
-     * Returns an attempt of a job that runs, for an engine that has forgotten the attempt. Empty if it is not on record, or
-     * the path is that of something else. Blocks for reads of the database.
+     * Returns an attempt of a running job, for an engine that has forgotten the attempt. Empty if it is not on record,
+     * or the path is not of an attempt. Blocks for reads of the database.
      */
     Optional<Document> attempt(JobRead request) {
         JobPath path = JobPath.parse(request.below());

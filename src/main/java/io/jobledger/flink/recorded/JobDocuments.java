@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Decides who answers a GET of Flink's API for which somebody is only asked. The engine answers about a job while the job
- * runs there, the ledger from the moment that the job is sealed. A reader cannot tell the two apart.
+ * Decides whether the engine or the ledger answers a GET of Flink's API. The engine answers about a job while the job
+ * runs there, the ledger from its seal on. A reader cannot tell the two apart.
  */
 public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable {
     private final FlinkRecordedJobs recorded;
@@ -44,14 +44,14 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
         return live.pass(request);
     }
 
-    /** Answers a GET at or below {@code /jobs/:jobid}: with a document of the job, or with what only a live job has. */
+    /** Answers a GET at or below {@code /jobs/:jobid}: with a document, or with the state of a live job. */
     @Override
     public CompletionStage<HttpResponse<?>> either(HttpRequest<?> request) {
         JobRead read = JobRead.of(request);
         return JobPath.emptyShape(read.route()) == null ? document(read, read.target()) : transientState(read);
     }
 
-    /** Answers a GET for the job itself, at another path than its own. */
+    /** Answers a GET for the job itself at another path than its own. */
     public CompletionStage<HttpResponse<?>> job(HttpRequest<?> request) {
         JobRead read = JobRead.of(request, "");
         return document(read, JobRead.JOBS + read.jobId());
@@ -86,8 +86,8 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
     }
 
     /**
-     * Answers a GET for what the engine has only as long as it knows the job, finished or not. The ledger's empty shape is
-     * for jobs that only the ledger knows, and for what the engine has no more of one that ended.
+     * Answers a GET for state that the engine has only while it knows the job, ended or not. The ledger gives an empty
+     * answer for jobs that only it knows. It does so too for an ended job's state that the engine has dropped.
      */
     private CompletionStage<HttpResponse<?>> transientState(JobRead read) {
         boolean running = jobs.live(read.jobId());
@@ -100,14 +100,14 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
                         : CompletableFuture.completedFuture(FlinkLive.response(answer)));
     }
 
-    /** The engine's 404 for a job that it has just forgotten, and its 500 for the requirements of one that ended. */
+    /** Returns true for 404 (a job just forgotten) and 500 (the requirements of an ended job). */
     private static boolean isGone(int status) {
         return status == 404 || status == 500;
     }
 
     /**
-     * Answers where the engine has nothing. Of a job that runs that is an attempt which the engine has forgotten: under the
-     * adaptive scheduler all but the last. Any other job was sealed, or its engine killed, since the engine was asked.
+     * Answers after the engine's 404. A running job's attempt may be forgotten: under the adaptive scheduler all except
+     * the last are. Any other job was sealed, or its engine killed, since the engine was asked.
      */
     private CompletionStage<HttpResponse<?>> unknown(JobRead read, String target, EngineAnswer unknown) {
         return jobs.live(read.jobId())
@@ -119,7 +119,7 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
                 : fromLedger(read, target);
     }
 
-    /** Asks the ledger, and the engine about a job that the ledger does not know. */
+    /** Asks the ledger, then the engine about a job that the ledger does not know. */
     private CompletionStage<HttpResponse<?>> fromLedger(JobRead read, String target) {
         return CompletableFuture.supplyAsync(() -> recorded.answer(read), blocking)
                 .thenCompose(answer -> answer == null

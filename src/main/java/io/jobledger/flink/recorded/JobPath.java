@@ -35,21 +35,21 @@ record JobPath(String path) {
                     }
                 }
                 default -> {
-                    // a fixed word
+                    // A fixed word.
                 }
             }
         }
         return new JobPath(String.join("/", parts));
     }
 
-    /** Returns a number without leading zeros. To the engine a negative one is well formed, and not found. */
+    /** Returns a number without leading zeros. The engine takes a negative one as well formed, and not found. */
     private static String number(long value) {
         return Long.toString(value);
     }
 
     /**
-     * Returns the engine's empty answer for paths that it answers only while it knows the job; null for documents. Nothing
-     * of these answers is recorded. A job that only the ledger knows is answered with the empty one.
+     * Returns the engine's empty answer for paths that it answers only while it knows the job; null for documents.
+     * These answers are not recorded, so a job that only the ledger knows gets the empty one.
      *
      * @param path a path, or a template of paths, without a slash at its end
      */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A GET at or below {@code /jobs/:jobid}, routed or not.
+ * Holds a GET at or below {@code /jobs/:jobid}, routed or not.
  *
  * @param jobId in lower case
  * @param below the path below the job, as requested
@@ -53,7 +53,7 @@ record JobRead(String jobId, String below, String target, String route, UnaryOpe
         return of(request, slash < 0 ? "" : path.substring(slash));
     }
 
-    /** As {@link #of(HttpRequest)}, for a request that asks for the document at another path below the job. */
+    /** Reads a routed request for the document at another path below the job. */
     static JobRead of(HttpRequest<?> request, String below) {
         return new JobRead(
                 FlinkIds.hex("jobid", Routes.variable(request, "jobid")),
@@ -78,7 +78,7 @@ record JobRead(String jobId, String below, String target, String route, UnaryOpe
         return route == null ? null : new JobRead(target.substring(JOBS.length(), end), below, target, route, NO_QUERY);
     }
 
-    /** Whether 32 digits of an id begin there, in the spelling that is recorded. */
+    /** Returns true if a 32-digit id in lower case, as recorded, begins there. */
     private static boolean isId(String target, int from) {
         for (int i = from; i < from + ID; i++) {
             char c = target.charAt(i);

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers for paths at which a run has no document on record: with what follows from other documents, or with the words in
- * which the JobManager says that there is none. All methods block for reads of the database.
+ * Answers for paths without a document on record. The answer follows from other documents, or is the JobManager's error
+ * for a missing one. All methods block for reads of the database.
  */
 record MissingDocuments(Ledger ledger, Json json) {
     private static final String CHECKPOINTS = "/checkpoints";
 
-    /** @throws ApiException 404 if nothing on record tells the document */
+    /** Returns the document as it follows from others, or throws 404. */
     Document at(JobPath path, JobRun run) {
         String jobId = run.key().jobId();
         Optional<Document> derived = derived(run, path.path());
@@ -38,11 +38,7 @@ record MissingDocuments(Ledger ledger, Json json) {
         throw path.notFound(jobId);
     }
 
-    /**
-     * Returns the engine's empty answer. As in the engine, an unknown vertex has no metrics; all else of it is not found.
-     *
-     * @throws ApiException 404 if there is no such vertex
-     */
+    /** Returns the engine's empty answer; throws 404 for an unknown vertex, except for its metrics. */
     Document empty(JobPath path, String shape, JobRun run) {
         String vertex = path.vertex();
         if (vertex != null
@@ -54,12 +50,12 @@ record MissingDocuments(Ledger ledger, Json json) {
         return new Document(path.path(), 200, shape.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a subtask's current attempt, of which its vertex tells; empty for other paths. */
+    /** Returns a subtask's current attempt, read from its vertex; empty for other paths. */
     Optional<Document> attempt(JobPath path, JobRun run) {
         return ledger.document(run.id(), path.vertex()).flatMap(vertex -> attempt(vertex, path));
     }
 
-    /** A run whose end is not on record has the current attempts in its vertices alone. */
+    /** Reads the attempt from its vertex: a run without a recorded end has current attempts only there. */
     private Optional<Document> attempt(Document vertex, JobPath path) {
         String root = path.vertex() + "/subtasks/";
         for (JsonNode subtask : Json.elements(json.read(vertex.body()), "subtasks")) {
@@ -72,7 +68,7 @@ record MissingDocuments(Ledger ledger, Json json) {
         return Optional.empty();
     }
 
-    /** An imported run has no documents of the five families, but what they follow from. */
+    /** Derives documents of the five families, which an imported run lacks. */
     private Optional<Document> derived(JobRun run, String path) {
         if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
             return Optional.empty();

@@ -19,22 +19,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Reads recorded documents for requests that the server has not routed, see {@link JobRead#plain}. It spares them the
- * routing, and reads the same document of several jobs at once. An answer that is not 200 is left to the server.
+ * Reads recorded documents for requests before the server routes them, see {@link JobRead#plain}. It saves the routing,
+ * and reads the same document of several jobs at once. The server gives all answers other than 200.
  *
- * <p>On an H2 with 5,000 jobs that no cache has, the service answers about three times as many requests as without it.
+ * <p>On an H2 with 5,000 jobs outside all caches, the service answers about three times as many requests with it.
  */
 final class PreRoutingReads implements AutoCloseable {
-    /** As many as keep a database on the same machine busy; fewer than there are connections to it. */
+    /** Number of threads: enough to keep a database on the same machine busy, fewer than its connections. */
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-    /** How many requests are answered by one read at most. */
+    /** Maximum number of requests that one read answers. */
     private static final int AT_ONCE = 16;
 
     /**
-     * How long a read may take. After one that failed or took longer, nothing is read here for as long again, because the
-     * database may no longer answer. It is the time that the connection pool waits: the server reads once more, and such a
-     * request waits twice.
+     * Timeout of a read here (5 s, as the connection pool's). After a timeout or an error nothing is read here for 5 s,
+     * because the database may no longer answer. The server reads such a request again: it waits twice.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -51,10 +50,7 @@ final class PreRoutingReads implements AutoCloseable {
 
     private record Request(JobRead read, CompletableFuture<ReadyAnswer> answer) {}
 
-    /**
-     * Returns the answer, or null while nothing is read here. The answer is null, or an error, if the server has to route
-     * the request.
-     */
+    /** Returns the answer, or null during a pause. An answer of null, or an error, leaves the request to the server. */
     @Nullable
     CompletionStage<ReadyAnswer> read(JobRead read) {
         if (isPaused() || threads.isShutdown()) {
@@ -70,7 +66,7 @@ final class PreRoutingReads implements AutoCloseable {
         });
     }
 
-    /** Sets a thread to work, unless all are: each goes on while requests wait. */
+    /** Starts a thread unless all are at work; each continues while requests wait. */
     private void work() {
         if (!waiting.isEmpty() && free.tryAcquire()) {
             threads.execute(() -> {
@@ -84,7 +80,7 @@ final class PreRoutingReads implements AutoCloseable {
         }
     }
 
-    /** Answers the requests that wait. Those that came during a read are answered together by the next one. */
+    /** Answers the waiting requests. One read answers all that came during the last one. */
     private void answerAll() {
         while (!waiting.isEmpty()) {
             List<Request> batch = new ArrayList<>();
@@ -108,7 +104,7 @@ final class PreRoutingReads implements AutoCloseable {
                                 Collectors.toMap(request -> request.read.jobId(), Request::read, (one, same) -> same)));
             }
         } catch (RuntimeException | Error e) {
-            // The server answers with the error. A request without any answer would keep its connection for ever.
+            // The server reports the error. A request without any answer would keep its connection for ever.
             pause();
         }
         for (Request request : requests) {

@@ -18,13 +18,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The directory where the engine's JobManager leaves an archive of every job that ended. Read, never changed.
- */
+/** Reads the directory where the JobManager writes an archive of every ended job. Never changes it. */
 final class Archives {
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
 
-    /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
+    /** Largest archive in bytes. Reading holds the content several times over: as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
 
     @Nullable
@@ -33,7 +31,7 @@ final class Archives {
     private final Json json;
     private final FlinkLayout layout = new FlinkLayout();
 
-    /** The archives of applications, by job. */
+    /** Paths of the archives of applications, by job id. */
     private final Map<String, String> nested = new HashMap<>();
 
     @Nullable
@@ -52,7 +50,7 @@ final class Archives {
         return directory != null;
     }
 
-    /** The ids of the archived jobs, and when each archive was last written (ms since the epoch). */
+    /** Returns the job id and the last modification (ms since the epoch) of each archive. */
     List<Entry> list() {
         if (directory == null || !Files.isDirectory(directory)) {
             return List.of();
@@ -70,7 +68,7 @@ final class Archives {
         listing.look(all, new ArchiveListing.Visitor() {
             @Override
             public boolean isKnown(String path) {
-                // Those beside each other are found by their names.
+                // Flat archives are found by their names.
                 return path.indexOf('/') < 0 || nested.containsKey(layout.jobId(path));
             }
 
@@ -85,12 +83,12 @@ final class Archives {
         flat &= nested.isEmpty();
     }
 
-    /** The archive of the job's life that began at {@code startTime}; empty while there is no whole one. */
+    /** Returns the archive of the run that began at {@code startTime}; empty while there is no whole one. */
     Optional<ArchivedJob> find(String jobId, long startTime) {
         return find(jobId).filter(job -> job.startTime(json) == startTime);
     }
 
-    /** The archive of the job; empty while there is no whole one. */
+    /** Returns the archive of the job; empty while there is no whole one. */
     Optional<ArchivedJob> find(String jobId) {
         if (directory == null) {
             return Optional.empty();
@@ -122,6 +120,8 @@ final class Archives {
     }
 
     /**
+     * Names an archive.
+     *
      * @param jobId the archive's name
      * @param modifiedAt ms since the epoch
      */

@@ -36,28 +36,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the jobs of one Flink cluster.
- *
- * <p>A round that fails (engine or database gone) is repeated by the next one: the follower keeps nothing that the ledger
- * and the engine do not tell again.
+ * Records the jobs of one Flink cluster. The next round repeats a failed one (engine or database gone): ledger and
+ * engine can restore all state of the follower.
  */
 public final class FlinkFollower implements Follower {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkFollower.class);
 
     private static final long LISTING_SECONDS = 10;
 
-    /** How long to wait for the archive of a job that ended before the engine is asked for everything. */
+    /** Time to wait for the archive of an ended job, before all its documents are read from the engine. */
     private static final long ARCHIVE_MILLIS = 15_000;
 
-    /** How often everything is read of a running job of which the listing has no news. */
+    /** Interval of full reads of a running job without news in the listing. */
     private static final long QUIET_MILLIS = 30_000;
 
-    /** So long an engine is waited for that went away, or is not there yet: most come back, with their jobs. */
+    /** Time to wait for an absent engine: most come back, with their jobs. */
     private static final long AWAY_MILLIS = 15_000;
 
     private static final int ARCHIVES_A_ROUND = 2_000;
 
-    /** So many listings without a job make it lost. */
+    /** Number of successive listings without a job that make it lost. */
     private static final int MISSING_ROUNDS = 3;
 
     private final Engine engine;
@@ -83,7 +81,7 @@ public final class FlinkFollower implements Follower {
     private Set<String> listed = Set.of();
     private long lastListing;
 
-    /** @param archives where the cluster's archives lie, null if they are out of reach */
+    /** @param archives the directory of the cluster's archives, null if it is out of reach */
     public FlinkFollower(
             EngineCluster cluster,
             @Nullable Path archives,
@@ -116,7 +114,7 @@ public final class FlinkFollower implements Follower {
         this.lastListing = clock.millis();
     }
 
-    /** A job that was just submitted is to be in the ledger before anything can happen to the service. */
+    /** Runs a round after each change, to record a submitted job before a crash could lose it. */
     @Override
     public void begin() {
         live.onChange(cluster.rounds()::runNow);
@@ -126,14 +124,14 @@ public final class FlinkFollower implements Follower {
     public boolean follow(Optional<EngineSession> running, boolean awaited) throws Exception {
         listed = Set.of();
         if (running.isPresent()) {
-            // What began and ended between two listings of the last engine left nothing but an archive.
+            // A job that began and ended after the last engine's last listing left only an archive.
             archivesRead &= running.get().equals(session);
         }
         if (!archivesRead) {
             archived = archives.list();
         }
         if (running.isPresent()) {
-            // Asked after the archives were listed: an archived job that it lacks, the engine does not know.
+            // Requested after the archives were listed: the engine does not know an archived job that is not listed.
             Listing listing = live.ask().toCompletableFuture().get(LISTING_SECONDS, TimeUnit.SECONDS);
             follow(listing);
             listed = listing.jobs().keySet();
@@ -148,7 +146,7 @@ public final class FlinkFollower implements Follower {
         return running.isPresent();
     }
 
-    /** Seals archived jobs: of very many only some in each round, as running jobs are to be followed meanwhile. */
+    /** Seals archived jobs, at most 2,000 per round, so that running jobs are followed meanwhile. */
     @Override
     public void settle() throws IOException {
         List<Archives.Entry> some = archived.subList(0, Math.min(archived.size(), ARCHIVES_A_ROUND));
@@ -157,7 +155,7 @@ public final class FlinkFollower implements Follower {
         archivesRead = true;
     }
 
-    /** Whether our own engine is gone and stays so until the service restarts: then no listing will come. */
+    /** Returns true if our own engine is gone until the service restarts: no listing will come. */
     private boolean ended() {
         return engine.isOurs()
                 && engine.state() == EngineState.STOPPED
@@ -167,7 +165,7 @@ public final class FlinkFollower implements Follower {
                                 .isEmpty());
     }
 
-    /** Without an engine: its jobs may go on, but who asked for something is to hear about it. */
+    /** Ends rescalings without an engine. Its jobs may go on, but clients must learn the outcome. */
     private void followNothing() {
         if (engine.state() == EngineState.STOPPED && !engine.isOurs()) {
             rescalings.endAll();
@@ -246,7 +244,7 @@ public final class FlinkFollower implements Follower {
         }
     }
 
-    /** Of a job that could not be read, as its engine was killed, at least that it was there, and what it was. */
+    /** Records a job's entry in the listing if its documents could not be read, as after the engine was killed. */
     private void recordListed(ListedJob job, FlinkTrackedRun run) {
         if (run.known && !run.closed && run.runId == 0) {
             run.runId = ledger.record(snapshots.listed(job)).id();
@@ -278,7 +276,7 @@ public final class FlinkFollower implements Follower {
                 run.attempts = numbers;
                 live.recorded(job, known.state());
                 if (run.readAt == 0) {
-                    // A job that shows up again, or in a new life: answers about what it was are out of date.
+                    // The job is new, or back, or in a new run: kept answers about it are out of date.
                     recorded.forget(job.jobId());
                     tellGap(known);
                 }
@@ -286,14 +284,14 @@ public final class FlinkFollower implements Follower {
                 run.readAt = now;
                 if (whole) {
                     run.wholeReadAt = now;
-                    // Sooner the engine may have told what it had cached before the news.
+                    // Earlier, the engine may have answered from a cache that is older than the news.
                     run.unread = now - run.newsAt < caches.age();
                 }
             }
         }
     }
 
-    /** Checkpoints that were made while we were cut off, and more of them than the engine remembers. */
+    /** Warns of checkpoints that the engine made and dropped while the recorder was cut off. */
     private void tellGap(JobRun run) {
         long missing = ledger.missingCheckpoints(run.id());
         if (missing > 0) {
@@ -318,12 +316,12 @@ public final class FlinkFollower implements Follower {
                 continue;
             }
             run.missed++;
-            // Somebody else's JobManager may have begun anew, and still be on its way to its jobs.
+            // A remote JobManager may have restarted, and still be recovering its jobs.
             if (first && engine.isOurs() || run.missed >= MISSING_ROUNDS) {
                 if (open == null) {
                     open = ledger.openRuns(cluster.kind(), cluster.name());
                 }
-                // One that cannot be closed now is tried again in the next round.
+                // The next round retries a run that cannot be closed now.
                 run.missed = MISSING_ROUNDS;
                 if (close(open, entry.getKey())) {
                     tracked.remove(entry.getKey());

@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the ledger's snapshots out of Flink's documents. */
+/** Builds snapshots for the ledger from Flink's documents. */
 record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock clock) {
-    /** A run that goes on. {@code documents} must hold the job itself, at "". */
+    /** Returns the snapshot of an open run. {@code documents} must hold the job itself, at "". */
     JobSnapshot open(ListedJob job, Map<String, Document> documents) {
         return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), documents)
                 .closure(Closure.OPEN)
@@ -28,7 +28,7 @@ record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock cl
                 .build();
     }
 
-    /** A run of which there is nothing but its entry in a listing. */
+    /** Returns the snapshot of a run known only from its entry in a listing. */
     JobSnapshot listed(ListedJob job) {
         Document sparse = new Document("", 200, json.write(SparseJob.of(job, clock.millis())));
         return facts.of(cluster.job(job.jobId()), json.writeText(job.entry()), Map.of("", sparse))
@@ -36,17 +36,14 @@ record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock cl
                 .build();
     }
 
-    /** A run that ended; what the JobManager was not asked is derived. */
+    /** Returns the snapshot of an ended run, and derives documents that the JobManager was not asked for. */
     JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
         return facts.sealed(cluster.job(jobId), summary, documents).toBuilder()
                 .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
                 .build();
     }
 
-    /**
-     * A run that its engine no longer knows although it had not ended: SUSPENDED since it was last seen, all else as last
-     * known.
-     */
+    /** Returns the snapshot of a run that its engine lost: SUSPENDED since last seen, otherwise as last known. */
     JobSnapshot lost(JobRun run, List<Document> recorded) {
         long end = Math.max(run.observedAt(), run.startTime());
         Map<String, Document> documents = new LinkedHashMap<>();

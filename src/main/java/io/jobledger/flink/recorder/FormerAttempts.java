@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The attempts that a job had before it was rescaled or restarted. An engine with the adaptive scheduler forgets them at
- * once, and any engine all but the newest; each attempt number is used once per subtask. So when a vertex is read with
- * other attempts than it was last recorded with, those become documents of their own, as they were when last seen.
+ * Saves the attempts that a job had before it was rescaled or restarted. The adaptive scheduler forgets them at once,
+ * any other all except the newest. Each attempt number is used once per subtask. If a vertex has other attempts than on
+ * record, the recorded ones become documents of their own.
  */
 @Singleton
 public final class FormerAttempts {
-    /** A job that fails all the time would fill the ledger: of later attempts than these there are rows only. */
+    /** Maximum attempts per subtask. Later ones get rows only: a job that fails all the time would fill the ledger. */
     private static final int MOST_OF_A_SUBTASK = 100;
 
-    /** What keeps a restart cheap at high parallelism; some 700 bytes each, before they are packed. */
+    /** Maximum attempts per vertex, some 700 bytes each before packing. It keeps restarts cheap at high parallelism. */
     private static final int MOST_OF_A_VERTEX = 4000;
 
     private static final Pattern VERTEX = Pattern.compile("/vertices/[^/]+");
@@ -37,10 +37,10 @@ public final class FormerAttempts {
     }
 
     /**
-     * The current attempts, one number per subtask, by the vertex's path: while they are the same, there are none to be
-     * found by {@link #since}.
+     * Returns the current attempts, one number per subtask, by the vertex's path. While they are unchanged,
+     * {@link #since} would find none.
      *
-     * @param now what the engine said, by path below the job
+     * @param now the engine's answers, by path below the job
      */
     Map<String, List<Long>> numbers(Map<String, Document> now) {
         Map<String, List<Long>> numbers = new HashMap<>();
@@ -56,9 +56,9 @@ public final class FormerAttempts {
     }
 
     /**
-     * Those of the recorded vertices that are no longer current. Costs one read of the ledger per vertex.
+     * Returns the recorded attempts that are no longer current, by path. Costs one read of the ledger per vertex.
      *
-     * @param now what the engine said, by path below the job
+     * @param now the engine's answers, by path below the job
      */
     Map<String, Document> since(long runId, Map<String, Document> now) {
         Map<String, Document> former = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public final class FormerAttempts {
         return Math.max(1, Math.min(MOST_OF_A_SUBTASK, MOST_OF_A_VERTEX / subtasks));
     }
 
-    /** The current attempts that a vertex tells, by path. */
+    /** Returns the current attempts of a vertex, by path. */
     private Map<String, JsonNode> attempts(Document vertex) {
         Map<String, JsonNode> attempts = new LinkedHashMap<>();
         for (JsonNode subtask : Json.elements(json.read(vertex.body()), "subtasks")) {

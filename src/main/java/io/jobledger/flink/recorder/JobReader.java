@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 /** Reads documents of one job from the engine, several at a time. */
 @Singleton
 public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
-    /** So many calls are in flight at once: the engine has other clients. */
+    /** Number of calls in flight at once: the engine has other clients. */
     private static final int AT_ONCE = 8;
 
-    /** An engine that does not answer within this time is asked again at the next round. */
+    /** Timeout of a call; the next round asks again. */
     private static final long PATIENCE_SECONDS = 20;
 
-    /** Documents that stay the same for as long as the job runs. */
+    /** Documents that stay the same while the job runs. */
     private static final List<String> CONSTANT =
             List.of("/config", "/jobmanager/config", "/jobmanager/environment", "/checkpoints/config");
 
@@ -33,10 +33,10 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
             List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
 
     /**
-     * What is to be known of a job that runs.
+     * Reads the documents to record of a running job.
      *
-     * @param first whether nothing was read of it yet
-     * @return by path below the job; without those that the engine would not give (it answers 5xx)
+     * @param first true to include constant documents, on the first read
+     * @return by path below the job; without those that the engine answers with 5xx
      */
     Map<String, Document> running(EngineSession session, String jobId, boolean first) {
         Map<String, Document> documents = new LinkedHashMap<>(read(session, jobId, List.of("")));
@@ -62,8 +62,8 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     }
 
     /**
-     * Everything that an archive has, for an engine whose archive cannot be read. Of earlier attempts the engine lists
-     * none: they are asked for one by one, down from the current one.
+     * Reads all documents of an archive from an engine whose archive cannot be read. The engine does not list earlier
+     * attempts: each is requested, down from the current one.
      */
     Map<String, Document> ended(EngineSession session, String jobId) {
         Map<String, Document> documents = new LinkedHashMap<>(running(session, jobId, true));
@@ -102,10 +102,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
         return documents;
     }
 
-    /**
-     * Reads documents, in no particular order. The query is not part of a recorded path: two views of one document cannot
-     * be read together.
-     */
+    /** Reads documents in any order. Recorded paths have no query: two views of one document need two calls. */
     Map<String, Document> read(EngineSession session, String jobId, Collection<String> paths) {
         Map<String, Document> documents = new LinkedHashMap<>();
         List<String> all = List.copyOf(paths);

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes runs: with everything that is to be known of a job that ended, or as lost. */
+/** Closes runs: seals those of ended jobs with all documents, and marks others as lost. */
 final class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
@@ -64,11 +64,10 @@ final class Sealer {
     }
 
     /**
-     * Seals a job that ended and that the engine still knows: from its archive, and what the archive lacks from the
-     * engine.
+     * Seals an ended job that the engine still knows, from its archive and, for the rest, from the engine.
      *
-     * @param patient whether to go on waiting for an archive that is not there yet
-     * @return whether the run is sealed now
+     * @param patient true to wait on for an archive that is not there yet
+     * @return true if the run is sealed now
      */
     boolean seal(EngineSession session, ListedJob job, boolean patient) {
         Optional<ArchivedJob> archive = archives.find(job.jobId(), job.startTime());
@@ -93,8 +92,8 @@ final class Sealer {
     }
 
     /**
-     * What the engine says beyond the documents, or other than they do; nothing if it forgot the job while it was asked,
-     * for then it answers 404 to everything, and whose 404 is the job's own cannot be told.
+     * Returns the engine's documents that the archive lacks or has in another state. Empty if the engine forgot the job
+     * meanwhile: it then answers 404 to all, and a 404 of the job's own cannot be told apart.
      */
     private Map<String, Document> told(EngineSession session, String jobId, Map<String, Document> documents) {
         Map<String, Document> told = new LinkedHashMap<>(changedCheckpoints(session, jobId, documents));
@@ -111,7 +110,7 @@ final class Sealer {
                 told.put(path, new Document(path, all.status(), all.body()));
             }
         }
-        // Asked last: an engine that still knows these knew everything before.
+        // Read last: an engine that still knows these knew everything before.
         List<String> families =
                 DerivedDocuments.families(json.read(documents.get("").body()));
         told.putAll(reader.read(session, jobId, families));
@@ -121,8 +120,8 @@ final class Sealer {
     }
 
     /**
-     * The documents of checkpoints that changed after the archive was written: the last one of a job that was cancelled or
-     * failed is discarded only then.
+     * Returns the documents of checkpoints that changed after the archive was written. The last one of a cancelled or
+     * failed job is discarded only then.
      */
     private Map<String, Document> changedCheckpoints(
             EngineSession session, String jobId, Map<String, Document> documents) {
@@ -159,9 +158,9 @@ final class Sealer {
     }
 
     /**
-     * Seals from their archives what ended while nobody looked. An archive is looked at once for each time it is written.
+     * Seals from archives the jobs that ended unobserved. Each version of an archive is read once.
      *
-     * @param known the jobs to leave alone, because the engine still knows them and tells more than an archive
+     * @param known the jobs to skip: the engine still knows them and tells more than an archive
      */
     void seal(List<Archives.Entry> archived, Set<String> known) {
         Map<String, List<JobRun>> runs = ledger.runs(
@@ -184,7 +183,7 @@ final class Sealer {
         }
     }
 
-    /** @return whether the archive was of use */
+    /** @return false if the archive is incomplete */
     private boolean seal(ArchivedJob job) {
         JobSnapshot snapshot;
         try {
@@ -193,7 +192,7 @@ final class Sealer {
                     .orElse(job.documents());
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
-            // One odd file must not keep all others out.
+            // One malformed file must not block all others.
             LOG.warn(
                     "The archive of job {} lacks what every archive has, and is left out: {}",
                     job.jobId(),
@@ -204,14 +203,14 @@ final class Sealer {
         return true;
     }
 
-    /** What is recorded so far of the life of a job that began then. */
+    /** Returns the recorded run of a job that began at {@code startTime} (ms since the epoch). */
     private Optional<JobRun> run(String jobId, long startTime) {
         return ledger.runs(cluster.job(jobId)).stream()
                 .filter(run -> run.startTime() == startTime)
                 .findFirst();
     }
 
-    /** Closes a run that its engine no longer knows: sealed if its archive is there or its end was seen, else lost. */
+    /** Closes a run that its engine no longer knows: sealed if its archive or its end is there, else lost. */
     void close(JobRun run) {
         String jobId = run.key().jobId();
         Optional<ArchivedJob> archive = archives.find(jobId, run.startTime());

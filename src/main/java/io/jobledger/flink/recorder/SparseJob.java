@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the JobManager would answer about a job before it has a graph: all that a listing tells, and no vertices. */
+/** Builds the JobManager's answer about a job without a graph: all facts of its listing, and no vertices. */
 final class SparseJob {
     private SparseJob() {}
 

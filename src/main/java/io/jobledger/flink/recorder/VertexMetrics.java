@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What went into and out of each vertex of a job, as the job's own document tells. */
+/** Reads records and bytes in and out of each vertex from the job's own document. */
 final class VertexMetrics {
     private static final List<String> KEPT = List.of("read-records", "write-records", "read-bytes", "write-bytes");
 
     private VertexMetrics() {}
 
     /**
-     * {@code {"vertices":{"<id>":{"read-records":…}}}}; none of a job that has no vertices yet.
+     * Returns one sample {@code {"vertices":{"<id>":{"read-records":…}}}}; none for a job without vertices.
      *
      * @param job the document of the job itself
      * @param now ms since the epoch: the time of the sample, unless the job has ended

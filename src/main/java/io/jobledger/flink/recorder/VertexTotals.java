@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/** What went into and out of each vertex in all. */
+/** Samples the total records and bytes in and out of each vertex at a job's end. */
 @Singleton
 final class VertexTotals implements EndSamples {
     private final Json json;

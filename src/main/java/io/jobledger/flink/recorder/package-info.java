@@ -1,2 +1,2 @@
-/** Writes the engine's jobs into the ledger: polls while they run, seals them when they have ended. */
+/** Records the engine's jobs in the ledger: polls running ones, seals ended ones. */
 package io.jobledger.flink.recorder;

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * How many subtasks a job asks for: the engine's {@code /jobs/:jobid/resource-requirements}.
+ * Holds the parallelism that a job asks for: the engine's {@code /jobs/:jobid/resource-requirements}.
  *
  * @param byVertex the bounds by vertex id, of every vertex of the job
  */
 record Requirements(Map<String, Bounds> byVertex) {
 
     /**
-     * @param lower with fewer slots the vertex does not run at all
-     * @param upper with more slots it leaves them alone
+     * @param lower slots below which the vertex does not run
+     * @param upper most slots that the vertex uses
      */
     record Bounds(long lower, long upper) {}
 
-    /** @throws IllegalArgumentException if it is no such document */
+    /** @throws IllegalArgumentException if a vertex has no bounds */
     static Requirements of(JsonNode document) {
         Map<String, Bounds> byVertex = new LinkedHashMap<>();
         Json.fields(document).forEach((vertex, requirements) -> {
@@ -34,12 +34,12 @@ record Requirements(Map<String, Bounds> byVertex) {
         return new Requirements(byVertex);
     }
 
-    /** This parallelism or none: what runs goes on as it is until there are slots for all of it. */
+    /** Requires exactly this parallelism: the job runs on unchanged until there are slots for all of it. */
     Requirements exactly(int parallelism) {
         return with(former -> new Bounds(parallelism, parallelism));
     }
 
-    /** At most this parallelism, and as little as before: a job that restarts makes do with the slots that are left. */
+    /** Allows this parallelism and, as before, less: a restarted job makes do with the slots that are left. */
     Requirements upTo(int parallelism) {
         return with(former -> new Bounds(Math.min(former.lower(), parallelism), parallelism));
     }

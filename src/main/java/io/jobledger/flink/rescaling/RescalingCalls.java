@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What rescaling asks of the engine. Every method waits for the answer, for a few seconds. */
+/** Makes the engine calls of a rescaling. Every method blocks until the answer, at most 10 s, then throws 504. */
 final class RescalingCalls {
     private static final long PATIENCE_SECONDS = 10;
 
@@ -24,11 +24,12 @@ final class RescalingCalls {
         this.json = json;
     }
 
-    /** The job, out of a cache that the engine keeps for three seconds. */
+    /** Returns the job, from a cache that the engine keeps for 3 s. */
     EngineAnswer job(EngineSession session, String jobId) {
         return wait(client.get(session, "/jobs/" + jobId));
     }
 
+    /** Returns the job's current requirements, by a read that is not shared. */
     EngineAnswer requirements(EngineSession session, String jobId) {
         return wait(client.getAnew(session, target(jobId)));
     }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The answers to a poll, in the shape that the engine has for all asynchronous operations. */
+/** Builds the answers to a poll, in the engine's shape for all asynchronous operations. */
 final class RescalingOutcome {
     private RescalingOutcome() {}
 
@@ -34,7 +34,7 @@ final class RescalingOutcome {
         return type == null ? failed("The engine refused: " + trace) : failed(FailureCause.of(type, trace));
     }
 
-    /** The class name that a stack trace begins with, null if it begins with none. */
+    /** Returns the class name that a stack trace begins with; null if it begins with none. */
     @Nullable
     private static String className(String trace) {
         int end = trace.indexOf(": ");

@@ -8,31 +8,31 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a rescaling is to do, as its operation's row has it: so it goes on where another life of the service left off.
+ * Holds the plan of a rescaling, as recorded in its operation's row, so that a restarted service can continue it.
  *
- * @param parallelism asked for, 1 or more
- * @param former what the job asked the engine for before
- * @param superseded the parallelisms that earlier rescalings asked for, which ended in favour of this one. The engine may
- *     follow them until it is asked for this one, and a request to it that seemed lost may still arrive.
+ * @param parallelism the requested one, 1 or more
+ * @param former the job's requirements before
+ * @param superseded parallelisms of earlier rescalings that ended in favour of this one. The engine may follow them
+ *     until it gets this one, and a request that seemed lost may still arrive.
  */
 record RescalingPlan(int parallelism, Requirements former, Set<Integer> superseded) {
 
-    /** What the engine is asked for until the job runs so. */
+    /** Returns the requirements until the job runs with this parallelism. */
     Requirements asked() {
         return former.exactly(parallelism);
     }
 
-    /** What stays when it does. */
+    /** Returns the requirements from then on. */
     Requirements lasting() {
         return former.upTo(parallelism);
     }
 
-    /** Whether these are what this or a superseded rescaling asked for: nobody else's, and not to stay. */
+    /** Returns true if this or a superseded rescaling set these requirements, which are temporary. */
     boolean isOurs(Requirements now) {
         return now.equals(asked()) || superseded.stream().map(former::exactly).anyMatch(now::equals);
     }
 
-    /** The text of the row: the request's line, then what it takes to go on. */
+    /** Returns the text of the row: the request's line, then the plan. */
     String noted(String line, Json json) {
         Map<String, JsonNode> note = new LinkedHashMap<>();
         note.put("parallelism", JsonNode.createNumberNode(parallelism));
@@ -44,7 +44,7 @@ record RescalingPlan(int parallelism, Requirements former, Set<Integer> supersed
         return line + '\n' + json.writeText(JsonNode.createObjectNode(note));
     }
 
-    /** @throws RuntimeException if the text is not that of a row of ours, or was cut as too long */
+    /** @throws RuntimeException if the text is not that of a rescaling's row, or was cut as too long */
     static RescalingPlan parse(String noted, Json json) {
         JsonNode note = json.read(noted.substring(noted.indexOf('\n') + 1));
         Set<Integer> superseded = new TreeSet<>();

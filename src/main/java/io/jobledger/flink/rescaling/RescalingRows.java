@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rescalings among the operations on record. */
+/** Reads and writes the rescalings among the recorded operations. */
 record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingRows.class);
 
@@ -24,7 +24,7 @@ record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock c
         return begin(jobId, asked, plan.noted(asked.line(), json));
     }
 
-    /** One that fails before it has begun. */
+    /** Records a rescaling that fails before it begins. */
     Operation failed(String jobId, ClientRequest asked, String message) {
         Operation operation = begin(jobId, asked, asked.line());
         fail(operation, message);
@@ -47,14 +47,14 @@ record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock c
         return log.find(cluster.job(jobId), triggerId).filter(operation -> operation.kind() == OperationKind.RESCALING);
     }
 
-    /** Oldest first. */
+    /** Returns the rescalings in progress, oldest first. */
     List<Operation> inProgress() {
         return log.inProgress(cluster.kind(), cluster.name()).stream()
                 .filter(operation -> operation.kind() == OperationKind.RESCALING)
                 .toList();
     }
 
-    /** What an operation in progress is to do. Where that is not on record the operation fails, and the answer is empty. */
+    /** Returns the plan of an operation in progress. Without one on record it fails the operation, returning empty. */
     Optional<RescalingPlan> plan(Operation operation) {
         try {
             return Optional.of(RescalingPlan.parse(operation.request(), json));
@@ -65,7 +65,7 @@ record RescalingRows(OperationLog log, EngineCluster cluster, Json json, Clock c
         }
     }
 
-    /** How long ago it was asked for, in ms. */
+    /** Returns the ms since the request. */
     long age(Operation operation) {
         return clock.millis() - operation.requestedAt();
     }

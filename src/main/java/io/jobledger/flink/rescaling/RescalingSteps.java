@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a rescaling on, from whatever is the case now: a step that failed or was cut off is just taken again.
+ * Takes a rescaling one step on from its current state, so that a failed or cut-off step is repeated.
  *
- * @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+ * @param timeout {@code jobledger.flink.rescale-timeout}: time for the job to run with the requested parallelism
  */
 record RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches caches, Json json, Duration timeout) {
     private static final Logger LOG = LoggerFactory.getLogger(RescalingSteps.class);
 
-    /** A source that has nothing left to read has finished, at the parallelism asked for. */
+    /** Good states of a vertex. A source with nothing left to read has finished, at the requested parallelism. */
     private static final Set<String> GOES_WELL = Set.of("RUNNING", "FINISHED");
 
     void take(EngineSession session, Operation operation) {
@@ -63,7 +63,7 @@ record RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches cac
         boolean asked = now.equals(plan.asked());
         boolean lasting = now.equals(plan.lasting());
         boolean former = now.equals(plan.former());
-        // Sooner the engine may tell of the time before the request.
+        // Earlier, the engine's cache may be from before the request.
         boolean told = rows.age(operation) >= caches.settled();
         if ((asked || lasting) && told && runs(job, plan.parallelism())) {
             complete(session, operation, plan, lasting);
@@ -79,7 +79,7 @@ record RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches cac
         }
     }
 
-    /** @param former whether what is to be restored, if the engine refuses, is in force anyway */
+    /** @param former true if the former requirements, restored after a refusal, are in force anyway */
     void ask(EngineSession session, Operation operation, RescalingPlan plan, boolean former) {
         EngineAnswer required = engine.require(session, operation.jobId(), plan.asked());
         if (!required.ok()) {
@@ -110,14 +110,14 @@ record RescalingSteps(RescalingCalls engine, RescalingRows rows, FlinkCaches cac
         LOG.info("Job {} was rescaled to parallelism {}", operation.jobId(), plan.parallelism());
     }
 
-    /** Fails a rescaling while its engine is away, if its time is up. What the job asked for before cannot be restored. */
+    /** Fails a rescaling on timeout while its engine is away. The former requirements cannot be restored. */
     void endIfLate(Operation operation) {
         if (isLate(operation)) {
             end(operation, withinTime() + "the Flink cluster did not answer, and the job was not seen to run");
         }
     }
 
-    /** Fails a rescaling whose engine is gone, for as long as this service lives. */
+    /** Fails a rescaling whose engine is gone until the service restarts. */
     void end(Operation operation) {
         end(
                 operation,

@@ -42,17 +42,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rescaling as Flink 1.8 had it and later versions answer with 503, done by what replaced it: the resource requirements
- * of a job under the adaptive scheduler. The engine takes new requirements at once and follows them some time later, or
- * never; a rescaling is completed when the job runs so.
+ * Serves Flink 1.8's rescaling, which later versions answer with 503, by its replacement: the resource requirements of
+ * the adaptive scheduler. The engine accepts new requirements at once, and follows them later or never. A rescaling is
+ * completed when the job runs with them.
  *
- * <p>All that is to be known of a rescaling is in its operation's row and in the engine. One lock holds requests and the
- * recorder's rounds apart; each takes a few calls to the engine.
+ * <p>The state of a rescaling is in its operation's row and in the engine. One lock separates requests from the
+ * recorder's rounds. Each makes a few calls to the engine.
  */
 public final class Rescalings {
     private static final Logger LOG = LoggerFactory.getLogger(Rescalings.class);
 
-    /** The engine's word for a job that is not there, or no longer runs. */
+    /** The engine's exception for a job that is unknown, or no longer runs. */
     private static final String NO_SUCH_JOB = "FlinkJobNotFoundException";
 
     private final FlinkLive live;
@@ -66,9 +66,9 @@ public final class Rescalings {
     private final ExecutorService blocking;
 
     /**
-     * The rescalings of one cluster.
+     * Creates the rescalings of one cluster.
      *
-     * @param timeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
+     * @param timeout {@code jobledger.flink.rescale-timeout}: time for a job to run with the requested parallelism
      */
     public Rescalings(
             EngineCluster cluster,
@@ -93,7 +93,7 @@ public final class Rescalings {
         this.blocking = blocking;
     }
 
-    /** Begins to rescale a job; the answer is a request id. Of a job that has ended only {@link #status} tells. */
+    /** Begins to rescale a job, and answers with a request id. For an ended job, {@link #status} has the failure. */
     public CompletionStage<HttpResponse<?>> rescale(String jobid, int parallelism, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
         if (parallelism < 1) {
@@ -107,7 +107,7 @@ public final class Rescalings {
                                 () -> begin(session, jobId, parallelism, asked), blocking)));
     }
 
-    /** The answer about a job that only the ledger knows, for which no engine is needed; null for any other. */
+    /** Returns the answer about a job that only the ledger knows; null for others. It needs no engine. */
     @Nullable
     private HttpResponse<?> afterItsEnd(String jobId, ClientRequest asked) {
         return jobs.live(jobId)
@@ -136,7 +136,7 @@ public final class Rescalings {
         Requirements now = Requirements.of(json.read(told.body()));
         Map<Operation, RescalingPlan> earlier = inProgress(jobId);
         RescalingPlan plan = superseding(earlier.values(), parallelism, now);
-        // Before the earlier ones fail: cut off in between, somebody still knows what is to be restored.
+        // Recorded before the earlier ones fail, so that a crash in between keeps the requirements to restore.
         Operation operation = rows.begin(jobId, plan, asked);
         earlier.forEach((old, its) -> rows.fail(
                 old,
@@ -155,7 +155,7 @@ public final class Rescalings {
         return accepted(operation);
     }
 
-    /** Why there are no resource requirements: no scheduler that knows such, no such path in an old engine, no job. */
+    /** Answers without requirements: the scheduler has none, the engine is too old for the path, or there is no job. */
     private HttpResponse<?> cannot(String jobId, EngineAnswer told, ClientRequest asked) {
         if (new String(told.body(), StandardCharsets.UTF_8).contains(NO_SUCH_JOB)) {
             return ended(jobId, "that the engine has not told yet", asked);
@@ -180,7 +180,7 @@ public final class Rescalings {
         return plans;
     }
 
-    /** The plan that takes the place of others, which may or may not have come to ask the engine for what they wanted. */
+    /** Returns the plan that replaces others, which may or may not have reached the engine. */
     private static RescalingPlan superseding(Collection<RescalingPlan> earlier, int parallelism, Requirements now) {
         Requirements former = now;
         Set<Integer> superseded = new TreeSet<>();
@@ -204,7 +204,7 @@ public final class Rescalings {
         return FlinkAnswers.json(200, json.write(JsonNode.createObjectNode(Map.of("request-id", id))));
     }
 
-    /** How a rescaling goes; from the ledger alone, and so for ever. */
+    /** Answers with the state of a rescaling, from the ledger alone, and so for ever. */
     public CompletionStage<HttpResponse<?>> status(String jobid, String triggerid) {
         String jobId = FlinkIds.hex("jobid", jobid);
         String triggerId = FlinkIds.hex("triggerid", triggerid);
@@ -221,17 +221,17 @@ public final class Rescalings {
                 blocking);
     }
 
-    /** Takes every rescaling that is in progress one step on. */
+    /** Takes every rescaling in progress one step on. */
     public void follow(EngineSession session) {
         forEach(operation -> steps.take(session, operation));
     }
 
-    /** Ends those whose time is up, while the engine is away. */
+    /** Ends rescalings past their timeout, while the engine is away. */
     public void endLate() {
         forEach(steps::endIfLate);
     }
 
-    /** Ends everything that is in progress: the engine is gone, and no other will come. */
+    /** Ends all rescalings in progress: the engine is gone, and no other will come. */
     public void endAll() {
         forEach(steps::end);
     }

@@ -1,2 +1,2 @@
-/** Rescaling: the parallelism of a running job changed, through the engine's resource requirements. */
+/** Changes the parallelism of running jobs, through the engine's resource requirements. */
 package io.jobledger.flink.rescaling;

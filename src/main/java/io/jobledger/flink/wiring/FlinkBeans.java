@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/** What the rest of the service asks of Flink's main cluster. */
+/** Provides the beans of Flink's main cluster to the rest of the service. */
 @Factory
 final class FlinkBeans {
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Apache Flink, and the clusters of it that the service stands in front of. */
+/** Holds the Flink clusters of the service, and answers for the one that a request names. */
 @Singleton
 public final class FlinkKind extends WiredKind<FlinkProperties, FlinkParts> implements Answers {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");

@@ -52,11 +52,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds Flink clusters. It is given everything that they share, and makes everything that is one cluster's own.
+ * Builds Flink clusters: receives the parts that they share, and makes the parts of each.
  *
- * @param listedFinishedJobs {@code jobledger.flink.listed-finished-jobs}: how many ended jobs are listed at most
- * @param rescaleTimeout {@code jobledger.flink.rescale-timeout}: how long a job has to come to run as asked
- * @param cacheBytes {@code jobledger.document-cache}: how many bytes of ready answers each cluster keeps at most
+ * @param listedFinishedJobs {@code jobledger.flink.listed-finished-jobs}: maximum number of ended jobs in a list
+ * @param rescaleTimeout {@code jobledger.flink.rescale-timeout}: time for a job to run with the requested parallelism
+ * @param cacheBytes {@code jobledger.document-cache}: maximum bytes of ready answers per cluster
  * @param databaseUrl unless it is H2's, other services may write to the ledger too
  */
 @Singleton
@@ -159,7 +159,7 @@ record FlinkWiring(
         };
     }
 
-    /** The directory may come into being later, with the first archive, or be mounted. */
+    /** Returns the directory even if it is absent: the first archive may create it, or it may be mounted later. */
     @Nullable
     private static Path remote(@Nullable Path archives) {
         if (archives != null && !Files.isDirectory(archives)) {

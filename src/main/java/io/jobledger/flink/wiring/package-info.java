@@ -1,2 +1,2 @@
-/** Builds what belongs to one Flink cluster, with plain constructors. */
+/** Builds the parts of Flink clusters, with plain constructors. */
 package io.jobledger.flink.wiring;
