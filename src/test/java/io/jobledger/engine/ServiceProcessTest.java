@@ -51,6 +51,9 @@ class ServiceProcessTest {
 
         Process third = start("third.log");
         ProcessHandle next = engine("third.log");
+        // It answers a moment before its start is through, and closes nothing if it is ended in between.
+        await().atMost(PATIENCE)
+                .until(() -> log("data/flink/log/flink.log").contains("Flink Mini Cluster started successfully"));
         third.destroy();
         assertThat(third.waitFor(15, TimeUnit.SECONDS)).as("an orderly stop").isTrue();
         assertThat(next.isAlive()).isFalse();
