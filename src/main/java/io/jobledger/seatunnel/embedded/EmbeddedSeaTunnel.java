@@ -27,14 +27,14 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
     public static final String NAME = "seatunnel";
 
-    /** Older versions have no overview. */
+    /** Lists the cluster's members; older versions have no overview. */
     private static final String REMOTE_PROBE = "/hazelcast/rest/maps/system-monitoring-information";
 
     private static final Duration UNRESPONSIVE_AFTER = Duration.ofSeconds(5);
 
     private static final String MAIN_CLASS = "org.apache.seatunnel.engine.server.SeaTunnelServerStarter";
 
-    /** What Hazelcast asks for on a Java of today. */
+    /** Options that Hazelcast asks for on a Java with modules. */
     private static final List<String> MODULES = List.of(
             "--add-modules=java.se",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
@@ -58,7 +58,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
     }
 
     /**
-     * The settings of a cluster, in the words that all engines share.
+     * Returns the settings of a cluster, in the words that all engines share.
      *
      * @param cluster its name in the ledger, null for the default
      */
@@ -100,12 +100,12 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
                 home, NAME, command, settings.url(), "/hazelcast/rest/maps/overview", EmbeddedSeaTunnel::versionIfWell);
     }
 
-    /** The answer has an object per member of the cluster, and says nothing of versions. */
+    /** Reads an answer with one object per member of the cluster. It tells no version. */
     private static Optional<String> versionOfMembers(String members) {
         return members.startsWith("[{") ? Optional.of("of a version that it does not tell") : Optional.empty();
     }
 
-    /** A node answers before it can run tasks. */
+    /** Returns the version once the node has workers. A node answers before it can run tasks. */
     private static Optional<String> versionIfWell(String overview) {
         Matcher version = VERSION.matcher(overview);
         return overview.contains("\"workers\":\"0\"") || !version.find()
@@ -131,7 +131,7 @@ public final class EmbeddedSeaTunnel implements EngineLauncher {
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
         options.add("-Dlog.file=" + home.log().resolve("seatunnel.log"));
         options.add("-Dstates.file=" + directories.stateLog());
-        // Its times name no zone: they are to be read in ours.
+        // The engine's times name no zone, so it writes them in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());
         return options;
     }
