@@ -11,14 +11,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The settings of one cluster, in the words that all engines share.
+ * Holds the settings of one cluster, in the words that all engines share.
  *
  * @param kind the engine's name, such as {@code flink}; the settings begin with {@code jobledger.<kind>}
  * @param name the cluster's name in the ledger; null for {@code host:port} of a remote cluster, else {@code local}
  * @param subject how error messages call the engine, such as {@code The Flink cluster}
  * @param launcher starts an embedded engine
  * @param url the base URL of a remote cluster; asked for in that mode only
- * @param probe how a remote cluster tells that it is well
+ * @param probe the question whether a remote cluster is well
  */
 public record ClusterSettings(
         String kind,
@@ -30,7 +30,7 @@ public record ClusterSettings(
         Probe probe) {
 
     /**
-     * The question that tells whether a remote cluster is well.
+     * Describes the request that tells whether a remote cluster is well.
      *
      * @param path below the base URL
      * @param version the engine's version if the body of a 200 says that it is well, else empty
@@ -38,7 +38,7 @@ public record ClusterSettings(
      */
     public record Probe(String path, Function<String, Optional<String>> version, Duration patience) {}
 
-    /** The cluster's name, as configured or by default. */
+    /** Returns the cluster's name, as configured or by default. */
     String clusterName() {
         if (name != null) {
             return name;

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A kind of engine whose clusters are wired graphs of objects.
+ * Holds the clusters of a kind of engine, as wired graphs of objects.
  *
  * @param <P> the parts of one cluster that answer requests
  */
 public abstract class WiredKind<P extends WiredKind.Parts> implements EngineKind {
-    /** Names the cluster that a request is about, if not the main one. */
+    /** The header that names the cluster of a request, if not the main one. */
     public static final String HEADER = "X-Jobledger-Cluster";
 
     private final List<P> wired = new CopyOnWriteArrayList<>();
 
-    /** The parts of one cluster. */
+    /** Holds the parts of one cluster. */
     public interface Parts {
         EngineCluster cluster();
     }
@@ -26,13 +26,13 @@ public abstract class WiredKind<P extends WiredKind.Parts> implements EngineKind
         return parts;
     }
 
-    /** The cluster of {@code jobledger.<name>.*}. */
+    /** Returns the cluster of {@code jobledger.<name>.*}. */
     public final P main() {
         return wired.get(0);
     }
 
     /**
-     * The cluster that a request is about: the one that its {@value #HEADER} names, else the main one.
+     * Returns the cluster of a request: the one that its {@value #HEADER} names, else the main one.
      *
      * @throws ApiException 404 if no cluster has this name
      */
@@ -47,7 +47,7 @@ public abstract class WiredKind<P extends WiredKind.Parts> implements EngineKind
                 .orElseThrow(() -> ApiException.notFound("There is no cluster " + cluster + " of " + name() + '.'));
     }
 
-    /** The parts of all clusters, the main one first. */
+    /** Returns the parts of all clusters, the main one first. */
     public final List<P> all() {
         return wired;
     }

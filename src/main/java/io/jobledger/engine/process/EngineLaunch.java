@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One start of an engine.
+ * Describes one start of an engine.
  *
  * @param command the program and its arguments
- * @param directory where the process runs: relative paths of a job, and what a crashing JVM leaves
+ * @param directory the working directory: relative paths of a job and the files of a crashed JVM are in it
  * @param stdout gets the standard output; the file of the process before is kept beside it, with {@code .1} added
  * @param stderr the same for the standard error
- * @param baseUrl where the engine's REST API will answer
- * @param probe what to ask to see whether the engine is well
+ * @param baseUrl the base URL of the engine's REST API
+ * @param probe the URL that tells whether the engine is well
  * @param health the engine's version if the body of a 200 to {@code probe} says that it can run jobs, else empty
  */
 public record EngineLaunch(
@@ -27,7 +27,7 @@ public record EngineLaunch(
         Function<String, Optional<String>> health) {
 
     /**
-     * A start in the engine's home, with its output in {@code <name>.out} and {@code <name>.err} of the home's log folder.
+     * Returns a start in the engine's home. Its output goes to {@code <name>.out} and {@code .err} in {@code log}.
      *
      * @param probe below {@code baseUrl}
      */
