@@ -25,7 +25,7 @@ record Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPor
     /** An embedded engine on a slow machine may take several attempts of two minutes each. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** SeaTunnel's port has a server of its own, with an event of its own. */
+    /** Logs only for the service's own server. SeaTunnel's port has its own server and event. */
     @EventListener
     void log(ServerStartupEvent event) {
         if (event.getSource() != server) {

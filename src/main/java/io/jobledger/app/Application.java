@@ -18,7 +18,7 @@ public final class Application {
         new Start().args(args).mainClass(Application.class).banner(false).start();
     }
 
-    /** Says in one line what the user can mend, instead of a page of stack trace. */
+    /** Logs in one line a cause that the user can mend, instead of a stack trace. */
     private static final class Start extends Micronaut {
         @Override
         protected void handleStartupException(Environment environment, Throwable failure) {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of the built-in database where the service looks like one that others rely on. */
+/** Warns of the built-in database if others seem to rely on the service. */
 @Singleton
 final class DatabaseAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseAdvice.class);

@@ -9,7 +9,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** A call that has to be written down, for which there is no room, is a 503 of its API that says so. */
+/** Answers 503, in the shape of the API, if the disk has no room to record the request. */
 @Singleton
 final class NearlyFullDisk implements ExceptionHandler<DiskNearlyFullException, HttpResponse<?>> {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);

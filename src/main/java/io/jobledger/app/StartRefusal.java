@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
 
-/** Why the service does not start, for whoever has to mend it. */
+/** Finds why the service does not start, for the user who has to mend it. */
 final class StartRefusal {
     private StartRefusal() {}
 
     /**
-     * The reason in one line; empty if it is an error of the program, of which all is to be told.
+     * Returns the reason in one line; empty for an error of the program, whose whole trace is logged.
      *
      * @param databaseUrl {@code datasources.default.url}
      */
@@ -21,7 +21,7 @@ final class StartRefusal {
         return DatabaseRefusal.of(failure, databaseUrl).or(() -> own(failure));
     }
 
-    /** What our own checks say, they do as one of these, under whatever the framework has wrapped around it. */
+    /** Returns the message of our own checks. They throw one of these types, and the framework wraps it. */
     private static Optional<String> own(Throwable failure) {
         Throwable reason = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock that everything asks which notes a time. */
+/** Makes the clock for all code that records a time. */
 @Factory
 final class SystemClock {
     @Singleton

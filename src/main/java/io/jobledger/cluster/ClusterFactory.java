@@ -51,7 +51,7 @@ public final class ClusterFactory {
         this.wait = wait;
     }
 
-    /** Makes a cluster that nothing follows yet; nothing of it is started. */
+    /** Makes a cluster without a follower, and does not start it. */
     public EngineCluster cluster(ClusterSettings settings) {
         String name = settings.clusterName();
         Engine engine = engine(settings, name);

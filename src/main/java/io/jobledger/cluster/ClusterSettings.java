@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The settings of one cluster, in the words that all engines share.
+ * Holds the settings of one cluster, in the words that all engines share.
  *
  * @param kind the engine's name, such as {@code flink}; the settings begin with {@code jobledger.<kind>}
  * @param name the cluster's name in the ledger; null for {@code host:port} of a remote cluster, else {@code local}
@@ -30,7 +30,7 @@ public record ClusterSettings(
         HealthQuestion question,
         Duration patience) {
 
-    /** The cluster's name, as configured or by default. */
+    /** Returns the cluster's name, as configured or by default. */
     String clusterName() {
         if (name != null) {
             return name;

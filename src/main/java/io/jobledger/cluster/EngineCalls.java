@@ -16,12 +16,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Calls to one engine. Each waits for an engine that is starting; then it fails with 503 and {@code Retry-After}. An
- * engine that breaks off is 503, one that is silent for too long 504. Calls within a session that is lost are abandoned.
+ * Calls one engine. A call waits for an engine that is starting, then fails with 503 and {@code Retry-After}. An engine
+ * that breaks off is 503, one that is silent for too long 504. Calls within a lost session are abandoned.
  */
 public final class EngineCalls {
 
-    /** When to ask again an engine that has failed. */
+    /** The {@code Retry-After} for an engine that has failed. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Engine engine;
@@ -30,8 +30,8 @@ public final class EngineCalls {
     private final String subject;
 
     /**
-     * @param wait for how long a call waits for the engine at most
-     * @param subject how errors begin that speak of the engine, such as {@code The Flink cluster}
+     * @param wait the longest time that a call waits for the engine
+     * @param subject the engine at the beginning of error messages, such as {@code The Flink cluster}
      */
     public EngineCalls(Engine engine, EngineClient client, Duration wait, String subject) {
         this.engine = engine;
@@ -56,7 +56,7 @@ public final class EngineCalls {
                 .thenCompose(session -> {
                     CompletionStage<T> answer = call.apply(session);
                     if (!engine.session().equals(Optional.of(session))) {
-                        // Lost before there was a call to abandon.
+                        // The session was lost before there was a call to abandon.
                         abandon(session);
                     }
                     return answer;
@@ -90,12 +90,12 @@ public final class EngineCalls {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
-    /** Whether a call failed because there was no engine to send it to. */
+    /** Returns whether a call failed because there was no engine to send it to. */
     public static boolean neverSent(Throwable error) {
         return error.getCause() instanceof EngineUnavailableException;
     }
 
-    /** Whether the engine may have done what it was asked for, although the call failed. */
+    /** Returns whether the engine may have done a call that failed. */
     public static boolean outcomeUnknown(Throwable error) {
         return error instanceof ApiException api
                 && (api.status() == HttpStatus.GATEWAY_TIMEOUT

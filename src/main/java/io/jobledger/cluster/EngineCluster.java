@@ -5,7 +5,7 @@ import io.jobledger.ledger.JobKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
-/** One configured cluster: its engine, the calls to it, the journal of operations, and the rounds that record its jobs. */
+/** Holds one configured cluster: its engine, the calls to it, the journal of operations, and its rounds. */
 public final class EngineCluster implements AutoCloseable {
     private final String name;
     private final Engine engine;
@@ -30,12 +30,12 @@ public final class EngineCluster implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** The engine's name in the ledger and in the settings, such as {@code flink}. */
+    /** Returns the engine's name in the ledger and in the settings, such as {@code flink}. */
     public String kind() {
         return engine.name();
     }
 
-    /** The cluster's name in the ledger. */
+    /** Returns the cluster's name in the ledger. */
     public String name() {
         return name;
     }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All clusters of all kinds of engines; starts them with the service and ends them with it. */
+/** Holds all clusters of all kinds of engines. It starts them with the service and ends them with it. */
 @Context
 public final class EngineClusters {
     private final List<EngineKind> kinds;
@@ -19,23 +19,23 @@ public final class EngineClusters {
                 kinds.stream().sorted(Comparator.comparing(EngineKind::name)).toList();
     }
 
-    /** The names of the engines, in alphabetical order. */
+    /** Returns the names of the engines, in alphabetical order. */
     public List<String> engines() {
         return kinds.stream().map(EngineKind::name).toList();
     }
 
-    /** All kinds, ordered by name. */
+    /** Returns all kinds, ordered by name. */
     public List<EngineKind> kinds() {
         return kinds;
     }
 
-    /** All clusters, ordered by the name of their engine. */
+    /** Returns all clusters, ordered by the name of their engine. */
     public Stream<EngineCluster> all() {
         return kinds.stream().flatMap(kind -> kind.clusters().stream());
     }
 
     /**
-     * The cluster of {@code jobledger.<engine>.*}.
+     * Returns the cluster of {@code jobledger.<engine>.*}.
      *
      * @throws IllegalArgumentException if there is no such engine
      */

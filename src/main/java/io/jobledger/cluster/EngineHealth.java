@@ -13,8 +13,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * The engines in {@code /health}. An engine that is not there does not make the service unhealthy, only its state
- * unknown: what was recorded is still answered. One that nobody wants is as it should be.
+ * Reports the engines in {@code /health}. An engine that is away makes the state unknown and not unhealthy, because
+ * recorded jobs are still served. An engine that is switched off counts as healthy.
  */
 @Singleton
 final class EngineHealth implements HealthIndicator {

@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface Follower extends AutoCloseable {
 
     /**
-     * Records what is new of the cluster's jobs. Blocks.
+     * Records the news of the cluster's jobs. Blocks.
      *
      * @param session empty while the engine is not there
      * @param awaited whether a client waits for this round
@@ -27,10 +27,10 @@ public interface Follower extends AutoCloseable {
      */
     default void settle() throws Exception {}
 
-    /** Begins the work that goes on between rounds, if there is any. */
+    /** Begins the work between rounds, if there is any. */
     default void begin() {}
 
-    /** Ends it. A round may still run. */
+    /** Ends the work between rounds. A round may still run. */
     @Override
     default void close() {}
 }

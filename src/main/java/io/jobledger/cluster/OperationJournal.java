@@ -46,9 +46,9 @@ public final class OperationJournal {
     }
 
     /**
-     * One request of a client.
+     * Describes one request of a client.
      *
-     * @param jobId the job that it is about; null for none, or if the engine has yet to make it
+     * @param jobId the job of the request; null for none, or if the engine has yet to make the job
      * @param from the client's address, null if it is not known
      * @param text the request as it is noted, without secrets
      */
@@ -129,7 +129,7 @@ public final class OperationJournal {
         }
     }
 
-    /** A failure to note does not undo what the engine has done: a client told of an error would ask for it twice. */
+    /** Notes an outcome, and only logs a failure of that. A client told of an error would repeat its request. */
     private <T> void note(long id, Outcome<T> outcome, T answer, @Nullable Throwable error) {
         try {
             if (error == null) {

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a cluster's {@link Follower}: one round a second, and one more at once when somebody needs it.
+ * Runs a cluster's {@link Follower}: one round a second, and one more at once on demand.
  *
  * <p>The gauge {@code jobledger.recorder.lag} tells the time since the engine's jobs were last recorded.
  */
@@ -35,7 +35,7 @@ public final class Rounds implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean hurried = new AtomicBoolean();
 
-    /** Completes with the next round that has not begun; null while nobody waits for one. Guarded by this. */
+    /** Completes with the next round that has not begun; null while no caller waits for one. Guarded by this. */
     @Nullable
     private CompletableFuture<Void> awaited;
 
@@ -58,7 +58,7 @@ public final class Rounds implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Does nothing the second time. */
+    /** Starts the rounds. Does nothing the second time. */
     void start() {
         if (!started.compareAndSet(false, true)) {
             return;
@@ -130,7 +130,7 @@ public final class Rounds implements AutoCloseable {
                             e.toString());
             LOG.debug("The failed round", e);
         } catch (Error e) {
-            // Such as no memory for one huge answer. Thrown on, it would end all later rounds, without a word.
+            // For example, no memory for one huge answer. Rethrown, the error would end all later rounds silently.
             LOG.error("A round of the recorder of {} failed, the next one repeats it", engine.name(), e);
         } finally {
             if (waiting != null) {
@@ -145,7 +145,7 @@ public final class Rounds implements AutoCloseable {
         return waiting;
     }
 
-    /** A client that waited for a round that failed waits for the next one. */
+    /** Completes the callers of a round. After a failed round they wait for the next one. */
     private synchronized void answer(CompletableFuture<Void> waiting, boolean done) {
         if (done) {
             waiting.complete(null);

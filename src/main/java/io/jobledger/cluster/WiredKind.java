@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A kind of engine whose clusters are wired graphs of objects.
+ * Holds the clusters of a kind of engine, as wired graphs of objects.
  *
  * @param <S> the settings of one cluster
  * @param <P> the parts of one cluster that answer requests
@@ -22,7 +22,7 @@ public abstract class WiredKind<S, P extends WiredKind.Parts> implements EngineK
     private final Wiring<S, P> wiring;
     private final List<P> clusters = new CopyOnWriteArrayList<>();
 
-    /** The parts of one cluster. */
+    /** Holds the parts of one cluster. */
     public interface Parts {
         EngineCluster cluster();
     }
@@ -75,7 +75,7 @@ public abstract class WiredKind<S, P extends WiredKind.Parts> implements EngineK
     }
 
     /**
-     * The cluster that a request is about: the one that its {@value #HEADER} names, else the main one.
+     * Returns the cluster of a request: the one that its {@value #HEADER} names, else the main one.
      *
      * @throws ApiException 404 if no cluster has this name
      */
@@ -90,7 +90,7 @@ public abstract class WiredKind<S, P extends WiredKind.Parts> implements EngineK
                 .orElseThrow(() -> ApiException.notFound("There is no cluster " + cluster + " of " + name + '.'));
     }
 
-    /** The parts of all clusters, the main one first. */
+    /** Returns the parts of all clusters, the main one first. */
     public final List<P> all() {
         return clusters;
     }

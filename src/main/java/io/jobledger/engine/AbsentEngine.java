@@ -1,15 +1,15 @@
 package io.jobledger.engine;
 
-/** An engine that is switched off: what was recorded of it stays readable. */
+/** Represents an engine that is switched off. Its recorded jobs stay readable. */
 public final class AbsentEngine extends AbstractEngine {
 
-    /** @param reason why it is not there, for those who ask for it: the end of the sentence "not available: …" */
+    /** @param reason why the engine is not there, as the end of the message "not available: …" */
     public AbsentEngine(String name, String reason) {
         super(name, false);
         availability.stopped(reason);
     }
 
-    /** It never was anything else. */
+    /** Does nothing, because the engine is always stopped. */
     @Override
     public void stop() {}
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** The half of an engine that its callers see; what makes it available or not is the other half. */
+/** Implements the half of an engine that callers see. Subclasses make it available or not. */
 public abstract class AbstractEngine implements Engine {
 
     protected final Availability availability;

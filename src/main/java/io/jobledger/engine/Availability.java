@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** An engine's state, its session, and those who wait for one. */
+/** Holds an engine's state, its session, and the callers that wait for a session. */
 public final class Availability {
 
-    /** How long a start takes, give or take: what to tell clients while one is under way. */
+    /** The usual time of a start. Clients are told it while a start is under way. */
     private static final Duration TYPICAL_START = Duration.ofSeconds(3);
 
     private static final Duration UNTIL_SOMEBODY_ACTS = Duration.ofMinutes(1);
@@ -69,7 +69,7 @@ public final class Availability {
         return answer;
     }
 
-    /** Whether nothing is under way that would bring the engine back. */
+    /** Returns whether nothing is under way that would bring the engine back. */
     private boolean isHopeless() {
         return state == EngineState.STOPPED || state == EngineState.DOWN && !restarts;
     }
@@ -78,13 +78,13 @@ public final class Availability {
         waiting.remove(waiter);
     }
 
-    /** The engine answers. Has no effect once it is stopped. */
+    /** Notes that the engine answers. Has no effect once the engine is stopped. */
     public void running(EngineSession found) {
-        // Not on the supervisor's thread: what waiters go on to do is no business of it.
+        // Waiters do not go on in the supervisor's thread, because their work must not hold it up.
         change(EngineState.RUNNING, found, "", Duration.ZERO).forEach(w -> w.completeAsync(() -> found));
     }
 
-    /** The engine does not answer, and will be tried again after {@code delay}. Has no effect once it is stopped. */
+    /** Notes that the engine is away and is tried again after {@code delay}. Has no effect on a stopped engine. */
     public void unavailable(EngineState why, String because, Duration delay) {
         List<CompletableFuture<EngineSession>> waiters = change(why, null, because, delay.plus(TYPICAL_START));
         if (!restarts) {
@@ -92,6 +92,7 @@ public final class Availability {
         }
     }
 
+    /** Ends the session for good. {@code because} ends the message "not available: …". */
     public void stopped(String because) {
         turnAway(change(EngineState.STOPPED, null, because, UNTIL_SOMEBODY_ACTS));
     }

@@ -2,19 +2,19 @@ package io.jobledger.engine;
 
 import java.util.Locale;
 
-/** How the service comes by an engine. */
+/** Says how the service gets an engine. */
 public enum EngineMode {
     /** The service runs one as a child process. */
     EMBEDDED,
-    /** A cluster that runs anyway, at a URL. */
+    /** The service uses a cluster at a URL, which it does not run. */
     REMOTE,
-    /** Not at all; only what was recorded is served. */
+    /** The service has no engine, and serves only its recorded jobs. */
     OFF;
 
     /**
-     * Reads the value of a knob. Also {@code false} means off: that is what YAML makes of an {@code off} without quotes.
+     * Reads the value of a setting. {@code false} also means off, because YAML reads an unquoted {@code off} so.
      *
-     * @param knob the knob's name, for the message
+     * @param knob the setting's name, for the message
      * @throws IllegalArgumentException if the value is none of them
      */
     public static EngineMode parse(String knob, String value) {

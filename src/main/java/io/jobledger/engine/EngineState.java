@@ -1,12 +1,12 @@
 package io.jobledger.engine;
 
-/** Where an {@link Engine} is in its life, as its supervisor sees it. */
+/** Names the states of an {@link Engine}, as its supervisor sees them. */
 public enum EngineState {
     /** On its way to its first session within this service's life. */
     STARTING,
     /** It answers REST calls. */
     RUNNING,
-    /** Ours died, or stopped answering and was killed: the next start is pending. Somebody else's does not answer. */
+    /** An embedded engine died, or was killed for its silence, and restarts later. A remote one does not answer. */
     DOWN,
     /** Stopped for good: by {@link Engine#stop()}, by the configuration, or with the service itself. */
     STOPPED

@@ -2,7 +2,7 @@ package io.jobledger.engine;
 
 import java.time.Duration;
 
-/** An engine has no session to offer: it is starting, down, or stopped. */
+/** Says that an engine has no session: it is starting, down, or stopped. */
 public final class EngineUnavailableException extends RuntimeException {
 
     private final EngineState state;
@@ -14,12 +14,12 @@ public final class EngineUnavailableException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** The state the engine was in when the caller was turned away. */
+    /** Returns the state of the engine when the call was refused. */
     public EngineState state() {
         return state;
     }
 
-    /** When to ask again, at least one second, fit for a {@code Retry-After} header. */
+    /** Returns the time until the next attempt for a {@code Retry-After} header, at least one second. */
     public Duration retryAfter() {
         return retryAfter;
     }

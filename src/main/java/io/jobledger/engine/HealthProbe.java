@@ -25,7 +25,7 @@ public final class HealthProbe {
                 .build();
     }
 
-    /** The engine's version; empty if it is not well or does not answer. */
+    /** Returns the engine's version; empty if it is not well or does not answer. */
     public Optional<String> ask() throws InterruptedException {
         try {
             return version(client.send(request, HttpResponse.BodyHandlers.ofString()));
@@ -34,7 +34,7 @@ public final class HealthProbe {
         }
     }
 
-    /** The engine's version; empty if it is not well. Completes exceptionally if it does not answer. */
+    /** Returns the engine's version; empty if it is not well. Completes exceptionally if it does not answer. */
     CompletableFuture<Optional<String>> askAsync() {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(this::version);
     }

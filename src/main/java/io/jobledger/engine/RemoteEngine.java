@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody else's cluster. It is asked twice a second whether it is well, and is taken to be away when it refuses
- * connections, when two answers in a row are bad, or when nothing has been heard of it for a while: then calls to it fail
- * at once, those under way too, until it says that it is well. Each time that it comes back begins a new session, as
- * nobody knows whether it is still the same life.
+ * Represents a cluster that the service does not run. Probes ask twice a second whether it is well. It is away when it
+ * refuses connections, when two answers in a row are bad, or when it is silent for too long. Until it says that it is
+ * well, calls to it fail at once, also those under way. Each return begins a new session, because the cluster may have
+ * restarted.
  *
- * <p>What counts is silence, not slowness: the next question does not wait for the answer to the last one. So answers may
- * come out of order; one to an older question than the newest answered says nothing any more.
+ * <p>Silence counts, not slowness: a probe does not wait for the answer to the one before. So answers may come out of
+ * order. An answer to an older probe than the newest answered one is ignored.
  */
 public final class RemoteEngine extends AbstractEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteEngine.class);
@@ -34,13 +34,13 @@ public final class RemoteEngine extends AbstractEngine {
     private final Clock clock;
     private final Thread watch;
 
-    /** In ticks, not by the clock: when our own process stood still, nothing could be heard. */
+    /** In ticks, not by the clock: while our own process stands still, it hears nothing. */
     private long silence;
 
-    /** The number of the newest question that was answered. */
+    /** The number of the newest probe that was answered. */
     private long newestHeard = -1;
 
-    /** So many of the newest answers in a row were bad. */
+    /** The number of bad answers in a row, up to the newest. */
     private int bad;
 
     private long incarnation;
@@ -74,7 +74,7 @@ public final class RemoteEngine extends AbstractEngine {
         }
     }
 
-    /** The cluster is not ours to stop: the service only leaves it alone from now on. */
+    /** Ends the use of the cluster, which goes on without the service. */
     @Override
     public synchronized void stop() {
         availability.stopped("the service no longer uses it until it restarts");
@@ -104,7 +104,7 @@ public final class RemoteEngine extends AbstractEngine {
 
     private synchronized void heard(long question, @Nullable Optional<String> version, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        // Silence is counted elsewhere.
+        // The ticks count the silence.
         if (cause instanceof HttpTimeoutException || question < newestHeard) {
             return;
         }

@@ -4,18 +4,18 @@ import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Reads where somebody else's cluster answers. */
+/** Reads the base URL of a remote cluster. */
 public final class RemoteUrl {
 
     private RemoteUrl() {}
 
     /**
-     * The base URL of a remote cluster.
+     * Returns the base URL of a remote cluster.
      *
-     * @param engine the engine's name in the configuration; {@code jobledger.<engine>.url} is the knob
-     * @param url the knob's value
-     * @param example an address as it might be, for the message
-     * @throws IllegalArgumentException if there is none, or it is none of HTTP
+     * @param engine the engine's name in the configuration; {@code jobledger.<engine>.url} is the setting
+     * @param url the setting's value
+     * @param example an example of an address, for the message
+     * @throws IllegalArgumentException if there is no URL, or it is no HTTP URL
      */
     public static URI parse(String engine, @Nullable String url, String example) {
         String knobs = "jobledger." + engine;
@@ -30,13 +30,13 @@ public final class RemoteUrl {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // No better than one that is none of HTTP.
+            // Refused below, like a URL that is not HTTP.
         }
         throw new IllegalArgumentException(
                 knobs + ".url must be an address such as " + example + ", but is \"" + url + "\"");
     }
 
-    /** Host and port, without whatever else a URL may tell. */
+    /** Returns host and port of a URL, without user, path and query. */
     public static String address(URI url) {
         int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
         return url.getHost() + ':' + (url.getPort() < 0 ? standard : url.getPort());

@@ -1,5 +1,5 @@
 /**
- * Engines as the service sees them: base URLs that are there or not, and the processes behind those that it runs itself.
- * Knows no engine in particular and nothing else of this service.
+ * Engines as the service sees them: base URLs that are available or not, and the processes of embedded engines. This
+ * package names no engine and uses no other part of the service.
  */
 package io.jobledger.engine;

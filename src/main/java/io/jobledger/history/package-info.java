@@ -1,2 +1,2 @@
-/** What the ledger has recorded, of all engines and clusters, as one API of our own. Never asks an engine. */
+/** The API of all recorded runs, of all engines and clusters. It never asks an engine. */
 package io.jobledger.history;

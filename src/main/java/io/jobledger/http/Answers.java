@@ -5,8 +5,8 @@ import io.micronaut.http.HttpResponse;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers the requests of one engine's API that need nothing but to be asked on. The generated interfaces call the method
- * that {@code x-answered-by} names in the contract.
+ * Answers requests of one engine's API that need no code of their own. The generated interfaces call the method that
+ * {@code x-answered-by} names in the contract.
  */
 public interface Answers {
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 @Replaces(HateoasErrorResponseProcessor.class)
 public final class ApiErrors
         implements ErrorResponseProcessor<byte[]>, ExceptionHandler<ApiException, HttpResponse<?>> {
-    /** What the engines call their JSON; clients compare it. */
+    /** The content type that the engines give their JSON. Clients compare it. */
     public static final MediaType JSON = MediaType.of("application/json; charset=UTF-8");
 
     private static final Set<HttpStatus> UNROUTED = Set.of(
@@ -42,7 +42,7 @@ public final class ApiErrors
         HttpStatus status = base.getStatus();
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
         if (message.isEmpty() || status == HttpStatus.INTERNAL_SERVER_ERROR) {
-            // What went wrong inside is for the log alone.
+            // The cause of an internal error is for the log alone.
             message = status.getReason();
         }
         return write(base, status, message, UNROUTED.contains(status), context.getRequest());
@@ -67,7 +67,7 @@ public final class ApiErrors
         HttpStatus shaped = shape.status(status, request);
         base.getHeaders().remove(HttpHeaders.ALLOW);
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
-            // What is left of the body is not read, so no other request can follow on this connection.
+            // The rest of the body is not read, so no other request can follow on this connection.
             base.header(HttpHeaders.CONNECTION, "close");
         }
         return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, unrouted, request));

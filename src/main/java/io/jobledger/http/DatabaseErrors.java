@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A database that is not there, or cannot do its work (a full disk), is a 503: the same call may succeed later. */
+/** Answers 503 while the database is away or its disk is full. The same call may succeed later. */
 abstract class DatabaseErrors<T extends RuntimeException> implements ExceptionHandler<T, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseErrors.class);
 

@@ -4,8 +4,8 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-encodes what clients send raw although URIs forbid it, such as {@code ?config={"a":1}}. The engines take such
- * targets; the HTTP server would answer 400 "Malformed URI".
+ * Percent-encodes characters that clients send raw although URIs forbid them, such as {@code ?config={"a":1}}. The
+ * engines take such targets; the HTTP server would answer 400 "Malformed URI".
  */
 @Singleton
 final class EncodedTarget implements RequestLine {
@@ -44,7 +44,7 @@ final class EncodedTarget implements RequestLine {
             if (!mustEncode(target, i)) {
                 encoded.append(c);
             } else {
-                // The codec reads request lines as Latin-1: a char above 0x7f is one byte of what the client sent.
+                // The codec reads request lines as Latin-1: a char above 0x7f is one byte from the client.
                 byte[] bytes =
                         c <= 0xff ? new byte[] {(byte) c} : String.valueOf(c).getBytes(StandardCharsets.UTF_8);
                 for (byte b : bytes) {

@@ -50,7 +50,7 @@ public final class Json {
     }
 
     /**
-     * As {@link #read(byte[])} without making a tree of it, at a fraction of the cost.
+     * Checks that the bytes are JSON, at a fraction of the cost of {@link #read(byte[])}.
      *
      * @throws UncheckedIOException if the bytes are not JSON
      */
@@ -60,14 +60,14 @@ public final class Json {
                 throw new IOException("no JSON value");
             }
             while (tokens.nextToken() != null) {
-                // Only whether there is a next one.
+                // The loop only checks that each token can be read.
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
         }
     }
 
-    /** @param value a tree, or whatever else the framework can write as JSON */
+    /** @param value a tree, or another object that the framework can write as JSON */
     public byte[] write(Object value) {
         try {
             return value instanceof JsonNode tree ? bytes(tree) : mapper.writeValueAsBytes(value);
@@ -89,45 +89,45 @@ public final class Json {
         return new String(write(node), StandardCharsets.UTF_8);
     }
 
-    /** A copy of an object with some fields replaced or, at the end, added. */
+    /** Returns a copy of an object with some fields replaced or, at the end, added. */
     public static JsonNode with(JsonNode object, Map<String, JsonNode> changes) {
         Map<String, JsonNode> fields = fields(object);
         fields.putAll(changes);
         return JsonNode.createObjectNode(fields);
     }
 
-    /** The fields of an object in their order, in a map of the caller's own. */
+    /** Returns the fields of an object in their order, in a map of the caller's own. */
     public static Map<String, JsonNode> fields(JsonNode object) {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         object.entries().forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
         return fields;
     }
 
-    /** The text of a string field, or null if it is absent, null or of another type. */
+    /** Returns the text of a string field, or null if it is absent, null or of another type. */
     public static String text(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value != null && value.isString() ? value.getStringValue() : null;
     }
 
-    /** The text of a string, number or boolean field, or null if it is absent, null or of another type. */
+    /** Returns a string, number or boolean field as text, or null if it is absent, null or of another type. */
     public static String scalar(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value == null || value.isNull() || value.isContainerNode() ? null : value.coerceStringValue();
     }
 
-    /** The value of a whole-number field, or null if it is absent, null or of another type. */
+    /** Returns the value of a whole-number field, or null if it is absent, null or of another type. */
     public static Long number(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value != null && value.isNumber() ? Long.valueOf(value.getLongValue()) : null;
     }
 
-    /** A point in time (ms since the epoch), or null where an engine writes -1 or 0 for "not yet". */
+    /** Returns a time (ms since the epoch), or null where an engine writes -1 or 0 for "not yet". */
     public static Long time(JsonNode object, String field) {
         Long value = number(object, field);
         return value == null || value <= 0 ? null : value;
     }
 
-    /** The elements of an array field; none if it is absent or null. */
+    /** Returns the elements of an array field; none if it is absent or null. */
     public static Iterable<JsonNode> elements(JsonNode object, String field) {
         JsonNode value = object.get(field);
         return value != null && value.isArray() ? value.values() : List.of();

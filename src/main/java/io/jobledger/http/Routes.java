@@ -4,7 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteMatch;
 
-/** Reads from a request where the server has routed it to. */
+/** Reads the route that the server has found for a request. */
 public final class Routes {
     private Routes() {}
 

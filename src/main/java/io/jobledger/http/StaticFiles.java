@@ -12,8 +12,8 @@ import io.micronaut.http.server.types.files.StreamedFile;
 import java.io.IOException;
 
 /**
- * Narrows the framework's static resources to what they are: files that can be read. By itself it answers any method with
- * a file, {@code DELETE /} with the page at {@code /}, and the folders of a jar as empty files.
+ * Limits the framework's static resources to reads of files. The framework alone answers any method with a file, such
+ * as {@code DELETE /} with the page at {@code /}. It also answers the folders of a jar as empty files.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class StaticFiles {
@@ -29,7 +29,7 @@ final class StaticFiles {
         }
     }
 
-    /** The name of each of our files has a dot, and no folder's has. */
+    /** Returns whether a request reads a file. The name of each of our files has a dot, and no folder's has. */
     private static boolean asksForFile(HttpRequest<?> request) {
         String path = request.getPath();
         return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)

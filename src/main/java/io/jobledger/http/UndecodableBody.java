@@ -6,7 +6,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.netty.handler.codec.DecoderException;
 import jakarta.inject.Singleton;
 
-/** A body that the HTTP codec cannot take apart, such as a multipart form without its parts, is the client's mistake. */
+/** Answers 400 to a body that the HTTP codec cannot decode, such as a multipart form without its parts. */
 @Singleton
 final class UndecodableBody implements ExceptionHandler<DecoderException, HttpResponse<?>> {
     private final ApiErrors errors;

@@ -10,15 +10,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a client read the answer to a request whose body the server does not take to its end, a 413 above all. To close
- * a connection that has unread bytes resets it, and a client may lose the answer to that. So the closing of such a
- * connection ends the service's side alone; what still comes is dropped until the client closes, or for
- * {@value #PATIENCE_SECONDS} seconds.
+ * Lets a client read the answer to a request whose body the server does not read, above all a 413. Closing a connection
+ * with unread bytes resets it, and the client may lose the answer. So closing such a connection first ends only the
+ * service's side. Later bytes are dropped until the client closes, or for {@value #PATIENCE_SECONDS} seconds.
  */
 public final class UnreadBody extends ChannelDuplexHandler {
     private static final int PATIENCE_SECONDS = 30;
 
-    /** Whether a request has begun whose end has not come. */
+    /** Whether a request has begun and its end has not come. */
     private boolean within;
 
     private boolean dropping;

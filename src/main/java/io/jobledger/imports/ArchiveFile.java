@@ -3,7 +3,7 @@ package io.jobledger.imports;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file as it was found.
+ * Describes a file as it was found.
  *
  * @param path below the directory, with slashes
  * @param size bytes

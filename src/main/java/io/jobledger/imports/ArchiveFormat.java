@@ -5,18 +5,18 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import java.util.List;
 
-/** The archives of one engine. */
+/** Reads the archives of one engine. */
 public interface ArchiveFormat extends ArchiveLayout {
-    /** The engine's name in the ledger. */
+    /** Returns the engine's name in the ledger. */
     String engine();
 
-    /** The cluster that archives are recorded for unless another is named. */
+    /** Returns the cluster for archives of imports that name none. */
     String cluster();
 
-    /** The directories that are to be watched for as long as the service runs. */
+    /** Returns the directories to watch while the service runs. */
     List<WatchedDirectory> watched();
 
-    /** The job that an archive at this path is of. */
+    /** Returns the id of the job whose archive has this path. */
     String jobId(String path);
 
     /**
@@ -27,18 +27,17 @@ public interface ArchiveFormat extends ArchiveLayout {
     JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException;
 
     /**
-     * Whether the job is followed by the engine's recorder, which knows more of it than its archive tells, and will record
-     * its end.
+     * Returns whether the engine's recorder follows the job. It knows more than the archive, and will record the end.
      *
      * @param archived the run
      * @param known the job's recorded runs
-     * @param modifiedAt when the archive was last written, ms since the epoch
+     * @param modifiedAt the time of the archive's last change, ms since the epoch
      */
     boolean isFollowed(JobSnapshot archived, List<JobRun> known, long modifiedAt);
 
-    /** All that is known of a run that was followed once: what is recorded of it, with its end from its archive. */
+    /** Returns a run that was followed once: its recorded facts, with its end from its archive. */
     JobSnapshot complete(JobRun run, JobSnapshot archived);
 
-    /** Lets the engine's part know that a run was, or may have been, recorded of a job that was known before. */
+    /** Tells the engine's code that a run was, or may have been, recorded for a job that was known before. */
     void recorded(JobRun run);
 }

@@ -1,20 +1,20 @@
 package io.jobledger.imports;
 
-/** Where archives lie below a directory. Paths are relative to it, with slashes. */
+/** Tells the places of archives below a directory. Paths are relative to it, with slashes. */
 public interface ArchiveLayout {
-    /** Whether a file at this path is an archive. */
+    /** Returns whether a file at this path is an archive. */
     boolean isArchive(String path);
 
-    /** What a directory at this path may hold. */
+    /** Returns the kind of place that a directory at this path is. */
     Place place(String path);
 
-    /** What may be found in a directory, now or later. */
+    /** Says whether a directory may have archives, now or later. */
     enum Place {
         /** No archives, nor directories with archives. */
         NOTHING,
         /** Archives, at any time. */
         ARCHIVES,
-        /** Archives of things that end together: once it has not changed for a while, it does not change again. */
+        /** Archives that end together. Once the directory has not changed for a while, it does not change again. */
         ENDING
     }
 }

@@ -13,15 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks through a directory for archives, again and again, at little cost where nothing has changed: of hundreds of
- * thousands of files, those that are known are not touched, and a directory that has not changed is not read. Not for use
- * by several threads.
+ * Looks through a directory for archives repeatedly, at little cost without changes. Of hundreds of thousands of files,
+ * known ones are not touched, and unchanged directories are not read. Not for use by several threads.
  */
 public final class ArchiveListing {
-    /** A directory's time of change may be as coarse as two seconds; what came within the same tick is found again. */
+    /** A directory's time of change may be as coarse as 2 s. Files of the same tick are looked for again. */
     private static final long TICK_MILLIS = 3_000;
 
-    /** A directory that ends together and has not changed for so long has ended. */
+    /** A directory of the kind ENDING that has not changed for this time has ended. */
     private static final long ENDED_MILLIS = 60_000;
 
     private final Path directory;
@@ -30,19 +29,19 @@ public final class ArchiveListing {
     private final FileStamps ended = new FileStamps();
 
     /**
-     * A directory as it was last read.
+     * Describes a directory as it was last read.
      *
      * @param modifiedAt ms since the epoch; 0 if it may have changed since
      * @param below the directories in it that have not ended, by path
      */
     private record Listed(long modifiedAt, Set<String> below) {}
 
-    /** What is done with the archives that are found. */
+    /** Takes the archives that are found. */
     public interface Visitor {
-        /** Whether the file need not be looked at, as far as its path tells. */
+        /** Returns whether the file need not be looked at, judged by its path. */
         boolean isKnown(String path);
 
-        /** @return whether it is news that this file is there, or as it is */
+        /** @return whether the file is new or has changed */
         boolean found(String path, Path file, BasicFileAttributes attributes) throws IOException;
     }
 
@@ -54,14 +53,14 @@ public final class ArchiveListing {
     /**
      * Looks for archives.
      *
-     * @param all whether to look at every file, known or not: otherwise a file that is known may have changed unnoticed
-     * @throws IOException if the directory itself cannot be read; one below it that cannot is left out
+     * @param all whether to look at known files too; otherwise a change of a known file goes unnoticed
+     * @throws IOException if the directory itself cannot be read; an unreadable one below it is left out
      */
     public void look(boolean all, Visitor visitor) throws IOException {
         look("", directory, modified(directory), all, visitor);
     }
 
-    /** Whether there is anything in a directory: where a volume is mounted, that it is. */
+    /** Returns whether a directory has entries, which shows that a volume is mounted there. */
     static boolean hasEntries(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             return entries.iterator().hasNext();
@@ -110,7 +109,7 @@ public final class ArchiveListing {
         try {
             attributes = Files.readAttributes(at, BasicFileAttributes.class);
         } catch (IOException e) {
-            // Gone again, or not ours to see, such as a volume's lost+found.
+            // The file is gone again or may not be read, such as a volume's lost+found.
             return true;
         }
         if (attributes.isDirectory() && place != ArchiveLayout.Place.NOTHING) {
@@ -141,7 +140,7 @@ public final class ArchiveListing {
             forget(path);
             return true;
         } catch (IOException e) {
-            // Of a directory that cannot be read nothing is known: it is asked again the next time.
+            // An unreadable directory is read again the next time.
             return false;
         }
     }

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads archives and records what they tell, many at a time. Archives are never changed. */
+/** Reads archives and records their runs, many at a time. Archives are never changed. */
 record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
-    /** In bytes: what is read of an archive is held several times over, as bytes, as a tree, and packed. */
+    /** In bytes. Memory holds a read archive several times: as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
 
-    /** What became of archives, each in one of the lists. */
+    /** Lists archives by their outcome, each in one list. */
     record Taken(
             List<ArchiveFile> taken,
             List<ArchiveFile> skipped,
@@ -33,13 +33,13 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
         }
     }
 
-    /** @param passing whether it may be read without having changed: what is wrong is not the file's */
+    /** @param passing whether an unchanged file may be read later, because the fault is not the file's */
     record Unreadable(ArchiveFile file, String reason, boolean passing) {}
 
     /** @param known whether the job was known before */
     private record Read(ArchiveFile file, JobSnapshot snapshot, boolean known) {}
 
-    /** @throws RuntimeException if the database fails: then all can be tried again */
+    /** @throws RuntimeException if the database fails; all files can then be tried again */
     Taken take(List<ArchiveFile> files) {
         Taken result = new Taken();
         Map<String, List<JobRun>> runs = ledger.runs(
@@ -48,7 +48,7 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
                 files.stream().map(file -> format.jobId(file.path())).toList());
         List<ArchiveFile> wanted = new ArrayList<>();
         List<Boolean> known = new ArrayList<>();
-        // One archive is read as the one before it is packed: of all of them there would be no room.
+        // One archive is read while the one before it is packed. Memory has no room for all of them.
         List<Recorded> recorded;
         try {
             recorded = ledger.recordAll(files.stream()
@@ -60,7 +60,7 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
                         return read.snapshot();
                     }));
         } catch (RuntimeException | Error e) {
-            // Some may have been recorded before it failed: when tried again, they are nothing new.
+            // Some runs may have been recorded before the failure. When tried again, they are not new.
             wanted.stream()
                     .map(file -> runs.get(format.jobId(file.path())))
                     .filter(Objects::nonNull)
@@ -86,7 +86,7 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
         }
     }
 
-    /** Null, with what became of it in the result, unless there is something to record. */
+    /** Reads an archive. Returns null if there is nothing to record; the outcome is then in the result. */
     @Nullable
     private Read read(ArchiveFile file, List<JobRun> known, Taken result) {
         try {
@@ -110,7 +110,7 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
         return null;
     }
 
-    /** Null if the ledger has everything of it, or somebody else writes more. */
+    /** Returns null if the ledger has the whole run, or the recorder follows it. */
     @Nullable
     private Read wanted(ArchiveFile file, JobSnapshot snapshot, List<JobRun> known, Taken result) {
         JobRun same = known.stream()

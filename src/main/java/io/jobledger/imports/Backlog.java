@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Archives that were found and are still to be read, in batches: small at first, so that the first jobs show soon. */
+/** Holds archives that are still to be read, in batches: small at first, so that the first jobs show soon. */
 final class Backlog {
     private static final int LARGEST_BATCH = 512;
     private static final long BATCH_BYTES = 48L * 1024 * 1024;
 
-    /** So many files are held, some 100 bytes each; the listing waits when there are more. */
+    /** The most files that are held, about 100 bytes each. The listing waits at this number. */
     private static final int MOST = 500_000;
 
     private final ArrayDeque<ArchiveFile> files = new ArrayDeque<>();
@@ -17,7 +17,7 @@ final class Backlog {
     private int underWay;
     private boolean open = true;
 
-    /** Waits for room. */
+    /** Adds a file, after a wait for room. */
     synchronized void add(ArchiveFile file) throws InterruptedException {
         while (files.size() >= MOST && open) {
             wait();
@@ -25,7 +25,7 @@ final class Backlog {
         files.add(file);
     }
 
-    /** The next files; none if there are none, or no more are wanted. */
+    /** Returns the next files; none if the backlog is empty or closed. */
     synchronized List<ArchiveFile> next() {
         List<ArchiveFile> next = new ArrayList<>();
         long bytes = 0;
@@ -42,12 +42,12 @@ final class Backlog {
         return next;
     }
 
-    /** What was got from {@link #next} is dealt with. */
+    /** Notes that files from {@link #next} are dealt with. */
     synchronized void done(List<ArchiveFile> dealtWith) {
         underWay -= dealtWith.size();
     }
 
-    /** What was got from {@link #next} is to be tried again. */
+    /** Takes back files from {@link #next}, to be tried again. */
     synchronized void giveBack(List<ArchiveFile> untouched) {
         underWay -= untouched.size();
         for (int i = untouched.size() - 1; i >= 0; i--) {
@@ -55,12 +55,12 @@ final class Backlog {
         }
     }
 
-    /** How many files are still to be read, or being read. */
+    /** Returns the number of files that are still to be read, or being read. */
     synchronized int size() {
         return files.size() + underWay;
     }
 
-    /** No more are given. */
+    /** Ends the supply of files. */
     synchronized void close() {
         open = false;
         notifyAll();

@@ -5,11 +5,11 @@ import java.util.Collection;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Which files were found, and as what: 16 bytes each, so that a million of them fit into little memory. A path is kept as
- * the first 8 bytes of its SHA-256: of a million, two are the same with a probability of 1 in 36 million.
+ * Remembers found files in 16 bytes each, so that a million of them need little memory. A path is kept as the first 8
+ * bytes of its SHA-256. Of a million paths, two have the same key with a probability of 1 in 36 million.
  */
 final class FileStamps {
-    /** Bytes of a file when noted. */
+    /** The size of a noted file, in bytes. */
     static final int BYTES = 16;
 
     private static final int SIZE_BITS = 21;
@@ -19,18 +19,19 @@ final class FileStamps {
     private long[] stamps = new long[1024];
     private int count;
 
+    /** Returns the key of a path, from its SHA-256. Never 0. */
     static long key(String path) {
         long key = ByteBuffer.wrap(DigestUtils.sha256(path)).getLong();
         return key == NONE ? 1 : key;
     }
 
-    /** Another one, as good as surely, whenever the file has changed. Not 0, nor negative. */
+    /** Returns the stamp of a file, which almost surely differs after a change. Never 0 or negative. */
     static long stamp(ArchiveFile file) {
         long stamp = (file.modifiedAt() << SIZE_BITS | file.size() & (1 << SIZE_BITS) - 1) & Long.MAX_VALUE;
         return stamp == NONE ? 1 : stamp;
     }
 
-    /** Files as they are noted, see {@link #add}. */
+    /** Returns files as bytes for {@link #add}. */
     static byte[] noted(Collection<ArchiveFile> files) {
         ByteBuffer bytes = ByteBuffer.allocate(files.size() * BYTES);
         files.forEach(file -> bytes.putLong(key(file.path())).putLong(stamp(file)));
@@ -40,8 +41,8 @@ final class FileStamps {
     /**
      * Makes files known.
      *
-     * @param sighted whether it is known that they are there
-     * @return how many of them were not known before
+     * @param sighted whether the files are known to be present
+     * @return the number of files that were not known before
      */
     synchronized int add(byte[] noted, boolean sighted) {
         int added = 0;
@@ -54,7 +55,7 @@ final class FileStamps {
         return added;
     }
 
-    /** The stamp of the path, negative if nobody knew yet that it is there; 0 if it is not known. Now it is sighted. */
+    /** Returns the stamp of a path and notes its sight. Negative if it was not sighted before; 0 if not known. */
     synchronized long sight(long key) {
         int slot = slot(key);
         long stamp = stamps[slot];
@@ -62,7 +63,7 @@ final class FileStamps {
         return stamp;
     }
 
-    /** @return the stamp before; 0 if the path was not known */
+    /** @return the earlier stamp; 0 if the path was not known */
     synchronized long put(long key, long stamp) {
         int slot = slot(key);
         long before = stamps[slot];

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The work of an import: workers take the files of its backlog, a batch at a time, and note what became of them. */
+/** Does the work of an import. Workers take batches of files from its backlog, and note their outcomes. */
 final class ImportBatches {
     private static final Logger LOG = LoggerFactory.getLogger(ImportBatches.class);
 
@@ -59,7 +59,7 @@ final class ImportBatches {
         return working.get() > 0;
     }
 
-    /** Has workers read what is in the backlog. */
+    /** Lets workers read the files of the backlog. */
     void work() {
         while (backlog.size() > 0 && working.get() < parallelism && !stop.isStopped()) {
             working.incrementAndGet();
@@ -81,7 +81,7 @@ final class ImportBatches {
         }
     }
 
-    /** One batch, in a worker's thread; then it waits for its turn again, behind other imports. */
+    /** Reads one batch in a worker's thread. The next batch then queues behind other imports. */
     private void batch() {
         boolean more = false;
         try {
@@ -102,7 +102,7 @@ final class ImportBatches {
         }
     }
 
-    /** @return whether that was possible; if not, the files are in the backlog again */
+    /** @return whether the files were dealt with; if not, they are in the backlog again */
     private boolean dealWith(List<ArchiveFile> files) {
         try {
             ArchiveTaker.Taken outcome;
@@ -131,7 +131,7 @@ final class ImportBatches {
         }
     }
 
-    /** Finds out which of the files a failure comes of. */
+    /** Takes the files one by one, to find the file that fails. */
     private boolean dealWithEach(List<ArchiveFile> files) {
         for (int i = 0; i < files.size(); i++) {
             if (!dealWith(files.subList(i, i + 1))) {
@@ -179,8 +179,8 @@ final class ImportBatches {
     }
 
     /**
-     * A file that is gone is one that was never seen: should it come back, it is new. But if the whole directory is, nothing
-     * is known of its files.
+     * Forgets a file that is gone: if it comes back, it is new. If the whole directory is gone, the import is left,
+     * because its files may still exist.
      */
     void gone(ArchiveFile file) {
         try {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far an import is: counts its files, and tells so to the ledger and in the service's log. */
+/** Counts the files of an import, and reports its progress to the ledger and the log. */
 final class ImportReport {
     private static final Logger LOG = LoggerFactory.getLogger(ImportReport.class);
 
@@ -41,7 +41,7 @@ final class ImportReport {
         this.clock = clock;
     }
 
-    /** What was taken in the import's former lives is counted, and what waits. */
+    /** Counts the files that earlier runs of the import have taken, and those that wait. */
     void begin() {
         seen.set(taken.get() + waiting.size());
         rate.at(clock.millis(), 0);
@@ -52,7 +52,7 @@ final class ImportReport {
         seen.incrementAndGet();
     }
 
-    /** A file that was seen is gone. */
+    /** Notes that a file that was seen is gone. */
     void gone() {
         seen.decrementAndGet();
     }
@@ -65,20 +65,20 @@ final class ImportReport {
         skipped.addAndGet(files);
     }
 
-    /** So many files were read, with whatever outcome. */
+    /** Counts files that were read, with any outcome. */
     void dealtWith(int files) {
         dealtWith.addAndGet(files);
     }
 
-    /** The directory was looked through once: from now on the time left can be told. */
+    /** Notes that the whole directory was listed once, so that the time left is known from now on. */
     void allSeen() {
         allSeen = true;
     }
 
     /**
-     * Tells how far it is, unless that was done just now.
+     * Reports the progress, unless that was done just now.
      *
-     * @return whether the import is still wanted, as far as was asked
+     * @return false if the ledger says that the import is no longer wanted
      */
     boolean tell() {
         long now = clock.millis();
@@ -100,12 +100,12 @@ final class ImportReport {
         return true;
     }
 
-    /** Tells how far it has come here, whoever goes on with it. */
+    /** Reports the progress at the end of the work here. Another service may go on with the import. */
     void tellLast() {
         log.progress(run.id(), progress(true));
     }
 
-    /** Tells that it has ended. */
+    /** Reports the end of the import. */
     void end(ImportState state, @Nullable String error) {
         rate.at(clock.millis(), dealtWith.get());
         ImportProgress last = progress(true);

@@ -17,15 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One import while it runs in this service: lists its directory in a thread of its own, and has what is new there taken by
- * {@link ImportBatches}.
+ * Runs one import in this service. Its own thread lists the directory, and {@link ImportBatches} takes the new files.
  */
 final class ImportRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
 
     private static final long ROUND_MILLIS = 500;
 
-    /** Looking at every file again takes so much of the time, and so often at most. */
+    /** A look at every file takes at most one part in this many of the time. The next line is its least interval. */
     private static final long ALL_SHARE = 50;
 
     private static final long ALL_MILLIS = 10_000;
@@ -66,7 +65,7 @@ final class ImportRun implements Runnable {
                 new ImportBatches(run, taker, log, workers, parallelism, clock, stamps, backlog, waiting, report, stop);
     }
 
-    /** Ends the work here; what the import's state is, others say. Returns at once. */
+    /** Ends the work here, and leaves the import's state to the caller. Returns at once. */
     void stop() {
         stop.stop();
     }
@@ -102,7 +101,7 @@ final class ImportRun implements Runnable {
         void run() throws InterruptedException;
     }
 
-    /** Again and again while the database is away. */
+    /** Repeats a step while the database is away. */
     private void persistently(Step step) throws InterruptedException {
         for (boolean again = false; ; again = true) {
             try {
@@ -172,7 +171,7 @@ final class ImportRun implements Runnable {
         report.allSeen();
     }
 
-    /** Puts what is new into the backlog. */
+    /** Puts new files into the backlog. */
     private final class Finder implements ArchiveListing.Visitor {
         @Override
         public boolean isKnown(String path) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether an import still runs in this service, and why it does not. What the import's state is, others say. */
+/** Tells whether an import still runs in this service, and logs why it stops. The import's state is set elsewhere. */
 final class ImportStop {
     static final long RETRY_MILLIS = 1_000;
 
@@ -33,12 +33,12 @@ final class ImportStop {
         return stopped.getCount() == 0;
     }
 
-    /** Waits so long, or until it is stopped: then true. */
+    /** Waits for this time, or until the import is stopped. Returns true if it is. */
     boolean await(long millis) throws InterruptedException {
         return stopped.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Another service may have the directory, as where it is mounted there and not here. */
+    /** Stops the work here. Another service may have the directory, for example mounted only there. */
     void leave(String what) {
         if (isStopped()) {
             return;
@@ -48,7 +48,7 @@ final class ImportStop {
     }
 
     /**
-     * Leaves a watched directory that has nothing in it, as where nothing is mounted any more.
+     * Leaves a watched directory that is empty, as after an unmount.
      *
      * @return whether it is left
      * @throws IOException if it cannot be listed
@@ -65,14 +65,14 @@ final class ImportStop {
         return "the directory cannot be listed (" + e + ")";
     }
 
-    /** Nobody knows what was left undone: the import is begun anew, with what the ledger knows of it. */
+    /** Stops after an error that leaves the progress unknown. The import begins anew from its facts in the ledger. */
     void giveUp(Throwable e) {
         stop();
         LOG.warn("Import {} of {}: is begun anew after {}", run.id(), run.directory(), e.toString());
         LOG.debug("What it is begun anew after", e);
     }
 
-    /** @param again whether it is known already that the step fails */
+    /** @param again whether the step has failed before, so that no warning is logged */
     void failed(boolean again, Throwable e) {
         if (!again) {
             LOG.warn("Import {} of {}: a step failed and is tried again: {}", run.id(), run.directory(), e.toString());

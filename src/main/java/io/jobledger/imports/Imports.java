@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports of directories of archives: those asked for, and those watched for good. Of several services on one database
- * one works at an import; when it dies another one that has the directory goes on.
+ * Imports directories of archives: on request, or watched for good. Of several services on one database, one works at
+ * an import. When it dies, another one that has the directory goes on.
  */
 @Context
 public class Imports {
@@ -43,7 +43,7 @@ public class Imports {
     private static final long ROUND_MILLIS = 1_000;
     private static final long STOP_SECONDS = 5;
 
-    /** Reading and packing takes all that a processor has; the service has other things to do. */
+    /** Reading and packing uses a whole processor, and the service has other work. */
     private static final int WORKERS = 2;
 
     private static final ThreadFactory THREADS = new NamedThreadFactory("imports");
@@ -72,7 +72,7 @@ public class Imports {
         this.clock = clock;
     }
 
-    /** Begins once the service serves: Micronaut ends no bean of a context whose start failed. Each port has its event. */
+    /** Begins once the service serves, because Micronaut ends no bean if the start fails. Each port has its event. */
     @EventListener
     void start(ServerStartupEvent event) {
         if (started.compareAndSet(false, true)) {
@@ -80,7 +80,7 @@ public class Imports {
         }
     }
 
-    /** Lets what is under way end by itself: an interrupted write would take H2's file from everybody else. */
+    /** Lets writes under way end by themselves. An interrupted write would close H2's file for all other users. */
     @PreDestroy
     void stop() throws InterruptedException {
         rounds.shutdown();
@@ -95,18 +95,17 @@ public class Imports {
         }
     }
 
-    /** The engine of an import that names none: the first one, by name, that has archives. */
+    /** Returns the engine of an import that names none: the first one, by name, that has archives. */
     public String defaultEngine() {
         return formats.stream().map(ArchiveFormat::engine).sorted().findFirst().orElseThrow();
     }
 
     /**
-     * Begins to import a directory. One that is being imported for this cluster already is not imported twice: then its
-     * running import is the answer.
+     * Begins to import a directory. If an import of it for this cluster is running, that import is returned.
      *
-     * @param cluster the cluster that the jobs are recorded for; null for the one that the service is set up for
-     * @param directory an absolute path; whether there is such a directory, the import will tell
-     * @throws IllegalArgumentException if there are no archives of such an engine, or the path is not absolute
+     * @param cluster the cluster that the jobs are recorded for; null for the configured one
+     * @param directory an absolute path; the import fails if there is no such directory
+     * @throws IllegalArgumentException if the engine has no archives, or the path is not absolute
      */
     public Import start(String engine, @Nullable String cluster, Path directory) {
         ArchiveFormat format = format(engine)
@@ -124,18 +123,19 @@ public class Imports {
         return begun;
     }
 
+    /** Returns an import; empty if it is not known. */
     public Optional<Import> find(long id) {
         return log.find(id);
     }
 
-    /** Newest first. */
+    /** Lists imports, newest first. */
     public Page<Import> list(PageRequest page) {
         return log.list(page);
     }
 
     /**
-     * Ends an import; what is under way is still recorded. Does nothing if it has ended already. A watched directory is not
-     * watched again until that is resumed.
+     * Ends an import. Files under way are still recorded. Does nothing if the import has ended. A watched directory is
+     * not watched again until its import is resumed.
      *
      * @return the import now; empty if it is not known
      */
@@ -146,7 +146,7 @@ public class Imports {
     }
 
     /**
-     * Goes on with an import that has ended, however it did: with the files that came since, and those in quarantine.
+     * Resumes an import that has ended in any state, with the files that came since, and those in quarantine.
      *
      * @return the import now; empty if it is not known
      * @throws IllegalStateException if it runs, or another one of the same directory does
@@ -162,7 +162,7 @@ public class Imports {
         return log.find(id);
     }
 
-    /** The files of an import that could not be read, by path; empty if the import is not known. */
+    /** Lists the unreadable files of an import, by path; empty if the import is not known. */
     public Optional<Page<QuarantinedFile>> quarantine(long id, PageRequest page) {
         return log.find(id).map(known -> log.quarantined(id, page));
     }
@@ -179,7 +179,7 @@ public class Imports {
         }
     }
 
-    /** Takes up what is to be done and nobody does, and leaves what others do. */
+    /** Begins the imports that no service works at, and leaves those that others do. */
     private void round() {
         try {
             watch();
@@ -228,7 +228,7 @@ public class Imports {
         }
     }
 
-    /** Whether this service may work at it: it has the directory. */
+    /** Returns whether this service may work at the import: it has the directory, or the import is new. */
     private boolean isForUs(Import one) throws InterruptedException {
         Optional<ArchiveFormat> format = format(one.engine());
         if (format.isEmpty()) {
@@ -241,7 +241,7 @@ public class Imports {
         return isNew(one) || presence.of(one);
     }
 
-    /** One whose directory is nowhere is to fail soon, by whichever service. */
+    /** Returns whether no file was seen yet. Any service takes a new import, so a missing directory fails soon. */
     private boolean isNew(Import one) {
         return one.progress().seen() == 0;
     }
@@ -250,13 +250,13 @@ public class Imports {
         return "import-" + id;
     }
 
-    /** Sees to it that there is an import of each directory that is to be watched. */
+    /** Begins an import of each watched directory that has none. */
     private void watch() {
         for (ArchiveFormat format : formats) {
             for (WatchedDirectory watched : format.watched()) {
                 String path = watched.path().toString();
                 if (!begun.contains(watched)) {
-                    // While the directory is being imported otherwise, that is what runs.
+                    // An import on request may be running for the directory; the watch begins after it.
                     boolean known = log.watched(format.engine(), watched.cluster(), path)
                             .or(() -> Optional.of(
                                     log.begin(format.engine(), watched.cluster(), path, true, clock.millis())))

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this service has the directories of imports. Each is looked for in a thread of its own: where a volume is mounted
- * whose server is gone, a look may never end, and other imports are not to wait for it. Not for use by several threads.
+ * Tells whether this service has the directories of imports. Each has its own thread, so that other imports do not
+ * wait: a look at a mounted volume whose server is gone may never end. Not for use by several threads.
  */
 final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
@@ -28,20 +28,20 @@ final class Presence {
 
     private final ThreadFactory threads;
     private final Map<Long, FutureTask<Boolean>> looks = new HashMap<>();
-    /** Watched ones whose directories were not there when they were last looked for. */
+    /** The watched imports whose directories were absent at the last look. */
     private final Set<Long> absent = ConcurrentHashMap.newKeySet();
 
     Presence(ThreadFactory threads) {
         this.threads = threads;
     }
 
-    /** Takes a tenth of a second at most. */
+    /** Returns whether the import's directory is present. Takes at most 0.1 s. */
     boolean of(Import one) throws InterruptedException {
         Path directory = Path.of(one.directory());
         return of(one.id(), () -> one.watched() ? hasEntries(one, directory) : Files.isDirectory(directory));
     }
 
-    /** @return what the look finds; false for as long as it has not ended, and it goes on */
+    /** @return the result of the look; false while it goes on */
     boolean of(long id, Callable<Boolean> look) throws InterruptedException {
         FutureTask<Boolean> underWay = looks.get(id);
         if (underWay == null) {
@@ -61,7 +61,7 @@ final class Presence {
         }
     }
 
-    /** A service that has nothing of a watched directory leaves it to one that has. */
+    /** Returns whether a watched directory has entries. If not, it is left to another service. */
     private boolean hasEntries(Import one, Path directory) {
         try {
             boolean any = ArchiveListing.hasEntries(directory);

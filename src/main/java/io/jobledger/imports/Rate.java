@@ -2,7 +2,7 @@ package io.jobledger.imports;
 
 import java.util.ArrayDeque;
 
-/** How many files a second are dealt with. */
+/** Measures how many files are dealt with per second. */
 final class Rate {
     private static final long WINDOW_MILLIS = 10_000;
 
@@ -28,12 +28,12 @@ final class Rate {
         }
     }
 
-    /** Of the last seconds. */
+    /** Returns the rate over the last seconds. */
     double recent() {
         return points.isEmpty() ? 0 : between(points.peekFirst(), points.peekLast());
     }
 
-    /** From the beginning until there was nothing more to do. */
+    /** Returns the rate from the beginning to the last file. */
     double overall() {
         return first == null ? 0 : between(first, lastMove);
     }

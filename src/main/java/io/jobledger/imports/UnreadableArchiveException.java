@@ -1,6 +1,6 @@
 package io.jobledger.imports;
 
-/** A file that is not, or not yet, a whole archive; the message says why, for people. */
+/** Says, for people, why a file is not, or not yet, a whole archive. */
 public final class UnreadableArchiveException extends Exception {
     private static final long serialVersionUID = 1L;
 

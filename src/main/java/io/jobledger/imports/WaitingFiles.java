@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of an import that could not be taken yet, and those of them that are in quarantine. */
+/** Holds the files of an import that could not be taken yet, also those in quarantine. */
 final class WaitingFiles {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingFiles.class);
 
-    /** As {@link Waiting#triedAt}: it is being tried. */
+    /** The {@link Waiting#triedAt} of a file that is being tried. */
     private static final long UNDER_WAY = Long.MAX_VALUE;
 
     private final Import run;
@@ -33,16 +33,16 @@ final class WaitingFiles {
         this.log = log;
     }
 
-    /** What becomes of files that wait. */
+    /** Receives the files whose wait ends. */
     interface Retry {
-        /** It is to be tried now. */
+        /** Tries the file now. */
         void again(ArchiveFile file) throws InterruptedException;
 
-        /** It waits no longer. */
+        /** Notes that the file no longer exists. */
         void gone(ArchiveFile file);
     }
 
-    /** @return those that the import has left in quarantine, as they were then */
+    /** @return the files that the import left in quarantine, as they were then */
     List<ArchiveFile> load() {
         List<ArchiveFile> loaded = new ArrayList<>();
         for (QuarantinedFile file : log.quarantined(run.id())) {
@@ -58,13 +58,13 @@ final class WaitingFiles {
         return files.containsKey(path);
     }
 
-    /** It is tried again until another part of the service has done with its job. */
+    /** Lets a file be tried again until the engine's recorder has finished its job. */
     void follow(ArchiveFile file, long now) {
         release(List.of(file));
         files.put(file.path(), new Waiting(file, now, now, null, true, now, false));
     }
 
-    /** Into quarantine if it rests; else it may just be on its way. */
+    /** Keeps an unreadable file: in quarantine if it is at rest, because otherwise it may still be written. */
     void keep(ArchiveTaker.Unreadable unreadable, long now) {
         ArchiveFile file = unreadable.file();
         Waiting before = files.get(file.path());
@@ -90,7 +90,7 @@ final class WaitingFiles {
         files.put(file.path(), after);
     }
 
-    /** These wait no longer, if they did. */
+    /** Ends the wait of these files, if they wait. */
     void remove(List<ArchiveFile> dealtWith) {
         release(dealtWith);
         dealtWith.forEach(file -> files.remove(file.path()));
@@ -108,7 +108,7 @@ final class WaitingFiles {
         }
     }
 
-    /** Looks for those that have changed, or whose time has come. */
+    /** Tries the files again that have changed or are due. */
     void retry(long now, Retry retry) throws InterruptedException {
         for (Waiting one : files.values()) {
             if (one.triedAt() == UNDER_WAY) {
@@ -147,7 +147,7 @@ final class WaitingFiles {
         return files.values().stream().filter(Waiting::quarantined).count();
     }
 
-    /** Whether all are in quarantine, and were tried since the import went on. */
+    /** Returns whether all files are in quarantine, and were tried since the import was resumed. */
     boolean allRest() {
         return files.values().stream()
                 .allMatch(one -> one.quarantined() && one.triedAt() != 0 && one.triedAt() != UNDER_WAY);

@@ -3,7 +3,7 @@ package io.jobledger.imports;
 import java.nio.file.Path;
 
 /**
- * A directory to be watched for archives.
+ * Names a directory to watch for archives.
  *
  * @param cluster the cluster that its jobs are recorded for
  * @param path absolute

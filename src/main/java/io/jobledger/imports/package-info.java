@@ -1,5 +1,5 @@
 /**
- * Imports of directories of archives that engines leave behind: which files are there, which of them are new, and how far
- * an import is. What is in an archive, an {@link io.jobledger.imports.ArchiveFormat} knows.
+ * Imports of directories of archives that engines leave behind: the files, the new ones among them, and the progress.
+ * An {@link io.jobledger.imports.ArchiveFormat} reads the content of archives.
  */
 package io.jobledger.imports;

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gives the engine's documents the shape of the contract: job ids as texts, {@code jobDag} as an object with vertices
- * and edges, and the names of SeaTunnel's own document beside the engine's. All else stays as it is, and what has the
- * shape already does not change.
+ * Gives the engine's documents the shape of the contract. Job ids become texts, and {@code jobDag} an object with
+ * vertices and edges. The names of SeaTunnel's documentation stand beside the engine's. Other fields, and documents in
+ * this shape, do not change.
  */
 @Singleton
 public final class ContractShape {
@@ -33,9 +33,9 @@ public final class ContractShape {
     }
 
     /**
-     * An answer about jobs.
+     * Returns an answer about jobs in the shape of the contract.
      *
-     * @param answer a job, or whatever else has a {@code jobId}, or a list of them
+     * @param answer a job, another object with a {@code jobId}, or a list of these
      */
     public JsonNode of(JsonNode answer) {
         if (answer.isArray()) {
@@ -80,7 +80,7 @@ public final class ContractShape {
         return JsonNode.createObjectNode(fields);
     }
 
-    /** A text that is no JSON is as good as none: the vertices are not known. */
+    /** Returns the text as JSON. A text that is no JSON tells no vertices, like an absent one. */
     private JsonNode parsed(String text) {
         try {
             return json.read(text);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A job as the engine tells of it, running or ended. While it runs, it has {@code envOptions} and a {@code jobDag} that is
- * an object; once it has ended, {@code finishTime} and {@code errorMsg}, and the {@code jobDag} may be a text.
+ * Holds the engine's document of a job, running or ended. A running job has {@code envOptions} and a {@code jobDag}
+ * object. An ended job has {@code finishTime} and {@code errorMsg}, and its {@code jobDag} may be a text.
  *
  * @param json an object
  */
@@ -16,37 +16,38 @@ public record JobDocument(JsonNode json) {
     private static final Set<String> LAST_STATES =
             Set.of("FINISHED", "CANCELED", "FAILED", "SAVEPOINT_DONE", "UNKNOWABLE");
 
-    /** The job's id in digits; null in a document that is of no job. */
+    /** Returns the job's id in digits, or null in a document of no job. */
     @Nullable
     public String jobId() {
         return Json.scalar(json, "jobId");
     }
 
-    /** Empty if the engine does not tell it. */
+    /** Returns the job's name, or an empty text if the engine does not tell it. */
     public String name() {
         String name = Json.scalar(json, "jobName");
         return name == null ? "" : name;
     }
 
-    /** Null for a job that the engine does not know: then there is nothing but its id. */
+    /** Returns the state, or null for a job that the engine does not know: its document has only the id. */
     @Nullable
     public String status() {
         return Json.scalar(json, "jobStatus");
     }
 
-    /** Whether its state is one that a job does not leave. */
+    /** Returns whether the job is in a state that it does not leave. */
     public boolean hasEnded() {
         return LAST_STATES.contains(String.valueOf(status()));
     }
 
+    /** Returns the time of the start as the engine writes it, or null if it tells none. */
     @Nullable
     public JsonNode createTime() {
         return value("createTime");
     }
 
     /**
-     * When it ended; null for a job that runs, and for a moment for one that has just ended. Engines call it
-     * {@code finishTime}, their own document on them also {@code finishedTime}.
+     * Returns the time of the end; null while the job runs, and for a moment after its end. Engines call it
+     * {@code finishTime}, SeaTunnel's own documentation also {@code finishedTime}.
      */
     @Nullable
     public JsonNode finishTime() {
@@ -54,27 +55,27 @@ public record JobDocument(JsonNode json) {
         return time == null ? value("finishedTime") : time;
     }
 
-    /** The stack trace of what failed it; null if nothing did. */
+    /** Returns the stack trace of the job's failure, or null if it did not fail. */
     @Nullable
     public String errorMessage() {
         return Json.scalar(json, "errorMsg");
     }
 
-    /** Null if the engine tells none. */
+    /** Returns the metrics, or null if the engine tells none. */
     @Nullable
     public JsonNode metrics() {
         JsonNode metrics = value("metrics");
         return metrics == null || !metrics.isObject() ? null : metrics;
     }
 
-    /** The value of a field; null if it is absent or null. */
+    /** Returns the value of a field, or null if it is absent or null. */
     @Nullable
     public JsonNode value(String field) {
         JsonNode value = json.get(field);
         return value == null || value.isNull() ? null : value;
     }
 
-    /** The same with other values of some fields; those that it has not come last. */
+    /** Returns a copy with these fields changed, or added at the end. */
     public JobDocument with(Map<String, JsonNode> changes) {
         return new JobDocument(Json.with(json, changes));
     }

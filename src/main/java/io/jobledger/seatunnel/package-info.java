@@ -1,4 +1,2 @@
-/**
- * Apache SeaTunnel: the REST API of its Zeta engine in front of a real node.
- */
+/** Apache SeaTunnel: the REST API of its Zeta engine in front of a real node. */
 package io.jobledger.seatunnel;

@@ -3,7 +3,7 @@ package io.jobledger.engine.client;
 import io.micronaut.core.annotation.Nullable;
 
 /**
- * A whole answer of an engine, as it came.
+ * Holds a whole answer of an engine, as it came.
  *
  * @param status HTTP status
  * @param contentType the {@code Content-Type} header, or null if there was none
@@ -11,7 +11,7 @@ import io.micronaut.core.annotation.Nullable;
  */
 public record EngineAnswer(int status, @Nullable String contentType, byte[] body) {
 
-    /** Whether the status is a 2xx. */
+    /** Returns whether the status is a 2xx. */
     public boolean ok() {
         return status / 100 == 2;
     }

@@ -45,14 +45,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 
 /**
- * The one HTTP client to the engines: pooled, on the server's own event loops.
+ * Sends all HTTP calls to engines: pooled, on the server's own event loops.
  *
  * <p>Every method completes exceptionally with an {@link io.micronaut.http.client.exceptions.HttpClientException} when
- * the engine cannot be reached or does not answer in time; an error status is an answer like any other.
+ * the engine cannot be reached or does not answer in time. An error status is an answer like any other.
  */
 @Singleton
 public final class EngineClient {
-    /** Headers that speak of one connection, or that the sending side sets anew. */
+    /** Headers that concern one connection, or that the sending side sets anew. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "connection",
             "keep-alive",
@@ -86,14 +86,14 @@ public final class EngineClient {
     }
 
     /**
-     * GET, shared with every equal GET in flight. {@code target} is a raw path with its query. Waits at most
-     * {@code jobledger.engine-read-timeout} for an answer, other calls as long as a user's main method may take.
+     * Sends a GET of a raw path with its query, shared with every equal GET in flight. Waits at most
+     * {@code jobledger.engine-read-timeout} for the answer. Other calls wait as long as a user's main method may take.
      */
     public CompletionStage<EngineAnswer> get(EngineSession session, String target) {
         return read(new Call(session, target, 0));
     }
 
-    /** GET that is sent now: not shared with one that was sent before. */
+    /** Sends a GET now, not shared with a GET that was sent before. */
     public CompletionStage<EngineAnswer> getAnew(EngineSession session, String target) {
         return read(unshared(session, target));
     }
@@ -104,15 +104,15 @@ public final class EngineClient {
     }
 
     /**
-     * Ends all calls under way within a session with an error: nobody is to wait for an engine that is gone. It may have
-     * taken what it was sent, or take it yet.
+     * Ends all calls under way within a session with an error, so that no client waits for a lost engine. The engine
+     * may have done a call, or do it yet.
      */
     public void abandon(EngineSession session, Throwable error) {
         calls.abandon(call -> call.session().equals(session), error);
         passes.abandon(pass -> pass.session().equals(session), error);
     }
 
-    /** A call of its own with a body that is already whole. */
+    /** Sends a call with a body that is already whole, not shared with others. */
     public CompletionStage<EngineAnswer> exchange(
             EngineSession session, HttpMethod method, String target, @Nullable String contentType, byte[] body) {
         MutableHttpRequest<?> request =
@@ -128,7 +128,7 @@ public final class EngineClient {
     /**
      * Uploads a file as the one part of a multipart form, streamed.
      *
-     * @param file goes under its own name, which must need no quoting
+     * @param file is sent under its own name, which must need no quoting
      */
     public CompletionStage<EngineAnswer> upload(EngineSession session, String target, Path file) {
         String boundary = "jobledger-" + UUID.randomUUID();
@@ -154,8 +154,8 @@ public final class EngineClient {
     }
 
     /**
-     * Passes a request on as it came, its body streamed, under another target; answers with the engine's status,
-     * headers and body. A body that is not JSON is streamed too.
+     * Passes a request on under another target, with its body streamed. The answer has the engine's status, headers and
+     * body. An answer's body that is not JSON is streamed too.
      */
     public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
         MutableHttpRequest<?> request = HttpRequest.create(
@@ -167,7 +167,7 @@ public final class EngineClient {
         });
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
         body.expectedLength().ifPresent(length -> request.contentLength(length));
-        // A log may be long and its reader slow, so there is no shorter time limit for a GET.
+        // A log may be long and its client slow, so a GET has no shorter time limit.
         return passes.join(unshared(session, target), () -> send(http, request, body))
                 .thenCompose(EngineClient::passOn);
     }

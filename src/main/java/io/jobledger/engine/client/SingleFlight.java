@@ -9,17 +9,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Lets equal calls that are in flight at the same time share one. Not a cache: once the call has ended, however it
- * ended, the next one is made anew.
+ * Lets equal calls in flight share one call. It is no cache: after a call has ended, with an answer or an error, the
+ * next one is made anew.
  *
- * @param <K> what makes two calls equal
- * @param <V> what they answer
+ * @param <K> the key; calls with equal keys are equal
+ * @param <V> the answer
  */
 final class SingleFlight<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> inFlight = new ConcurrentHashMap<>();
     private final Consumer<V> discard;
 
-    /** @param discard what becomes of an answer that comes after its call was abandoned */
+    /** @param discard gets each answer that comes after its call was abandoned */
     SingleFlight(Consumer<V> discard) {
         this.discard = discard;
     }
@@ -47,7 +47,7 @@ final class SingleFlight<K, V> {
         return mine;
     }
 
-    /** Lets those calls in flight end with an error, whatever becomes of them. */
+    /** Ends these calls in flight with an error, and discards their answers. */
     void abandon(Predicate<K> keys, Throwable error) {
         inFlight.forEach((key, call) -> {
             if (keys.test(key) && inFlight.remove(key, call)) {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An engine's process. Its standard input is a pipe that we hold and never write to: the wrapper inside halts when it
- * ends, which it does when this service dies, however it dies.
+ * Holds an engine's process. Its standard input is a pipe that the service holds and never writes to. The pipe ends
+ * when this service dies, even by a kill, and the wrapper inside then halts.
  */
 final class ChildProcess {
 
@@ -29,7 +29,7 @@ final class ChildProcess {
                 .start());
     }
 
-    /** The last words of a process that died are worth more than the first of the next. */
+    /** Keeps the output of the process before, because it tells why that process died. */
     private static void keepPrevious(Path output) throws IOException {
         Files.createDirectories(output.getParent());
         if (Files.exists(output)) {
@@ -45,12 +45,12 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** Waits for the end of the process; false if it still lives after this time. */
+    /** Waits for the end of the process. Returns false if it still lives after this time. */
     boolean ends(Duration within) throws InterruptedException {
         return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** How the process ended, in words. */
+    /** Returns the end of the process in words. */
     String end() {
         int status = process.exitValue();
         return status > 128 ? "signal " + (status - 128) : "exit status " + status;

@@ -9,8 +9,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
- * Keeps a second service out of the data dir. Taken before anything else of ours is made: the next to notice would be
- * the database, whose message helps nobody.
+ * Keeps a second service out of the data dir. It is taken before any other bean of ours is made. Without it the
+ * database would refuse the second service, with an unclear message.
  */
 @Context
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -36,7 +36,7 @@ public final class DataDirLock {
         }
     }
 
-    /** Of exceptions about files the message is the file alone. */
+    /** Returns the reason of a failure. The message of a file's exception is often the file alone. */
     private static String reason(IOException e) {
         return e instanceof FileSystemException file && file.getReason() == null
                 ? file.getClass().getSimpleName().replace("Exception", "") + ": " + file.getFile()

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of the data dir in which an embedded engine keeps its files.
+ * Names the folder of the data dir in which an embedded engine keeps its files.
  *
  * @param root that folder
  */
 public record EngineHome(Path root) {
 
-    /** Holds the settings, written anew at every start. */
+    /** Returns the folder of the settings, written anew at every start. */
     public Path conf() {
         return root.resolve("conf");
     }
@@ -23,17 +23,17 @@ public record EngineHome(Path root) {
         return root.resolve("log");
     }
 
-    /** Emptied at every start: a killed engine leaves files in it, a Flink about 35 MB. */
+    /** Returns a folder that every start empties. A killed engine leaves files in it, a Flink about 35 MB. */
     public Path tmp() {
         return root.resolve("tmp");
     }
 
-    /** Locked by the engine's process while it lives. */
+    /** Returns the file that the engine's process locks while it lives. */
     public Path lock() {
         return root.resolve("engine.lock");
     }
 
-    /** Makes the folders above and these, and empties {@link #tmp} and those that must not stay. */
+    /** Makes the folders above and the given ones. Empties {@link #tmp} and {@code emptied}. */
     public void prepare(List<Path> kept, List<Path> emptied) throws IOException {
         for (Path directory : Stream.concat(Stream.of(tmp()), emptied.stream()).toList()) {
             deleteAll(directory);

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One start of an engine.
+ * Describes one start of an engine.
  *
  * @param command the program and its arguments
- * @param directory where the process runs: relative paths of a job, and what a crashing JVM leaves
+ * @param directory the working directory: relative paths of a job and the files of a crashed JVM are in it
  * @param stdout gets the standard output; the file of the process before is kept beside it, with {@code .1} added
  * @param stderr the same for the standard error
  * @param baseUrl where the engine's REST API will answer

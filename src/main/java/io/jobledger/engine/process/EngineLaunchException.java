@@ -1,6 +1,6 @@
 package io.jobledger.engine.process;
 
-/** An engine cannot be started, and trying again would not help before somebody mends what the message says. */
+/** Says that an engine cannot be started, until a user mends the cause in the message. */
 public final class EngineLaunchException extends Exception {
     public EngineLaunchException(String message) {
         super(message);

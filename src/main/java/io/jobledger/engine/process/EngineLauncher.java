@@ -3,18 +3,18 @@ package io.jobledger.engine.process;
 import io.jobledger.engine.Engine;
 import java.io.IOException;
 
-/** What is particular about one kind of engine: how to start it, and how to tell that it is well. */
+/** Knows how to start one kind of engine, and how to tell that it is well. */
 public interface EngineLauncher {
 
-    /** See {@link Engine#name()}. */
+    /** Returns {@link Engine#name()}. */
     String name();
 
     /** The folder with the engine's files. Its lock tells of a process that an earlier service may have left. */
     EngineHome home();
 
     /**
-     * Prepares one start: chooses a free port, writes the settings, clears what the last process left. Called for every
-     * start, never while an engine process of this data dir lives.
+     * Prepares one start: chooses a free port, writes the settings, clears the files of the last process. Called for
+     * every start, never while an engine process of this data dir lives.
      *
      * @throws EngineLaunchException if it will not work next time either
      * @throws IOException if it may

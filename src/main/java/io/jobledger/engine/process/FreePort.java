@@ -10,8 +10,8 @@ public final class FreePort {
     private FreePort() {}
 
     /**
-     * A port that was free on the loopback interface a moment ago. An engine that loses the race for it dies at its
-     * start, and the supervisor tries another one.
+     * Returns a port that is free on the loopback interface. If another process takes it first, the engine dies at its
+     * start, and the supervisor tries another port.
      */
     public static int onLoopback() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A file that one process at a time holds locked; it carries the holder's pid, and the system frees it however that
- * process ends.
+ * Locks a file for one process at a time. The file holds the pid of the holder. The system frees the lock when that
+ * process ends, even by a kill.
  */
 public final class ProcessLock implements AutoCloseable {
 
     /**
-     * What this JVM holds. On POSIX systems, closing <em>any</em> channel of a locked file gives the lock away, so a
-     * second attempt in the same JVM must be turned down before the file is opened.
+     * The files that this JVM has locked. On POSIX systems, closing <em>any</em> channel of a locked file frees the
+     * lock. So a second attempt in the same JVM must fail before it opens the file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -66,7 +66,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Whether nobody holds the lock at this moment. */
+    /** Returns whether the lock is free at this moment. */
     public synchronized boolean isFree() throws IOException {
         boolean free = tryAcquire();
         if (free) {
@@ -75,7 +75,7 @@ public final class ProcessLock implements AutoCloseable {
         return free;
     }
 
-    /** The pid that the holder, or the last one, wrote into the file. */
+    /** Returns the pid that the holder, or the last one, wrote into the file. */
     public Optional<Long> holder() {
         if (HELD.contains(file)) {
             return Optional.of(ProcessHandle.current().pid());

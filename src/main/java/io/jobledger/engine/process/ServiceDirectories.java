@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 
 /**
- * Where the service keeps its data and finds its engines.
+ * Names the directories of the service's data and of its engines.
  *
- * @param dataDir {@code jobledger.data-dir}: everything that the service and its embedded engines write lies in it; made
- *     if it is not there. One service at a time.
+ * @param dataDir {@code jobledger.data-dir}: the service and its embedded engines write all files in it. It is made if
+ *     absent. One service at a time uses it.
  * @param enginesDir {@code jobledger.engines-dir}: holds a folder per embedded engine, with its libraries in
  *     {@code lib/}. By default the folder {@code engines} beside the service's jar or classes.
  */
@@ -26,15 +26,15 @@ public record ServiceDirectories(
         dataDir = dataDir.toAbsolutePath().normalize();
     }
 
-    /** The folder in the data dir that belongs to one engine. */
+    /** Returns the folder in the data dir that belongs to one engine. */
     public Path data(String engine) {
         return dataDir.resolve(engine);
     }
 
     /**
-     * A class path of all jars of an engine, in the wildcard form that the {@code java} command expands.
+     * Returns a class path of all jars of an engine, in the wildcard form that the {@code java} command expands.
      *
-     * @throws EngineLaunchException if the build did not put them where they are looked for
+     * @throws EngineLaunchException if the build did not put the jars there
      */
     public String libraries(String engine) throws EngineLaunchException {
         Path engines = engines();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An engine that is a child process of this service: started in the background, watched, restarted when it dies or no
- * longer answers, and ended with the service. One daemon thread does all of it.
+ * Runs an engine as a child process of this service. One daemon thread starts it, watches it, restarts it when it dies
+ * or is silent, and ends it with the service.
  */
 public final class SupervisedEngine extends AbstractEngine {
 
@@ -170,13 +170,13 @@ public final class SupervisedEngine extends AbstractEngine {
         return ending;
     }
 
-    /** Gives the session up before anything else, so that nobody is sent to a dead address. */
+    /** Ends the session before anything else, so that no call goes to a dead address. */
     private Ending lost(Instant up, String how) {
         availability.unavailable(EngineState.DOWN, "it " + how, limits.firstDelay());
         return new Ending(Duration.between(up, clock.instant()), how);
     }
 
-    /** Empty once no other process has the engine's files. */
+    /** Waits for an earlier engine process. Returns empty once no other process has the engine's files. */
     private Optional<Ending> awaitLock() throws IOException, InterruptedException {
         Instant limit = clock.instant().plus(limits.lockWait());
         ProcessLock lock = new ProcessLock(launcher.home().lock());
@@ -192,9 +192,9 @@ public final class SupervisedEngine extends AbstractEngine {
     }
 
     /**
-     * How one process ended.
+     * Describes the end of one process.
      *
-     * @param lived how long it answered
+     * @param lived the time during which it answered
      * @param how a sentence without its subject
      */
     private record Ending(Duration lived, String how) {

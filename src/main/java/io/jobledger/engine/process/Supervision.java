@@ -3,17 +3,17 @@ package io.jobledger.engine.process;
 import java.time.Duration;
 
 /**
- * The limits a supervisor works with.
+ * Holds the limits of a supervisor.
  *
  * @param startLimit an engine that does not answer by then is killed and started again
- * @param probeInterval the time between two looks at an engine
- * @param probeTimeout how long an answer to one may take
- * @param probeFailures so many failed looks in a row, at an engine that was well, mean that it is gone though its
- *     process lives
- * @param lockWait how long to wait for an engine process that an earlier service left behind
- * @param stopLimit how long an engine may take to end by itself
+ * @param probeInterval the time between two probes of an engine
+ * @param probeTimeout the longest time to wait for the answer to a probe
+ * @param probeFailures after this many failed probes in a row, an engine that was well is lost even if its process
+ *     lives
+ * @param lockWait the longest wait for an engine process that an earlier service left behind
+ * @param stopLimit the time that an engine has to end by itself
  * @param firstDelay the wait before the first restart; it doubles with each further one
- * @param longestDelay where the doubling ends
+ * @param longestDelay the longest wait before a restart
  * @param healthyAfter an engine that ran this long starts over with {@code firstDelay}
  */
 public record Supervision(
@@ -27,7 +27,7 @@ public record Supervision(
         Duration longestDelay,
         Duration healthyAfter) {
 
-    /** Forgiving towards an engine that is slow because the machine is: killing it kills every running job. */
+    /** The limits in use. They tolerate an engine on a slow machine, because killing it kills every running job. */
     public static final Supervision DEFAULT = new Supervision(
             Duration.ofMinutes(2),
             Duration.ofSeconds(2),
@@ -40,9 +40,9 @@ public record Supervision(
             Duration.ofMinutes(1));
 
     /**
-     * The wait before the next start.
+     * Returns the wait before the next start.
      *
-     * @param failures how many starts in a row did not end in a healthy life, at least 1
+     * @param failures the number of starts in a row without a healthy engine, at least 1
      */
     Duration delay(int failures) {
         int doublings = Math.min(failures - 1, 16);

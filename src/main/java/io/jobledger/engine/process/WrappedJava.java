@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The command line of an engine: this service's Java, the wrapper, then the engine's own main class. */
+/** Makes the command line of an engine: this service's Java, the wrapper, the engine's main class. */
 public final class WrappedJava {
 
     private static final String WRAPPER = "io.jobledger.wrapper.EngineWrapper";
@@ -16,12 +16,12 @@ public final class WrappedJava {
     /**
      * Makes the command.
      *
-     * @param directories where the wrapper and the engine's libraries are found
+     * @param directories hold the wrapper and the engine's libraries
      * @param engine the engine's folder there
      * @param further a class path to add behind the engine's own; empty for none
-     * @param home whose lock the wrapper holds while the engine lives, and whose {@code tmp} the engine uses
+     * @param home has the lock that the wrapper holds, and the {@code tmp} that the engine uses
      * @param options for the JVM
-     * @param userOptions more of them, separated by spaces, as a user configures them; they come last, so they win
+     * @param userOptions a user's options for the JVM, separated by spaces; they come last, so they win
      * @param mainAndArguments the engine's main class and its arguments
      * @throws EngineLaunchException if the build did not make the engine
      */

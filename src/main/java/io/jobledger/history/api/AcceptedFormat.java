@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Which of several formats a client likes best (RFC 9110, 12.5.1). */
+/** Chooses the format that a client prefers (RFC 9110, 12.5.1). */
 final class AcceptedFormat {
     private AcceptedFormat() {}
 
     /**
-     * The format with the greatest quality; of several, the first.
+     * Returns the format with the greatest quality; of several, the first.
      *
      * @return empty if the client takes none of them
      */
@@ -32,7 +32,7 @@ final class AcceptedFormat {
         return Optional.ofNullable(best);
     }
 
-    /** Of the ranges that a type is in, the narrowest counts. */
+    /** Returns the quality of the narrowest range that has the type. */
     private static double quality(MediaType type, List<MediaType> ranges) {
         return ranges.stream()
                 .filter(range -> isIn(type, range))
@@ -50,7 +50,7 @@ final class AcceptedFormat {
         return (range.getType().equals("*") ? 0 : 1) + (range.getSubtype().equals("*") ? 0 : 1);
     }
 
-    /** What is no media type is not there. */
+    /** Returns the accepted ranges. A text that is no media type is ignored. */
     private static List<MediaType> ranges(HttpRequest<?> request) {
         List<MediaType> ranges = new ArrayList<>();
         for (String header : request.getHeaders().getAll(HttpHeaders.ACCEPT)) {
@@ -58,7 +58,7 @@ final class AcceptedFormat {
                 try {
                     ranges.add(MediaType.of(range.trim()));
                 } catch (IllegalArgumentException e) {
-                    // Other ranges may be good.
+                    // The other ranges may be valid.
                 }
             }
         }

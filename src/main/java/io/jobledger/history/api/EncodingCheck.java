@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Refuses queries that are no UTF-8. The framework makes U+FFFD of what it cannot decode, and would find nothing with it,
- * or what somebody really has named so.
+ * Refuses queries that are no UTF-8. The framework decodes invalid bytes as U+FFFD, and would find nothing, or jobs
+ * that really have it in their names.
  */
 @ServerFilter({"/history", "/history/**"})
 final class EncodingCheck {
@@ -35,7 +35,7 @@ final class EncodingCheck {
         }
     }
 
-    /** What is percent-encoded, and all else as it is. A % that begins no such thing has been encoded before. */
+    /** Returns the bytes with percent-encoding undone. EncodedTarget has encoded a % that begins no encoded byte. */
     private static byte[] bytes(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         byte[] raw = encoded.getBytes(ISO_8859_1);

@@ -19,7 +19,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 
-/** Exceptions, savepoints and operations, over all jobs. */
+/** Serves exceptions, savepoints and operations of all jobs. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 record HistoryCatalogueController(

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code {"errors":[…]}}, for all below {@code /history}. */
+/** Words errors below {@code /history} as {@code {"errors":[…]}}. */
 @Singleton
 final class HistoryErrors implements ErrorShape, Ordered {
-    /** How the framework begins to say that the body is not what it should be; parameters have been checked before. */
+    /** The beginning of the framework's message for a wrong body. Parameters have been checked before. */
     private static final String UNCONVERTED = "Failed to convert argument [";
 
-    /** And what it says of a field that the contract does not have. */
+    /** The framework's message for a field that the contract does not have. */
     private static final Pattern UNKNOWN =
             Pattern.compile("Unknown property \\[(.*)] encountered during deserialization", Pattern.DOTALL);
 
-    /** How it says that something is missing. */
+    /** The framework's message for a missing body or parameter. */
     private static final Pattern MISSING = Pattern.compile("Required (Body|QueryValue) \\[(\\w+)] not specified");
 
     private final Json json;
@@ -30,7 +30,7 @@ final class HistoryErrors implements ErrorShape, Ordered {
         this.json = json;
     }
 
-    /** Before Flink's, which owns all that nobody else does, and after SeaTunnel's, which owns its port. */
+    /** After SeaTunnel's shape, which owns its port. Before Flink's, which owns all other requests. */
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE - 1;
@@ -42,7 +42,7 @@ final class HistoryErrors implements ErrorShape, Ordered {
         return path.equals("/history") || path.startsWith("/history/");
     }
 
-    /** What there is no operation for is not found, whatever the method. */
+    /** Returns 404 for requests without an operation, also for a wrong method. */
     @Override
     public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
         return status == HttpStatus.METHOD_NOT_ALLOWED ? HttpStatus.NOT_FOUND : status;
@@ -62,7 +62,7 @@ final class HistoryErrors implements ErrorShape, Ordered {
             };
         }
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
-            // The framework's own words are for who wrote the controller.
+            // The framework's message speaks to the author of the controller, not to a client.
             return "The request is too large.";
         }
         if (message.startsWith("Invalid JSON")) {

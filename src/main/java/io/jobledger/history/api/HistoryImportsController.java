@@ -20,11 +20,11 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Imports of directories of archives. */
+/** Serves imports of directories of archives. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HistoryImportsController implements ImportsController {
-    /** What the ledger can keep, in characters. */
+    /** The longest name that the ledger can keep, in characters. */
     private static final int LONGEST_CLUSTER = 255;
 
     private static final int LONGEST_DIRECTORY = 1024;

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Jobs of all engines: found, told in full, and compared. */
+/** Serves jobs of all engines: searches, whole records, and comparisons. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HistoryJobsController implements JobsController {
@@ -127,7 +127,7 @@ class HistoryJobsController implements JobsController {
     private HttpResponse<JobPage> page(JobQuery query, @Nullable Integer limit, @Nullable String cursor) {
         Page<JobRun> page = search.jobs(query, Parameters.page(limit, cursor));
         JobPage jobs = new JobPage(page.items().stream().map(wording::job).toList()).cursor(page.cursor());
-        // The operation has several formats, so the framework would call it what the client accepts.
+        // The operation has several formats, so the framework would set the content type that the client accepts.
         return HttpResponse.ok(jobs).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 

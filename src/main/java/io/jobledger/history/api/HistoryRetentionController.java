@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
-/** What retention would delete. */
+/** Serves a preview of the runs that retention would delete. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class HistoryRetentionController implements RetentionController {

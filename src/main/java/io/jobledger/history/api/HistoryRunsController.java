@@ -17,7 +17,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 
-/** What is recorded of one run, in pages. */
+/** Serves the recorded facts of one run, in pages. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 record HistoryRunsController(RunHistory history, RunSamples samples, RunLookup runs, HistoryModels wording)

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Runs, counted and timed. */
+/** Serves counts and durations of runs. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 record HistoryStatisticsController(Statistics statistics, KnownEngines engines, HistoryModels wording)
         implements StatisticsController {
-    /** What {@link Statistics} promises. */
+    /** The error bound that {@link Statistics} promises. */
     private static final double ERROR_BOUND = 0.01;
 
     @Override

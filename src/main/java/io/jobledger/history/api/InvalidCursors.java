@@ -8,7 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** A cursor that is none, or one of another question, is the client's mistake. */
+/** Answers 400 to an invalid cursor, or a cursor of another query. */
 @Singleton
 final class InvalidCursors implements ExceptionHandler<InvalidCursorException, HttpResponse<?>> {
     private final ApiErrors errors;

@@ -14,7 +14,7 @@ final class KnownEngines {
         this.names = clusters.engines();
     }
 
-    /** @return none if none is asked for; a name that is no engine's is 400 */
+    /** Returns the named engines; none if the parameter is absent. An unknown name is 400. */
     List<String> of(@Nullable List<String> engines) {
         List<String> asked = Parameters.all(engines);
         asked.forEach(engine -> Parameters.oneOf("engine", engine, names));

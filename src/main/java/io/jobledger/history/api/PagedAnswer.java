@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The answer to a call for a page. */
+/** Makes the answer to a request for a page. */
 final class PagedAnswer {
     private PagedAnswer() {}
 
     /**
      * @param limit as given, null for the default
-     * @param read gives the page, once it is known to be one that can be asked for
-     * @param wording of an item
-     * @param toPage from the items, and the cursor or null
+     * @param read gives the page, once the limit is checked
+     * @param wording makes the contract's item
+     * @param toPage makes the contract's page from the items, and the cursor or null
      */
     static <T, W, P> HttpResponse<P> of(
             @Nullable Integer limit,

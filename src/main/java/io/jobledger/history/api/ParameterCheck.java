@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what a call does not take, by the types that the contract gives its parameters. The framework ignores a
- * parameter that it does not know, takes {@code disposed=ture} for false, an empty number for none, and leaves a body unread: each would be an
- * answer to another question than the one that was asked.
+ * Refuses parameters and bodies that an operation does not take, by the types of the contract. The framework ignores an
+ * unknown parameter, reads {@code disposed=ture} as false and an empty number as absent, and leaves a body unread. Each
+ * would answer another question than the client's.
  */
 @ServerFilter({"/history", "/history/**"})
 final class ParameterCheck {
@@ -68,7 +68,7 @@ final class ParameterCheck {
                         + (parameter.isNullable() ? " Leave it out to ask for all." : ""));
             }
             if (value.indexOf('\0') >= 0) {
-                // PostgreSQL has no such texts.
+                // PostgreSQL cannot hold such texts.
                 throw Parameters.wrong(name, "a text without U+0000", "one with it");
             }
             if (parameter.getType() == Long.class) {

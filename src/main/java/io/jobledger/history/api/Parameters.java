@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** What the parameters that several calls have in common mean. All throw a 400 that names the parameter. */
+/** Reads the parameters that several operations share. All methods throw a 400 that names the parameter. */
 final class Parameters {
     static final int DEFAULT_LIMIT = 100;
 
@@ -32,7 +32,7 @@ final class Parameters {
         return limit == null ? byDefault : limit;
     }
 
-    /** @param what the parameters are called this, with {@code From} and {@code To} */
+    /** @param what the parameters' names without {@code From} and {@code To} */
     static TimeRange range(String what, @Nullable Long from, @Nullable Long to) {
         if (from != null && to != null && from >= to) {
             throw wrong(what + "To", "a time after that of " + what + "From", to);
@@ -58,12 +58,12 @@ final class Parameters {
         }
     }
 
-    /** What is not given is not asked for. */
+    /** Returns the values of a parameter; none if it is absent. */
     static List<String> all(@Nullable List<String> values) {
         return values == null ? List.of() : values;
     }
 
-    /** The value itself, if it is one of these; null if there is none. */
+    /** Returns the value, which must be a known one; null if it is absent. */
     @Nullable
     static String oneOf(String name, @Nullable String value, List<String> known) {
         if (value != null && !known.contains(value)) {
@@ -72,14 +72,14 @@ final class Parameters {
         return value;
     }
 
-    /** Values as the constants of an enum spell them. */
+    /** Returns constants of an enum from their names. */
     static <E extends Enum<E>> List<E> constants(String name, @Nullable List<String> values, Class<E> type) {
         return all(values).stream()
                 .map(value -> constant(name, value, type, Enum::name))
                 .toList();
     }
 
-    /** A value as the constant of an enum spells it in small letters. */
+    /** Returns a constant of an enum from its name in small letters. */
     static <E extends Enum<E>> E constant(String name, String value, Class<E> type) {
         return constant(name, value, type, constant -> constant.name().toLowerCase(Locale.ROOT));
     }

@@ -7,7 +7,7 @@ import io.jobledger.ledger.Ledger;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 
-/** The run that a call is about. */
+/** Finds the run of a request. */
 @Singleton
 final class RunLookup {
     private final Ledger ledger;
@@ -18,7 +18,7 @@ final class RunLookup {
 
     /**
      * @param number which run of the job; null for the newest
-     * @throws ApiException 404 if there is no such job, or no such run of it; 400 if the number is none of a run
+     * @throws ApiException 404 if there is no such job or run; 400 if the number is below 1
      */
     JobRun run(JobKey key, @Nullable Integer number) {
         if (number != null && number < 1) {

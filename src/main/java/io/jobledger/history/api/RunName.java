@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A job or one run of it, in one text.
+ * Names a job, or one run of it, in one text.
  *
  * @param run null for the newest
  */

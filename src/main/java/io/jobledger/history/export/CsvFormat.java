@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** RFC 4180, with what is not known left empty. */
+/** Writes jobs as RFC 4180; unknown values are empty. */
 @Singleton
 @Order(2)
 final class CsvFormat implements ExportFormat {
     private static final MediaType TYPE = MediaType.of("text/csv; charset=UTF-8; header=present");
 
-    /** What spreadsheets take for a formula, and would calculate. A number is none. */
+    /** Texts that spreadsheets would calculate as a formula. A number is none. */
     private static final Pattern FORMULA = Pattern.compile("(?!-[0-9]+$)[=+\\-@\t\r].*", Pattern.DOTALL);
 
     private final HistoryModels wording;
@@ -86,7 +86,7 @@ final class CsvFormat implements ExportFormat {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** With an apostrophe before what would be a formula: who submits a job names it, and others open the file. */
+    /** Puts an apostrophe before a formula, because the submitter names a job and other users open the file. */
     private static String text(String text) {
         return FORMULA.matcher(text).matches() ? '\'' + text : text;
     }

@@ -4,11 +4,11 @@ import io.jobledger.ledger.JobRun;
 import io.micronaut.http.MediaType;
 import java.util.List;
 
-/** How jobs are written one after the other. */
+/** Writes jobs one after the other. */
 public interface ExportFormat {
     MediaType mediaType();
 
-    /** What comes before the first job; may be empty. */
+    /** Returns the bytes before the first job; may be empty. */
     byte[] head();
 
     byte[] lines(List<JobRun> jobs);

@@ -17,7 +17,7 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Streams all jobs that a query finds, page by page, each only once the client has taken the one before. */
+/** Streams all jobs of a query, page by page. A page is read once the client has taken the one before. */
 @Singleton
 public final class JobExport {
     private static final Logger LOG = LoggerFactory.getLogger(JobExport.class);
@@ -31,8 +31,8 @@ public final class JobExport {
     }
 
     /**
-     * The lines of all jobs. The first page is read before this returns, so that what is wrong with the query, or with the
-     * database, is thrown; what goes wrong later fails the stream.
+     * Returns the lines of all jobs. The first page is read before this returns, so errors of the query or the database
+     * are thrown. A later error fails the stream.
      *
      * @param limit how many jobs at most; null for all
      */
@@ -44,14 +44,14 @@ public final class JobExport {
                 .subscribeOn(blocking);
     }
 
-    /** The one way through the pages. */
+    /** Reads the pages one after the other. */
     private final class Walk {
         private final JobQuery query;
         private final ExportFormat format;
         private final long limit;
         private long written;
         private String cursor;
-        /** Read and not yet written; else null. */
+        /** The page that is read and not yet written, or null. */
         private Page<JobRun> page;
 
         Walk(JobQuery query, long limit, ExportFormat format) {

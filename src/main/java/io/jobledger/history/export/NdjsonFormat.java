@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** A JSON object a line, as pages have them. */
+/** Writes one JSON object per line, as in the pages. */
 @Singleton
 @Order(1)
 final class NdjsonFormat implements ExportFormat {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What differs between two runs. */
+/** Finds the differences between two runs. */
 @Singleton
 public final class Comparisons {
     private final Json json;
@@ -30,7 +30,7 @@ public final class Comparisons {
         return new Comparison(left, right, differences);
     }
 
-    /** What is compared: vertices by their names, as ids and places change with the graph. */
+    /** Returns the compared facts. Vertices are compared by name, because ids and positions change with the graph. */
     private JsonNode facts(JobRecord job) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", job.getName());
@@ -86,7 +86,7 @@ public final class Comparisons {
         return index < array.size() ? array.get(index) : null;
     }
 
-    /** What is not there is as good as null. */
+    /** Returns JSON's null for an absent value. */
     private static JsonNode value(@Nullable JsonNode node) {
         return node == null ? JsonNode.nullNode() : node;
     }

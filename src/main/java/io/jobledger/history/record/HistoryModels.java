@@ -29,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Single facts of the ledger in the words of the contract. */
+/** Turns facts of the ledger into the models of the contract. */
 @Singleton
 public final class HistoryModels {
     /** Characters; a submitted configuration may have millions. */
@@ -57,7 +57,7 @@ public final class HistoryModels {
                 run.observedAt());
     }
 
-    /** Milliseconds; null if the end is not known. */
+    /** Returns milliseconds, or null if the end is not known. */
     @Nullable
     static Long duration(JobRun run) {
         return run.endTime() == null ? null : Long.valueOf(run.endTime() - run.startTime());
@@ -179,7 +179,7 @@ public final class HistoryModels {
         if (body == null || body.length() <= SHOWN_OF_BODY) {
             return body;
         }
-        // Not within a character that takes two.
+        // A character of two chars is not cut.
         int end = Character.isHighSurrogate(body.charAt(SHOWN_OF_BODY - 1)) ? SHOWN_OF_BODY - 1 : SHOWN_OF_BODY;
         return body.substring(0, end);
     }
@@ -235,7 +235,7 @@ public final class HistoryModels {
                 effect.examples().stream().map(this::job).toList());
     }
 
-    /** The fields of an object of whatever shape; null if the text is no JSON object. */
+    /** Returns the fields of an object of any shape; null if the text is no JSON object. */
     @Nullable
     Map<String, Object> object(String text) {
         try {

@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** All that is known of one run, put together. */
+/** Puts together all recorded facts of one run. */
 @Singleton
 public record JobRecords(
         Ledger ledger,
@@ -37,10 +37,10 @@ public record JobRecords(
         HistoryModels wording) {
     private static final PageRequest NEWEST = new PageRequest(20, null);
 
-    /** Where both engines' recorders put the configuration. */
+    /** The document in which both engines' recorders put the configuration. */
     private static final String CONFIG = "/config";
 
-    /** Reads a dozen tables; blocks. */
+    /** Returns the record of a run. Reads a dozen tables; blocks. */
     public JobRecord of(JobRun run) {
         Job job = wording.job(run);
         return new JobRecord(
@@ -119,7 +119,7 @@ public record JobRecords(
                 job + "metrics" + ofRun);
     }
 
-    /** An engine's API knows only the newest run of a job. */
+    /** Returns the engine's own links, only for the newest run: its API knows no other. */
     private List<String> engineLinks(JobRun run) {
         return run.newest() ? clusters.links(run.key()) : List.of();
     }

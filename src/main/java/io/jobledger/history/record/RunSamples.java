@@ -13,13 +13,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** The metrics of a run over time: as they were sampled, or at least at its end. */
+/** Reads the metrics of a run over time: the samples, or else the values at its end. */
 @Singleton
 public record RunSamples(RunHistory history, Ledger ledger, List<EndSamples> ends) {
-    /** Where the document of the job itself is. */
+    /** The path of the document of the job itself. */
     private static final String JOB = "";
 
-    /** The oldest first. */
+    /** Returns the samples, oldest first. */
     public Page<MetricSample> of(JobRun run, PageRequest asked) {
         Page<MetricSample> sampled = history.samples(run.id(), asked);
         if (!sampled.items().isEmpty() || asked.cursor() != null || run.closure() != Closure.SEALED) {

@@ -11,15 +11,15 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.net.URI;
 
 /**
- * What the files of the page need beyond being static ones: a browser that runs nothing but them, whatever a job is called,
- * and the slash that their relative addresses count on.
+ * Adds to the page's static files a policy and a slash. With the policy the browser runs only these files, with any
+ * name of a job. Their relative addresses need the slash at the end of the path.
  */
 @ServerFilter({"/history/ui", "/history/ui/**"})
 final class PageResponses {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Relative, for those who put a proxy with a path of its own in front. */
+    /** Redirects to the path with a slash. The target is relative, for proxies that add a path of their own. */
     @RequestFilter
     @Nullable
     HttpResponse<?> addSlash(HttpRequest<?> request) {

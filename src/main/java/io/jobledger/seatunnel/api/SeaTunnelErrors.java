@@ -37,7 +37,7 @@ final class SeaTunnelErrors implements ErrorShape, Ordered {
         return path.equals("/hazelcast") || path.startsWith("/hazelcast/");
     }
 
-    /** Returns 404 for requests without an operation, whatever their method. */
+    /** Returns 404 for requests without an operation, with any method. */
     @Override
     public HttpStatus status(HttpStatus status, HttpRequest<?> request) {
         return switch (status) {
@@ -59,7 +59,7 @@ final class SeaTunnelErrors implements ErrorShape, Ordered {
             return "There is no " + request.getMethodName() + " " + request.getPath() + " in this API.";
         }
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
-            // The framework's own words are for who wrote the controller.
+            // The framework's message speaks to the author of the controller, not to a client.
             return "The request is too large.";
         }
         Matcher unconverted = UNCONVERTED.matcher(message);

@@ -57,7 +57,7 @@ record SeaTunnelOperationsController(
         String from = from(request);
         String id = parameter(request, "jobId");
         String name = parameter(request, "jobName");
-        // The framework takes what is neither true nor false for false.
+        // The framework reads every value except true as false.
         String resumed = parameter(request, "isStartWithSavePoint");
         Boolean resume = resumed == null ? null : JobRequests.flag("isStartWithSavePoint", resumed);
         return answer(request, config -> answers.operations(request).submit(config, id, name, resume, from));
@@ -91,7 +91,7 @@ record SeaTunnelOperationsController(
     private CompletionStage<HttpResponse<?>> answer(
             HttpRequest<?> request, Function<JsonNode, CompletionStage<JsonNode>> operation) {
         return SeaTunnelAnswers.body(request)
-                // A configuration may be long: it is not for an event loop to read.
+                // A configuration may be long, so it is not read on an event loop.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)
                 // The next request for the job then finds the change on record, unless the engine lists it late.

@@ -1,2 +1,2 @@
-/** SeaTunnel's REST API: controllers that implement what the contract generates, and its errors. */
+/** SeaTunnel's REST API: controllers that implement the generated interfaces of the contract, and its errors. */
 package io.jobledger.seatunnel.api;

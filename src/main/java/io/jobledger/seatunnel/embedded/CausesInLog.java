@@ -13,20 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an embedded SeaTunnel writes into its log alone: the causes of what it says to the client, whose request it names
- * with its whole query. Another node's log is out of reach.
+ * Finds the causes of an error in an embedded SeaTunnel's log, because its answer leaves them out. The log names the
+ * request with its whole query. Another node's log is out of reach.
  */
 public final class CausesInLog implements HiddenCauses {
     private static final Logger LOG = LoggerFactory.getLogger(CausesInLog.class);
 
-    /** The engine writes before it answers, so what is looked for is near the end. */
+    /** In bytes. The engine writes the causes before it answers, so they are near the end of the log. */
     private static final int TAIL = 4 * 1024 * 1024;
 
     private final List<Path> files;
 
     /** @param log the folder of an embedded engine's log, null if the engine is another's */
     public CausesInLog(@Nullable Path log) {
-        // The second for the moment after the first has become too long.
+        // The second file is the log before the engine began a new one.
         this.files = log == null ? List.of() : List.of(log.resolve("seatunnel.log"), log.resolve("seatunnel.log.1"));
     }
 

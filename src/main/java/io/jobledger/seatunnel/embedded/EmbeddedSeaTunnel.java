@@ -32,7 +32,7 @@ public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties 
 
     private static final String MAIN_CLASS = "org.apache.seatunnel.engine.server.SeaTunnelServerStarter";
 
-    /** What Hazelcast asks for on a Java of today. */
+    /** Options that Hazelcast asks for on a Java with modules. */
     private static final List<String> MODULES = List.of(
             "--add-modules=java.se",
             "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
@@ -92,12 +92,12 @@ public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties 
         return EngineLaunch.in(home(), NAME, command, settings.url(), READY, ALIVE);
     }
 
-    /** The answer has an object per member of the cluster, and says nothing of versions. */
+    /** Reads an answer with one object per member of the cluster. It tells no version. */
     private static Optional<String> versionOfMembers(String members) {
         return members.startsWith("[{") ? Optional.of("of a version that it does not tell") : Optional.empty();
     }
 
-    /** A node answers before it can run tasks. */
+    /** Returns the version once the node has workers. A node answers before it can run tasks. */
     private static Optional<String> versionIfWell(String overview) {
         Matcher version = VERSION.matcher(overview);
         return overview.contains("\"workers\":\"0\"") || !version.find()
@@ -123,7 +123,7 @@ public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties 
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
         options.add("-Dlog.file=" + home().log().resolve("seatunnel.log"));
         options.add("-Dstates.file=" + directories.stateLog());
-        // Its times name no zone: they are to be read in ours.
+        // The engine's times name no zone, so it writes them in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());
         return options;
     }

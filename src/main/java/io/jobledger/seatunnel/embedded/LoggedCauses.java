@@ -12,7 +12,7 @@ final class LoggedCauses {
     private static final Pattern NEXT_RECORD = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} .*");
     private static final Pattern CAUSE = Pattern.compile("Caused by: (?:[\\w$]+\\.)*([\\w$]+)(?:: (.*))?");
 
-    /** A line of code, but for those of libraries that only check or pass on. */
+    /** A line of code. Lines of libraries that only check or pass on do not match. */
     private static final Pattern PLACE =
             Pattern.compile("\\tat (?!java|jdk|com\\.google)(?:[\\w$./@-]+\\.)?([\\w$]+\\.[\\w$<>]+)\\(.*");
 
@@ -22,10 +22,10 @@ final class LoggedCauses {
     private LoggedCauses() {}
 
     /**
-     * The messages of all causes, outermost first; without the exception's own, which the engine has answered with. Of a
-     * cause that has none, its kind and place.
+     * Returns the messages of all causes, outermost first. A cause without a message gives its kind and place. The
+     * exception's own message is left out, because it is in the engine's answer.
      *
-     * @param trace the lines that follow the record; what comes after the next one does not count
+     * @param trace the lines that follow the record; those from the next record on do not count
      */
     static Optional<String> in(String trace) {
         List<String> causes = new ArrayList<>();

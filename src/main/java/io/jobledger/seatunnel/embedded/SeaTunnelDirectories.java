@@ -6,30 +6,30 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folders of an embedded SeaTunnel.
+ * Names the folders of an embedded SeaTunnel.
  *
  * @param home their root; the engine takes its {@code conf} for the folder that it is installed in
  */
 public record SeaTunnelDirectories(EngineHome home) {
 
-    /** The changes of jobs' states, a line each, which the engine's logging is set up to write. */
+    /** Returns the file to which the engine logs changes of jobs' states, a line each. */
     public Path stateLog() {
         return home.log().resolve("job-states.log");
     }
 
-    /** A folder per job, with a file per checkpoint. */
+    /** Returns the checkpoint storage: a folder per job, with a file per checkpoint. */
     public Path checkpoints() {
         return home.root().resolve("checkpoints");
     }
 
-    /** The engine's own records of its jobs: it reads them after a restart. */
+    /** Returns the folder of the engine's own records of its jobs, which it reads after a restart. */
     Path maps() {
         return home.root().resolve("maps");
     }
 
     /**
-     * Jars of the user's own: connectors, functions, JDBC drivers, and their libraries. The engine has them on its class
-     * path from its next start.
+     * Returns the folder of the user's jars: connectors, functions, JDBC drivers, and their libraries. They are on the
+     * engine's class path from its next start.
      */
     Path plugins() {
         return home.root().resolve("plugins");

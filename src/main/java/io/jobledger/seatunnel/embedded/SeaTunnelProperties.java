@@ -11,17 +11,17 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 
 /**
- * The knobs {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
+ * Holds the settings {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
  * @param url {@code url}: where the node answers, without {@code /hazelcast}, for {@code remote} only
  * @param jvmOptions {@code jvm-options}: options for the embedded SeaTunnel's JVM, separated by spaces
  * @param historyJobExpireMinutes {@code history-job-expire-minutes}: how long an embedded SeaTunnel itself knows a job
  *     that has ended
- * @param timeZone {@code time-zone}: the time zone in which a remote node writes its times, such as {@code Europe/Berlin};
- *     null for the service's own
- * @param checkpointDir {@code checkpoint-dir}: where a remote node's checkpoint storage is to be read from here, a folder
- *     per job; null if it is out of reach
+ * @param timeZone {@code time-zone}: the time zone in which a remote node writes its times, such as
+ *     {@code Europe/Berlin}; null for the service's own
+ * @param checkpointDir {@code checkpoint-dir}: the path here of a remote node's checkpoint storage, a folder per job;
+ *     null if out of reach
  */
 @ConfigurationProperties("jobledger.seatunnel")
 public record SeaTunnelProperties(
@@ -41,9 +41,9 @@ public record SeaTunnelProperties(
     }
 
     /**
-     * The time zone in which the engine writes its times.
+     * Returns the time zone in which the engine writes its times.
      *
-     * @throws IllegalArgumentException if {@code time-zone} is none
+     * @throws IllegalArgumentException if {@code time-zone} is no time zone
      */
     public ZoneId zone() {
         if (timeZone == null) {
@@ -62,16 +62,16 @@ public record SeaTunnelProperties(
     /**
      * Reads {@code mode}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is no mode
      */
     public EngineMode engineMode() {
         return EngineMode.parse("jobledger.seatunnel.mode", mode);
     }
 
     /**
-     * Where a remote node answers.
+     * Returns the base URL of a remote node.
      *
-     * @throws IllegalArgumentException if that is not said, or is no address of HTTP
+     * @throws IllegalArgumentException if {@code url} is absent, or is no HTTP address
      */
     public URI remoteUrl() {
         return RemoteUrl.parse("seatunnel", url, "http://seatunnel:5801");

@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.embedded;
 import java.net.URI;
 
 /**
- * What the files say that the embedded SeaTunnel reads at its start. Both are YAML; every path in them is quoted.
+ * Writes the two YAML files that the embedded SeaTunnel reads at its start. Every path in them is quoted.
  *
  * @param port where the node answers its REST calls and, there being no others, no members of its cluster
  */
@@ -15,7 +15,7 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
         return URI.create("http://" + LOOPBACK + ":" + port);
     }
 
-    /** Settings of the engine. Checkpoints that a job does not ask for are as rare as in SeaTunnel's own files. */
+    /** Returns the engine's settings. Checkpoints that no job asks for are as rare as in SeaTunnel's own files. */
     String seatunnelYaml() {
         return """
                 seatunnel:
@@ -43,8 +43,8 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
     }
 
     /**
-     * Settings of Hazelcast, which the engine is built on: one member alone, on loopback, whose maps are also files. It
-     * looks for no others, and for no newer version.
+     * Returns the settings of Hazelcast, the engine's base: one member, on loopback, with its maps also in files. It
+     * looks for no other members, and for no newer version.
      */
     String hazelcastYaml() {
         return """

@@ -1,2 +1,2 @@
-/** Which SeaTunnel the service has, and how the embedded one is started and set up. */
+/** Settings of the SeaTunnel that the service has, and the start of an embedded one. */
 package io.jobledger.seatunnel.embedded;

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
- * Jobs, as the engine's own documents: of a job that runs the engine is asked, of one that has ended the ledger, which has
- * the same document for as long as it is wanted. Lists never wait for an engine that is not there.
+ * Answers about jobs with the engine's own documents. The engine tells of running jobs, the ledger of ended ones, with
+ * the same document until retention deletes it. Lists never wait for an engine that is not there.
  */
 public record JobAnswers(
         EngineCluster cluster,
@@ -27,10 +27,10 @@ public record JobAnswers(
         SeaTunnelRecordedJobs recorded,
         SeaTunnelFollower follower,
         ExecutorService blocking) {
-    /** A client that asks for a list waits no longer than this for an engine that is slow. */
+    /** The longest time that a client's list waits for a slow engine. */
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
-    /** The newest run of a job; only its id if nobody knows it. */
+    /** Returns the newest run of a job; only the id if neither ledger nor engine knows the job. */
     public CompletionStage<JsonNode> info(String jobId) {
         return read(() -> recorded.newestRun(jobId))
                 .thenCompose(run -> run.filter(known -> isAnswered(known, jobId))
@@ -39,7 +39,7 @@ public record JobAnswers(
                         : live.job(jobId).thenCompose(told -> known(told, run)));
     }
 
-    /** Whether the engine need not be asked about it, or cannot be. */
+    /** Returns whether the ledger answers: the run has ended, or the engine is stopped. */
     private boolean isAnswered(JobRun run, String jobId) {
         boolean ended = run.closure() != Closure.OPEN && !follower.isRunning(jobId);
         return ended || cluster.engine().state() == EngineState.STOPPED;
@@ -51,7 +51,7 @@ public record JobAnswers(
                 : CompletableFuture.completedStage(told.json());
     }
 
-    /** The jobs that have not ended; without an engine, as last known. */
+    /** Returns the jobs that have not ended; without an engine, as last known. */
     public CompletionStage<JsonNode> running() {
         return cluster.engine().session().isPresent()
                 ? live.get("running-jobs")
@@ -59,7 +59,7 @@ public record JobAnswers(
     }
 
     /**
-     * The jobs that have ended, with what the engine knows of them now.
+     * Returns the jobs that have ended, after a round that asks the engine.
      *
      * @param state as the engine spells it; null for any
      */
@@ -68,8 +68,8 @@ public record JobAnswers(
     }
 
     /**
-     * Completes once what the engine says of its jobs, asked after this call, is recorded; at once without an engine, and
-     * after two seconds in any case. Never completes exceptionally.
+     * Completes once a round that begins after this call is recorded. Completes at once without an engine, and after 2
+     * s in any case. Never completes exceptionally.
      */
     public CompletionStage<Void> caughtUp() {
         return cluster.rounds().caughtUp(CATCH_UP);

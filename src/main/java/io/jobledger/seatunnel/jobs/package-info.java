@@ -1,2 +1,2 @@
-/** What is told of jobs: live by the engine, else from the ledger. */
+/** Answers about jobs: live from the engine, else from the ledger. */
 package io.jobledger.seatunnel.jobs;

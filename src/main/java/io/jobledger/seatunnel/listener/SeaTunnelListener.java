@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves at {@link SeaTunnelPort} as long as the service serves at its own port, on the same host and with the same
- * settings. It opens before any engine is started: without it the service does not start.
+ * Serves at {@link SeaTunnelPort} while the service serves, on the same host and with the same settings. It opens
+ * before any engine is started: without it the service does not start.
  */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -44,7 +44,7 @@ final class SeaTunnelListener implements ApplicationEventListener<ServerStartupE
         this.context = context;
     }
 
-    /** The first server to start is the service's own; the next is ours. */
+    /** Starts our server after the first one, which is the service's own. */
     @Override
     public void onApplicationEvent(ServerStartupEvent event) {
         if (server == null && port.wanted().isPresent()) {
@@ -59,7 +59,7 @@ final class SeaTunnelListener implements ApplicationEventListener<ServerStartupE
             port.opened(server.start().getPort());
             LOG.info("SeaTunnel's API is at {} too", server.getURI());
         } catch (ServerStartupException e) {
-            // As the own server ends everything when its port is taken; but it is not running yet, and would not close.
+            // The own server ends everything if its own port is taken. Here it is not running yet, and would not close.
             own.shutdownGracefully();
             context.stop();
             throw new ServerStartupException(
@@ -70,7 +70,7 @@ final class SeaTunnelListener implements ApplicationEventListener<ServerStartupE
         }
     }
 
-    /** All that is set for the service's own port, but for the port. */
+    /** Returns the settings of the service's own port, with another port number. */
     private NettyHttpServerConfiguration settings(int portNumber) {
         NettyHttpServerConfiguration settings = context.createBean(NettyHttpServerConfiguration.class);
         NettyListenerConfiguration listener = new NettyListenerConfiguration("seatunnel");

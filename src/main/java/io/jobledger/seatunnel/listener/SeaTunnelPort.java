@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.OptionalInt;
 
-/** The port that SeaTunnel's API has beside the service's own. */
+/** Holds the port that SeaTunnel's API has beside the service's own. */
 @Singleton
 public final class SeaTunnelPort {
     static final String KNOB = "jobledger.seatunnel.port";
@@ -24,19 +24,19 @@ public final class SeaTunnelPort {
         this.wanted = wanted;
     }
 
-    /** The one that is open; empty if none is wanted, and before the service serves. */
+    /** Returns the open port; empty if none is wanted, and before the service serves. */
     public OptionalInt open() {
         return open == NONE ? OptionalInt.empty() : OptionalInt.of(open);
     }
 
-    /** Whether the request came in at this port, and not at the service's own. */
+    /** Returns whether the request came in at this port, and not at the service's own. */
     public boolean received(HttpRequest<?> request) {
         // A request may come before the server has said that the port is open.
         int here = wanted > 0 ? wanted : open;
         return here != NONE && request.getServerAddress().getPort() == here;
     }
 
-    /** Empty if there shall be none. */
+    /** Returns the configured port; empty if there shall be none. */
     OptionalInt wanted() {
         return wanted == NONE ? OptionalInt.empty() : OptionalInt.of(wanted);
     }

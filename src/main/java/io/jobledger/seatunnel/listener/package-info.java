@@ -1,2 +1,2 @@
-/** A port of its own for SeaTunnel's clients, who know the engine at that port and nothing else there. */
+/** A separate port for SeaTunnel's clients. It serves SeaTunnel's API and nothing else. */
 package io.jobledger.seatunnel.listener;

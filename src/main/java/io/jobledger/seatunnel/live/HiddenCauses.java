@@ -2,13 +2,13 @@ package io.jobledger.seatunnel.live;
 
 import java.util.Optional;
 
-/** Why the engine refused a request, where its answer does not say so. */
+/** Finds why the engine refused a request, if its answer does not say so. */
 public interface HiddenCauses {
 
     /**
-     * Blocks. May hold secrets.
+     * Returns the causes of a refusal, which may hold secrets. Blocks.
      *
-     * @param request what the request was marked with, in its query
+     * @param request the mark in the query of the request
      * @return empty if nothing more is known
      */
     Optional<String> of(String request);

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Reads what clients send, and refuses with 400 what the engine would fail over. */
+/** Reads the requests of clients, and refuses with 400 those that the engine would fail over. */
 @Singleton
 public final class JobRequests {
 
-    /** Far deeper than any configuration is, and not so deep that the body could not be written again. */
+    /** Levels of nesting. Configurations are far less deep, and a body this deep can still be written again. */
     private static final int DEEPEST = 60;
 
     private static final List<String> MILLISECONDS = List.of("checkpoint.interval", "checkpoint.timeout");
@@ -24,7 +24,7 @@ public final class JobRequests {
         this.json = json;
     }
 
-    /** Whatever JSON a body holds; in the engine's words if it holds none. */
+    /** Returns the JSON of a body; 400 in the engine's words if it holds none. */
     public JsonNode body(byte[] body) {
         if (body.length == 0) {
             throw ApiException.badRequest("Request body is empty.");
@@ -59,7 +59,7 @@ public final class JobRequests {
         return false;
     }
 
-    /** An object, or 400. */
+    /** Returns the node if it is an object, else 400. */
     public static JsonNode object(JsonNode node) {
         if (!node.isObject()) {
             throw ApiException.badRequest("The request body must be a JSON object.");
@@ -67,7 +67,7 @@ public final class JobRequests {
         return node;
     }
 
-    /** An array, or 400. */
+    /** Returns the node if it is an array, else 400. */
     public static JsonNode array(JsonNode node) {
         if (!node.isArray()) {
             throw ApiException.badRequest("The request body must be a JSON array.");
@@ -75,7 +75,7 @@ public final class JobRequests {
         return node;
     }
 
-    /** A configuration that can be submitted, or 400. */
+    /** Returns a configuration that can be submitted, else 400. */
     public static JsonNode submittable(JsonNode config) {
         JsonNode env = object(config).get("env");
         if (env == null || !env.isObject()) {
@@ -89,7 +89,7 @@ public final class JobRequests {
         return config;
     }
 
-    /** The engine would say that there is a wrong number, but not where. */
+    /** Refuses an option that is no number. The engine's error would not name the option. */
     private static void isNumber(JsonNode env, String option) {
         JsonNode value = env.get(option);
         if (value == null || value.isNull()) {
@@ -112,7 +112,7 @@ public final class JobRequests {
         }
     }
 
-    /** A configuration with a source and a sink, or 400. */
+    /** Returns a configuration with a source and a sink, else 400. */
     public static JsonNode complete(JsonNode config) {
         object(config);
         hasPlugins(config, "source", "Source");
@@ -152,7 +152,7 @@ public final class JobRequests {
         }
     }
 
-    /** The {@code params} of one of several submissions, or 400. */
+    /** Returns the {@code params} of one of several submissions, else 400. */
     public static JsonNode params(JsonNode submission) {
         JsonNode params = submission.get("params");
         if (params == null || !params.isObject()) {
@@ -161,14 +161,14 @@ public final class JobRequests {
         return params;
     }
 
-    /** The id of the job that is to be stopped, or 400; also if the rest of the request is wrong. */
+    /** Returns the id of the job to stop; 400 if any part of the request is wrong. */
     public static String stoppable(JsonNode request) {
         String id = jobId(object(request).get("jobId"));
         flag(request, "isStopWithSavePoint");
         return id;
     }
 
-    /** True or false, also as a text; null if it is not given; 400 if it is something else. */
+    /** Reads true or false, also from a text. Returns null if it is absent; anything else is 400. */
     @Nullable
     public static Boolean flag(JsonNode object, String name) {
         JsonNode value = object.get(name);
@@ -177,7 +177,9 @@ public final class JobRequests {
                 : flag(name, value.isValueNode() ? value.coerceStringValue() : "");
     }
 
-    /** True or false, or 400: the engine takes all else for false, and may so lose what a savepoint would have kept. */
+    /**
+     * Reads true or false, else 400. The engine reads other texts as false, and may stop a job without its savepoint.
+     */
     public static boolean flag(String name, String value) {
         if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
             return Boolean.parseBoolean(value);
@@ -185,7 +187,7 @@ public final class JobRequests {
         throw ApiException.badRequest(name + " must be true or false.");
     }
 
-    /** A job's id in its one spelling, or 400; it is a text or a number. */
+    /** Returns a job's id in its one spelling, from a text or a number; else 400. */
     private static String jobId(@Nullable JsonNode id) {
         if (id == null || id.isNull()) {
             throw ApiException.badRequest("jobId cannot be empty.");
@@ -193,7 +195,7 @@ public final class JobRequests {
         return jobId(id.isString() || id.isNumber() ? id.coerceStringValue() : "");
     }
 
-    /** A job's id in its one spelling, or 400. */
+    /** Returns a job's id in its one spelling, else 400. */
     public static String jobId(String id) {
         try {
             return Long.toString(Long.parseLong(id));

@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 
 /**
- * Makes our errors of the engine's: in its words, but without stack traces and secrets. It answers 500 to whatever it
- * cannot do; of a request that changes something that is the client's mistake, but for the troubles of its own.
+ * Turns the engine's errors into ours: in its words, without stack traces and secrets. The engine answers 500 to all
+ * that it cannot do. After a changing request this becomes 400, except for the engine's own trouble.
  */
 @Singleton
 public final class SeaTunnelEngineErrors {
@@ -20,7 +20,7 @@ public final class SeaTunnelEngineErrors {
     private static final Pattern ENGINES_OWN = Pattern.compile("com\\.hazelcast\\.|HazelcastInstance|OutOfMemoryError"
             + "|InterruptedException|(?i:coordinator service|master node|enough resource)");
 
-    /** Where its message ends and a stack trace begins. */
+    /** The place where the engine's message ends and a stack trace begins. */
     private static final Pattern TRACE = Pattern.compile("\\s*\\R\\s+at [\\w.$/]+\\(.*", Pattern.DOTALL);
 
     private static final Pattern CLASSES = Pattern.compile("^(?:[\\w.$]+\\.[\\w$]+(?:Exception|Error): )+");
@@ -34,8 +34,8 @@ public final class SeaTunnelEngineErrors {
     }
 
     /**
-     * @param changing whether the request was to change something
-     * @param cause what the engine did not answer, null for nothing
+     * @param changing whether the request changes something on the engine
+     * @param cause the cause that the engine's answer leaves out, null if none is known
      */
     ApiException of(EngineAnswer answer, boolean changing, @Nullable String cause) {
         String whole = message(answer);
@@ -59,7 +59,7 @@ public final class SeaTunnelEngineErrors {
                 return message;
             }
         } catch (UncheckedIOException e) {
-            // It has answered with something else, or with nothing.
+            // The answer is no JSON, or is empty.
         }
         return "The engine answered with status " + answer.status() + ".";
     }

@@ -22,15 +22,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Calls to the engine. Each waits for an engine that is starting, up to {@code jobledger.engine-wait}; then it fails with
- * 503 and {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504. Its errors become
- * ours, with its own words; what it calls its failure though it was the client's is 400. An engine fails to tell of its
- * jobs for a second or two when it has just come up, and for a moment when it begins one: then it is asked again.
+ * Calls the engine. A call waits for a starting engine, up to {@code jobledger.engine-wait}, then fails with 503 and
+ * {@code Retry-After}. An engine that breaks off is 503, one that is silent for too long 504. The engine's errors
+ * become ours, with its own words; a client's mistake that it calls its failure is 400. Reads are repeated: an engine
+ * cannot tell of its jobs for 1 to 2 s after it comes up, and briefly when a job begins.
  */
 public final class SeaTunnelLive {
     private static final String MAPS = "/hazelcast/rest/maps/";
 
-    /** So long an engine that has come up is given to find its jobs. */
+    /** The time that an engine gets to find its jobs after it comes up. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
     private static final int ATTEMPTS = 12;
@@ -63,7 +63,7 @@ public final class SeaTunnelLive {
     }
 
     /**
-     * The answer to a GET, shared with every equal one in flight.
+     * Returns the answer to a GET, shared with every equal GET in flight.
      *
      * @param call below {@code /hazelcast/rest/maps/}, encoded, with its query
      */
@@ -71,13 +71,13 @@ public final class SeaTunnelLive {
         return raw(MAPS + call).thenApply(this::json);
     }
 
-    /** One job; without a status if the engine does not know it. */
+    /** Returns one job; without a status if the engine does not know it. */
     public CompletionStage<JobDocument> job(String jobId) {
         // Its older name, which engines before 2.3.6 know too.
         return get("running-job/" + jobId).thenApply(JobDocument::new);
     }
 
-    /** The answer to a GET as it came, if it is no error. */
+    /** Returns the answer to a GET as it came, if it is no error. */
     public CompletionStage<EngineAnswer> raw(String target) {
         return Retries.call(
                 () -> calls.call(session -> client.get(session, target)).thenApply(answer -> good(answer, false)),
@@ -85,12 +85,12 @@ public final class SeaTunnelLive {
                 SeaTunnelLive::passes);
     }
 
-    /** The answer to a POST of JSON. */
+    /** Returns the answer to a POST of JSON. */
     public CompletionStage<JsonNode> post(String call, byte[] body) {
         return send(call, body).thenApply(answer -> good(answer, true)).thenApply(this::json);
     }
 
-    /** A POST of a job. What the engine says of it in its log alone, if it refuses, is in the error too. */
+    /** Posts a job. If the engine refuses it, the error also has the causes that are only in the engine's log. */
     public CompletionStage<JsonNode> submit(String call, byte[] config) {
         String request = UUID.randomUUID().toString();
         return send(call + "&request=" + request, config)
@@ -121,7 +121,7 @@ public final class SeaTunnelLive {
         boolean justCameUp = engine.session()
                 .filter(session -> session.startedAt().plus(SETTLING).isAfter(clock.instant()))
                 .isPresent();
-        // What was to change something was answered: whether it was done is not open.
+        // The engine has answered a changing request, so its outcome is known.
         return justCameUp && !changing && error.status() == HttpStatus.INTERNAL_SERVER_ERROR
                 ? ApiException.unavailable(error.getMessage(), EngineCalls.RETRY_AFTER, new Unsettled())
                 : error;
@@ -138,10 +138,10 @@ public final class SeaTunnelLive {
         }
     }
 
-    /** Why an engine that has just come up fails. */
+    /** Marks the failure of an engine that has just come up. */
     private static final class Unsettled extends RuntimeException {}
 
-    /** Whether a failure passes by itself: of an engine that looks for its jobs, or that is about to begin one. */
+    /** Returns whether a failure passes by itself: the engine still looks for its jobs, or is about to begin one. */
     private static boolean passes(Throwable error) {
         return error instanceof ApiException failure
                 && (failure.status() == HttpStatus.INTERNAL_SERVER_ERROR || failure.getCause() instanceof Unsettled);

@@ -1,2 +1,2 @@
-/** The engine now: calls passed on to it, with what the contract promises in addition. */
+/** Calls that are passed on to the engine, and the contract's additions to its answers. */
 package io.jobledger.seatunnel.live;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Operations whose answer nobody waits for any more, because the service ended or the engine broke off: whether they were
- * done is seen from the jobs.
+ * Ends operations whose answer was lost, because the service ended or the engine broke off. The jobs on record tell
+ * whether such an operation was done.
  */
 public final class CutOffOperations {
     /** Longer than the longest call to an engine. Another service may stand in front of a remote one. */
@@ -37,7 +37,7 @@ public final class CutOffOperations {
         this.begun = clock.millis();
     }
 
-    /** Ends those there are. To be called once what the engine says of its jobs is recorded. Blocks. */
+    /** Ends the cut-off operations. Call it once the engine's jobs are recorded. Blocks. */
     public void end() {
         for (Operation operation : log.inProgress(cluster.kind(), cluster.name())) {
             long age = clock.millis() - operation.requestedAt();

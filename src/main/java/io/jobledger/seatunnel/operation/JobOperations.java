@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
- * Submitting and stopping jobs. Several at once are done one after the other by the calls for one: the engine's own calls
- * for several fail over ids below 2^31, and older engines have none.
+ * Submits and stops jobs, several at once by one call each. The engine's own calls for several jobs fail over ids below
+ * 2^31, and older engines have no such calls.
  */
 public final class JobOperations {
     private final SeaTunnelLive live;
@@ -114,7 +114,7 @@ public final class JobOperations {
     }
 
     /**
-     * Stops a job. One that has ended is left as it is, whether the engine or only the ledger knows of it.
+     * Stops a job. A job that has ended is left as it is, even if only the ledger knows it.
      *
      * @param from the client's address
      */
@@ -134,7 +134,7 @@ public final class JobOperations {
                         : operations.ask(kind, id, from, asked, () -> live.post("stop-job", json.write(asked))));
     }
 
-    /** What the engine says of a job that has ended, of one that it has forgotten. */
+    /** Returns the engine's answer for an ended job, about a job that it has forgotten. An unknown job is 404. */
     private JsonNode ended(String id) {
         if (ledger.newestRun(cluster.job(id)).isEmpty()) {
             throw ApiException.notFound("Job " + id + " is not known.");

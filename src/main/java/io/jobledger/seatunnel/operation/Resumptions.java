@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Submissions of jobs that are to go on. The engine says that a job has ended a moment before it lets go of it, and until
- * then it takes a submission under the job's id, says that all is well, and does nothing.
+ * Submits jobs that go on from a savepoint. The engine says that a job has ended a moment before it lets go of it.
+ * Until then it accepts a submission under the job's id, and does nothing.
  */
 final class Resumptions {
     private static final int ATTEMPTS = 40;
@@ -33,14 +33,14 @@ final class Resumptions {
     }
 
     /**
-     * Submits a job that is to go on.
+     * Submits a job that goes on from its savepoint.
      *
-     * @param before what the engine said of the job last; while it says just the same, it has not taken the submission
+     * @param before the engine's last document; while it is unchanged, the engine has not taken the submission
      */
     CompletionStage<JsonNode> submit(String call, byte[] config, String jobId, JobDocument before) {
         return retried(() -> live.submit(call, config)
                 .thenCompose(answer -> live.job(jobId)
-                        // It has taken the submission, whatever else goes wrong.
+                        // The engine has taken the submission, even if this read fails.
                         .exceptionally(error -> new JobDocument(answer))
                         .thenApply(now -> {
                             if (before.status() != null && now.equals(before)) {

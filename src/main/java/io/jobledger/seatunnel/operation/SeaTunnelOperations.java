@@ -26,7 +26,7 @@ record SeaTunnelOperations(OperationJournal journal, OperationLog log, Json json
      *
      * @param jobId null if the engine has yet to give the job one; then it is the answer's {@code jobId}
      * @param from the client's address, null if it is not known
-     * @param request what is asked, as it is noted once its secrets are masked
+     * @param request the client's request; it is noted with its secrets masked
      */
     CompletionStage<JsonNode> ask(
             OperationKind kind,

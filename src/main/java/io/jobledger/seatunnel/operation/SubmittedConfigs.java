@@ -11,17 +11,17 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The configurations that jobs were submitted with, as far as that was done through this service. */
+/** Finds the configurations of jobs that were submitted through this service. */
 public record SubmittedConfigs(OperationLog log, EngineCluster cluster, Json json) {
-    /** The engine's times are cut to whole seconds, so a job may seem to have begun before it was submitted. */
+    /** In ms. The engine's times are cut to whole seconds, so a job may seem to begin before its submission. */
     private static final long CUT = 999;
 
-    /** Milliseconds, as far as the engine's clock may be behind ours. */
+    /** The time that the engine's clock may be behind ours, in milliseconds. */
     static final long LEEWAY = 2000;
 
     /**
-     * The configuration of the run that began at {@code startTime}, with its secrets masked; empty if it is not known.
-     * Blocks.
+     * Returns the configuration of the run that began at {@code startTime}, with its secrets masked. Empty if it is not
+     * known. Blocks.
      *
      * @param startTime as the engine tells it, in milliseconds since the epoch
      */
@@ -43,7 +43,7 @@ public record SubmittedConfigs(OperationLog log, EngineCluster cluster, Json jso
             return Optional.ofNullable(
                     json.read(String.valueOf(submission.request())).get("config"));
         } catch (UncheckedIOException e) {
-            // It was longer than what is kept of a request.
+            // The request was longer than the part of it that is kept.
             return Optional.empty();
         }
     }

@@ -1,2 +1,2 @@
-/** What changes something on the engine: submitting and stopping jobs, each noted in the ledger. */
+/** Operations that submit and stop jobs. Each is noted in the ledger. */
 package io.jobledger.seatunnel.operation;

@@ -14,25 +14,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the ledger says of jobs, in the engine's own documents. All methods block for reads of the database.
+ * Reads jobs from the ledger, as the engine's own documents. All methods block for reads of the database.
  *
  * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many jobs that have ended are listed
  *     at most
  */
 public record SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, int listedFinishedJobs) {
-    /** The newest run of the job; empty if the ledger knows none. */
+    /** Returns the newest run of the job; empty if the ledger knows none. */
     public Optional<JobRun> newestRun(String jobId) {
         return ledger.newestRun(cluster.job(jobId));
     }
 
-    /** What the engine last said of a run. */
+    /** Returns the engine's last document of a run. */
     public Optional<JobDocument> document(JobRun run) {
         return ledger.document(run.id(), "").map(document -> new JobDocument(json.read(document.body())));
     }
 
     /**
-     * The jobs whose newest run has ended, those that ended first come first. Of more than the knob allows, those that
-     * ended last.
+     * Returns the jobs whose newest run has ended, in the order of their ends. If there are more than the setting
+     * allows, the last to end are listed.
      *
      * @param state as the engine spells it; null for any
      */
@@ -40,7 +40,7 @@ public record SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json j
         return documents(ledger.endedJobs(cluster.kind(), cluster.name(), state, listedFinishedJobs).stream());
     }
 
-    /** The jobs that have not ended, as last known, oldest first. */
+    /** Returns the jobs that have not ended, as last known, oldest first. */
     public List<JsonNode> running() {
         List<JobRun> open = new ArrayList<>(ledger.openRuns(cluster.kind(), cluster.name()));
         Collections.reverse(open);
@@ -51,7 +51,7 @@ public record SeaTunnelRecordedJobs(Ledger ledger, EngineCluster cluster, Json j
         return runs.flatMap(run -> entry(run).stream()).map(JobDocument::json).toList();
     }
 
-    /** The summary is the document, unless that is too long for it. */
+    /** Returns a run's document. The summary has the document, unless that is too long for it. */
     private Optional<JobDocument> entry(JobRun run) {
         return run.summary() == null ? document(run) : Optional.of(new JobDocument(json.read(run.summary())));
     }

@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint as the engine stores it: what its file's name tells, and the file's own size and time.
+ * Describes a stored checkpoint: the facts in its file's name, and the file's size and time.
  *
  * @param triggerTime milliseconds since the epoch
- * @param writtenTime when the file was whole, milliseconds since the epoch
+ * @param writtenTime the time when the file was whole, milliseconds since the epoch
  * @param size bytes
  */
 record CheckpointFile(Path path, int pipeline, long checkpointId, long triggerTime, long writtenTime, long size) {
     /** {@code 1795263949752-136-1-17.ser}: trigger time, a random number, pipeline, checkpoint. */
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})-\\d+-(\\d{1,9})-(\\d{1,18})\\.ser");
 
-    /** Empty for what else lies beside checkpoints. */
+    /** Reads the name of a file; empty if it is no checkpoint. */
     static Optional<CheckpointFile> of(Path path, long writtenTime, long size) {
         Matcher name = NAME.matcher(path.getFileName().toString());
         return name.matches()
@@ -31,7 +31,7 @@ record CheckpointFile(Path path, int pipeline, long checkpointId, long triggerTi
                 : Optional.empty();
     }
 
-    /** One that is on record. */
+    /** Returns the file of a recorded checkpoint. */
     static CheckpointFile of(Checkpoint recorded) {
         return new CheckpointFile(
                 Path.of(recorded.externalPath()),

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints in the engine's storage, a folder per job. The engine keeps a few of them and deletes a cancelled job's
- * folder at once, so the folders of jobs that run are looked at several times a second, and what was seen is remembered
- * until it is recorded.
+ * Finds the checkpoints in the engine's storage, a folder per job. The engine keeps few checkpoints, and deletes a
+ * cancelled job's folder at once. So folders of running jobs are read several times a second, and files are remembered
+ * until recorded.
  */
 final class CheckpointFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFiles.class);
@@ -37,12 +37,12 @@ final class CheckpointFiles {
         this.storage = storage;
     }
 
-    /** Whether there is a storage to look into at all. */
+    /** Returns whether there is a storage to look into. */
     boolean areKnown() {
         return storage != null;
     }
 
-    /** Which jobs' folders to look into; what is remembered of others is forgotten. */
+    /** Sets the jobs whose folders to look into, and forgets the files of other jobs. */
     void watch(Set<String> jobIds) {
         seen.keySet().retainAll(jobIds);
         unreadable.retainAll(jobIds);
@@ -54,7 +54,7 @@ final class CheckpointFiles {
         seen.forEach((jobId, files) -> list(jobId).forEach(files::putIfAbsent));
     }
 
-    /** The job's files that are there, and those that were seen, are gone, and are not forgotten; oldest first. */
+    /** Returns the job's files, oldest first: those present, and those that are gone and not forgotten. */
     List<Seen> of(String jobId) {
         Map<Path, CheckpointFile> present = list(jobId);
         Map<Path, CheckpointFile> all = new LinkedHashMap<>(seen.getOrDefault(jobId, Map.of()));
@@ -65,7 +65,7 @@ final class CheckpointFiles {
                 .toList();
     }
 
-    /** A file that was there before, and that may be gone. */
+    /** Remembers a file that was present before, and may be gone. */
     void remember(String jobId, CheckpointFile file) {
         seen.computeIfAbsent(jobId, unseen -> new ConcurrentHashMap<>()).put(file.path(), file);
     }
@@ -95,7 +95,7 @@ final class CheckpointFiles {
         return files;
     }
 
-    /** Once for each job: it is tried again several times a second. */
+    /** Warns once for each job, because the read is repeated several times a second. */
     private void warn(String jobId, Exception e) {
         if (unreadable.add(jobId)) {
             LOG.warn("Checkpoints of job {} cannot be read: {}", jobId, e.toString());

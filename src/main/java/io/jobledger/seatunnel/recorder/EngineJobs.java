@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What the engine says of its jobs, asked for now and waited for. */
+/** Asks the engine for its jobs. Each call blocks until the engine answers. */
 @Singleton
 public final class EngineJobs {
     private static final String MAPS = "/hazelcast/rest/maps/";
@@ -28,19 +28,19 @@ public final class EngineJobs {
         this.mapper = mapper;
     }
 
-    /** The jobs that it runs; for a moment also some that have ended. */
+    /** Returns the running jobs; for a moment also some that have ended. */
     List<JobDocument> running(EngineSession session) throws IOException, InterruptedException {
         return list(session, "running-jobs");
     }
 
-    /** The jobs that have ended and that it has not forgotten, in its order. */
+    /** Returns the ended jobs that the engine has not forgotten, in its order. */
     List<JobDocument> ended(EngineSession session) throws IOException, InterruptedException {
         return list(session, "finished-jobs");
     }
 
-    /** One job; without a status if the engine does not know it. */
+    /** Returns one job; without a status if the engine does not know it. */
     JobDocument job(EngineSession session, String jobId) throws IOException, InterruptedException {
-        // Its older name, which all versions know.
+        // All versions know this older name of the call.
         return new JobDocument(ask(session, "running-job/" + jobId));
     }
 

@@ -9,15 +9,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Times as the engine writes them: whole seconds of its own clock, in a time zone that it does not name. An hour that
- * comes twice, when clocks are set back, is taken for the first of the two.
+ * Reads and writes the engine's times: whole seconds of its clock, in a time zone that it does not name. In an hour
+ * that comes twice, when clocks are set back, the first one counts.
  *
  * @param zone the time zone of the engine's node
  */
 record EngineTimes(ZoneId zone) {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    /** Milliseconds since the epoch; null if it is no time. A number is taken to be just that. */
+    /** Returns milliseconds since the epoch, as the engine's numbers are; null if it is no time. */
     @Nullable
     Long millis(@Nullable JsonNode time) {
         if (time != null && time.isNumber()) {
@@ -35,7 +35,7 @@ record EngineTimes(ZoneId zone) {
         }
     }
 
-    /** As the engine would write it. */
+    /** Returns the time (ms since the epoch) as the engine would write it. */
     String text(long millis) {
         return FORMAT.format(Instant.ofEpochMilli(millis).atZone(zone));
     }

@@ -20,27 +20,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what the engine says of its jobs with what is recorded, and has the difference written: of jobs that run what
- * is new, and of jobs that have ended all that is known. Used by one thread.
+ * Compares the engine's jobs with the recorded ones, and has the difference written. A running job adds its news, an
+ * ended job all that is known. Used by one thread.
  */
 class JobFollower {
     private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
 
-    /** So many rounds without a job make it lost. */
+    /** A job that is missing for this many rounds is lost. */
     private static final int MISSING_ROUNDS = 3;
 
-    /** So long an engine that has just come up may still be finding its jobs. */
+    /** The time that an engine needs to find its jobs after it comes up. */
     private static final long SETTLED_MILLIS = 10_000;
 
-    /** More runs that are missing than this are looked for in the list of those that have ended, however long it is. */
+    /** If more runs than this are missing, the list of ended jobs is asked for, however long it is. */
     private static final int ASKED_ONE_BY_ONE = 20;
 
-    /** The list is soon had; and it tells which of several jobs ended first. */
+    /** A list that took less is asked for once a run is missing. It tells which of several jobs ended first. */
     private static final long SHORT_MILLIS = 500;
 
     /**
-     * The list of the jobs that have ended may be long: unless somebody waits for it, it takes no more than one part in so
-     * many of the time.
+     * The list of ended jobs may be long. Unless a client waits for it, it takes at most one part in this many of the
+     * time.
      */
     private static final int SHARE_OF_TIME = 20;
 
@@ -85,15 +85,15 @@ class JobFollower {
         this.clock = clock;
     }
 
-    /** Whether the engine ran the job when it was last asked. Safe for other threads. */
+    /** Returns whether the engine ran the job when it was last asked. Safe for other threads. */
     boolean isRunning(String jobId) {
         return running.contains(jobId);
     }
 
     /**
-     * One round.
+     * Does one round.
      *
-     * @param awaited whether somebody waits for it, so that nothing may be put off
+     * @param awaited whether a client waits for it, so that nothing may be put off
      */
     void follow(EngineSession current, boolean awaited) throws IOException, InterruptedException {
         states.read();
@@ -105,11 +105,11 @@ class JobFollower {
         List<SeaTunnelTrackedRun> missing = tracked.values().stream()
                 .filter(run -> !listed.containsKey(run))
                 .toList();
-        // Asked for after those that run: a job that ends meanwhile is in one of the lists, or in both.
+        // The ended jobs are asked for second: a job that ends meanwhile is in one of the lists, or in both.
         Optional<List<JobDocument>> ended =
                 awaited || isListNeeded(missing) || isListDue() ? ended(current) : Optional.empty();
         changed.removeAll(states.read());
-        // What has ended comes first: a job may have been resumed since.
+        // Ends come first, because a job may have been resumed since.
         ended.orElse(List.of()).forEach(job -> attempt(job.jobId(), changed, () -> seal(job)));
         for (SeaTunnelTrackedRun run : missing) {
             if (tracked.containsKey(run.key())) {
@@ -119,7 +119,7 @@ class JobFollower {
         listed.forEach((run, job) -> attempt(run.jobId, changed, () -> writer.open(run, job)));
         if (ended.isPresent()) {
             sealed.retainAll(ended.get().stream().map(this::key).collect(Collectors.toSet()));
-            // Whatever job had changed before the lists were asked for was in one of them.
+            // Each job that changed before the lists were asked for was in one of them.
             tracked.values().forEach(run -> changed.remove(run.jobId));
             states.forget(changed);
         }
@@ -127,7 +127,7 @@ class JobFollower {
         checkpoints.watch(running);
     }
 
-    /** A new session, or the first: what was remembered of runs that are not sealed counts no longer. */
+    /** Forgets the runs that are not sealed when a session begins. */
     private void begin(EngineSession current) {
         if (!current.equals(session)) {
             tracked.clear();
@@ -148,7 +148,7 @@ class JobFollower {
         }
     }
 
-    /** Whether runs are missing that had better be looked for in the list. */
+    /** Returns whether missing runs are better looked for in the list. */
     private boolean isListNeeded(List<SeaTunnelTrackedRun> missing) {
         return missing.size() > (endedListingTook < SHORT_MILLIS ? 0 : ASKED_ONE_BY_ONE)
                 || missing.stream().anyMatch(run -> run.missed >= MISSING_ROUNDS - 1);
@@ -159,7 +159,7 @@ class JobFollower {
         return clock.millis() - endedListedAt >= pause;
     }
 
-    /** Empty if the engine does not tell: it fails over a job whose metrics it has dropped before the job. */
+    /** Returns the ended jobs. Empty if the engine fails, as over a job whose metrics it has dropped before the job. */
     private Optional<List<JobDocument>> ended(EngineSession current) throws InterruptedException {
         long asked = clock.millis();
         try {
@@ -173,7 +173,7 @@ class JobFollower {
         }
     }
 
-    /** For a moment, a job has ended and is not listed with its end: then it is left to the next round. */
+    /** Seals the run of an ended job. For a moment a job has no time of its end: the next round seals it. */
     private void seal(JobDocument job) {
         String key = key(job);
         if (key != null && !sealed.contains(key) && times.millis(job.finishTime()) != null) {
@@ -216,7 +216,7 @@ class JobFollower {
         return new SeaTunnelTrackedRun(job.jobId(), times.millis(job.createTime()));
     }
 
-    /** Null for what is not a job that can be recorded. */
+    /** Returns the key of the job's run, or null if the job cannot be recorded. */
     @Nullable
     private String key(JobDocument job) {
         return job.jobId() == null || job.status() == null || times.millis(job.createTime()) == null
@@ -225,9 +225,9 @@ class JobFollower {
     }
 
     /**
-     * One job that cannot be recorded does not keep the others from it.
+     * Records one job. Its failure does not keep the others from being recorded.
      *
-     * @param changed loses it then, as what is new of it is still news
+     * @param changed loses the job if it fails, because its news is still to be recorded
      */
     private static void attempt(String jobId, Set<String> changed, Runnable work) {
         try {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what is new of one run into the ledger. Used by one thread. */
+/** Writes the news of one run into the ledger. Used by one thread. */
 record RunWriter(
         Ledger ledger,
         SeaTunnelRecordedJobs recorded,
@@ -33,7 +33,7 @@ record RunWriter(
 
     private static final long SAMPLE_MILLIS = 5_000;
 
-    /** The engine's times are cut to whole seconds. */
+    /** In milliseconds. The engine's times are cut to whole seconds. */
     private static final long SECOND = 1_000;
 
     /** A configuration that was submitted through this service is on record by the first or second round. */
@@ -41,7 +41,7 @@ record RunWriter(
 
     private static final String SAVEPOINT_DONE = "SAVEPOINT_DONE";
 
-    /** A run that goes on. Writes nothing if there is nothing new, and it is not time for a sample of its metrics. */
+    /** Records a run that goes on. Writes nothing without news, until a sample of its metrics is due. */
     void open(SeaTunnelTrackedRun run, JobDocument job) {
         find(run);
         if (run.sealed || job.hasEnded()) {
@@ -78,7 +78,7 @@ record RunWriter(
         noted(run, files);
     }
 
-    /** A run that has ended. */
+    /** Records the end of a run. */
     void seal(SeaTunnelTrackedRun run, JobDocument job) {
         find(run);
         if (run.sealed) {
@@ -104,7 +104,7 @@ record RunWriter(
         run.sealed = true;
     }
 
-    /** To the millisecond, if the engine has written it down: jobs that end within one second are listed in this order. */
+    /** Returns the end, to the ms if the engine has logged it. Ends within one second are listed in this order. */
     private long end(SeaTunnelTrackedRun run, JobSnapshot ended, List<StateChange> changes) {
         return Stream.concat(changes.stream(), known(run).stream())
                 .filter(change -> change.state().equals(ended.state()))
@@ -114,7 +114,7 @@ record RunWriter(
                 .orElse(ended.endTime());
     }
 
-    /** A run that the engine no longer knows. */
+    /** Records that the engine no longer knows a run. */
     void lose(SeaTunnelTrackedRun run) {
         find(run);
         Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
@@ -135,12 +135,12 @@ record RunWriter(
         }));
     }
 
-    /** The ledger keeps one sample for each of these stretches of a run. */
+    /** Returns the number of a stretch of the run. The ledger keeps one sample for each. */
     private static long sample(SeaTunnelTrackedRun run, long time) {
         return Math.floorDiv(time - run.startTime, SAMPLE_MILLIS);
     }
 
-    /** What is on record of the run already, when it is first seen since the service or the engine came up. */
+    /** Finds the run on record, when it is first seen since the service or the engine came up. */
     private void find(SeaTunnelTrackedRun run) {
         if (run.runId == 0) {
             ledger.runs(cluster.job(run.jobId)).stream()
@@ -163,7 +163,7 @@ record RunWriter(
         }
     }
 
-    /** So that those are noted as gone that the engine has deleted meanwhile. */
+    /** Remembers recorded checkpoints, so that those the engine has deleted meanwhile are noted as gone. */
     private void remember(SeaTunnelTrackedRun run, List<Checkpoint> known) {
         for (Checkpoint checkpoint : known) {
             if (!checkpoint.discarded()) {
@@ -187,14 +187,14 @@ record RunWriter(
         return changes;
     }
 
-    /** Another service that records the same engine may have been quicker. */
+    /** Returns whether the state is on record. Another service that records the same engine may have been quicker. */
     private boolean isKnown(SeaTunnelTrackedRun run, String state) {
         return ledger.run(run.runId)
                 .filter(known -> known.state().equals(state))
                 .isPresent();
     }
 
-    /** The engine's own word on when the job came into its last state is to the millisecond, its document's is not. */
+    /** Returns the changes up to the end. The engine's log has the end to the ms, its document does not. */
     private List<StateChange> lastChanges(SeaTunnelTrackedRun run, JobSnapshot ended) {
         List<StateChange> changes = new ArrayList<>();
         if (run.runId == 0) {
@@ -226,7 +226,7 @@ record RunWriter(
         return documents;
     }
 
-    /** The run's checkpoints that are new, or newly gone. The folder of a job also has those of its earlier runs. */
+    /** Returns the run's checkpoints that are new, or newly gone. A job's folder also has those of its earlier runs. */
     private List<CheckpointFiles.Seen> newFiles(SeaTunnelTrackedRun run) {
         return files(run).stream()
                 .filter(seen -> seen.gone() || !run.checkpoints.contains(seen.file()))

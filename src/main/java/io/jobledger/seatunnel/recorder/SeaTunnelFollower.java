@@ -38,9 +38,9 @@ public final class SeaTunnelFollower implements Follower {
     private long cutOffEnded;
 
     /**
-     * A follower of one cluster.
+     * Makes the follower of one cluster.
      *
-     * @param files what the engine writes besides its API
+     * @param files the files in which the engine tells more than by its API
      */
     public SeaTunnelFollower(
             EngineCluster cluster,
@@ -90,7 +90,7 @@ public final class SeaTunnelFollower implements Follower {
         return followed;
     }
 
-    /** Ends operations whose answer was never heard, once a minute: then the engine's jobs have just been recorded. */
+    /** Ends operations whose answer was lost, once a minute, after a round that recorded the engine's jobs. */
     @Override
     public void settle() {
         if (followed && clock.millis() - cutOffEnded >= CUT_OFF_MILLIS) {

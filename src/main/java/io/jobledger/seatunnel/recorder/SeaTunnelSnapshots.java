@@ -25,7 +25,7 @@ import java.util.Map;
 
 /** Makes the ledger's snapshots out of the engine's documents on jobs. Secrets in these are masked. */
 final class SeaTunnelSnapshots {
-    /** The document of a run that has ended, from when it had not: with what the engine drops then. */
+    /** An ended run's last document before its end, with the fields that the engine drops then. */
     static final String RUNNING = "/running-jobs";
 
     /** The configuration as it was submitted, masked. */
@@ -34,7 +34,7 @@ final class SeaTunnelSnapshots {
     /** There only if checkpoints are not on record; says why. */
     static final String CHECKPOINTS = "/checkpoints";
 
-    /** The state of a job whose end nobody knows. */
+    /** The state of a job whose end is not known. */
     static final String UNKNOWABLE = "UNKNOWABLE";
 
     private final EngineCluster cluster;
@@ -52,22 +52,22 @@ final class SeaTunnelSnapshots {
         this.clock = clock;
     }
 
-    /** A run that goes on, without documents. */
+    /** Returns a run that goes on, without documents. */
     JobSnapshotBuilder open(JobDocument told, long startTime) {
         JobDocument job = masked(told);
         return run(job, startTime).vertices(vertices(job, null));
     }
 
-    /** What the engine says of a run that goes on. */
+    /** Returns the engine's document of a run that goes on. */
     Document running(JobDocument told) {
         return document("", masked(told).json());
     }
 
     /**
-     * A run that ended.
+     * Returns a run that ended.
      *
      * @param known its documents so far
-     * @param vertices as recorded while it ran; those of a job that has ended have other ids, and no parallelism
+     * @param vertices as recorded while it ran; the vertices of an ended job have other ids, and no parallelism
      */
     JobSnapshotBuilder sealed(JobDocument told, long startTime, List<Document> known, List<Vertex> vertices) {
         JobDocument job = masked(told);
@@ -81,12 +81,12 @@ final class SeaTunnelSnapshots {
                 .documents(documents(known, document("", job.json())));
     }
 
-    /** When a run that has ended did so, milliseconds since the epoch. */
+    /** Returns the end of a run that has ended, in milliseconds since the epoch. */
     long end(JobDocument job, long startTime) {
         return Math.max(startTime, times.millis(job.finishTime()));
     }
 
-    /** A run that its engine no longer knows although it had not ended: UNKNOWABLE since it was last seen. */
+    /** Returns a run that its engine lost before its end: UNKNOWABLE since it was last seen. */
     JobSnapshotBuilder lost(JobRun run, JobDocument last, List<Document> known, List<Vertex> vertices) {
         long end = Math.max(run.startTime(), run.observedAt());
         Map<String, JsonNode> fields = Json.fields(last.json());
@@ -114,13 +114,13 @@ final class SeaTunnelSnapshots {
                 .summary(json.writeText(job.json()));
     }
 
-    /** Later each time: jobs that ended within one second are listed in the order in which they were recorded. */
+    /** Returns a later time at each call. Ends within one second are listed in the order of their recording. */
     private long observedNow() {
         lastObserved = Math.max(lastObserved + 1, clock.millis());
         return lastObserved;
     }
 
-    /** The configuration as submitted, which is masked already. */
+    /** Returns the document of the submitted configuration, which is masked already. */
     Document config(JsonNode config) {
         return document(CONFIG, config);
     }
@@ -135,7 +135,7 @@ final class SeaTunnelSnapshots {
                 json.write(JsonNode.createObjectNode(Map.of("message", JsonNode.createStringNode(why)))));
     }
 
-    /** What the job has done until now; none if the engine does not tell. */
+    /** Returns the job's metrics as a sample; none if the engine does not tell them. */
     List<MetricSample> samples(JobDocument job, long time) {
         JsonNode metrics = job.metrics();
         return metrics == null ? List.of() : List.of(new MetricSample(time, json.writeText(metrics)));
@@ -212,7 +212,7 @@ final class SeaTunnelSnapshots {
         return new Document(path, 200, json.write(body));
     }
 
-    /** The checkpoints as facts; when the job was stopped with a savepoint, that is the newest of each pipeline. */
+    /** Returns the checkpoints as facts. If the job was stopped with a savepoint, the newest of each pipeline is it. */
     static List<Checkpoint> checkpoints(List<CheckpointFiles.Seen> files, boolean savepointDone) {
         Map<Integer, CheckpointFile> newest = new LinkedHashMap<>();
         if (savepointDone) {

@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.recorder;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the recorder remembers of a run, so that it writes only what is new. Lost with the service, and found again. */
+/** Holds the recorder's memory of a run, so that it writes only news. After a restart it is read from the ledger. */
 final class SeaTunnelTrackedRun {
     final String jobId;
 
@@ -16,24 +16,24 @@ final class SeaTunnelTrackedRun {
     /** The state that was recorded last; null until one is. */
     String state;
 
-    /** When metrics were recorded last, milliseconds since the epoch. */
+    /** The time when metrics were recorded last, milliseconds since the epoch. */
     long sampledAt;
 
-    /** Whether a change of its state is recorded: then its first one is no longer news. */
+    /** Whether a change of the run's state is recorded, so that the first one is no longer news. */
     boolean begun;
 
-    /** How often its configuration was looked for. */
+    /** The number of times that the configuration was looked for. */
     int configAsked;
 
     boolean configKnown;
 
-    /** The engine has said its final word. */
+    /** Whether the run's end is recorded. */
     boolean sealed;
 
-    /** So many rounds in a row the engine has not known the job. */
+    /** The number of rounds in a row in which the engine did not know the job. */
     int missed;
 
-    /** The checkpoints that are recorded, and not yet as gone. */
+    /** The checkpoints that are recorded, but not as gone. */
     final Set<CheckpointFile> checkpoints = new HashSet<>();
 
     SeaTunnelTrackedRun(String jobId, long startTime) {

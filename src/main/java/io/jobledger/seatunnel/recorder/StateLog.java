@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The changes of jobs' states as our own engine writes them into a file, to the millisecond: a job may go through several
- * states between two questions. Of other engines there is no such file.
+ * Reads the changes of jobs' states from the file that our own engine writes, to the millisecond. A job may go through
+ * several states between two rounds. Other engines give no such file.
  */
 final class StateLog {
     private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
     /**
-     * {@code 1795263948466 Job name (77) turned from state CREATED to SCHEDULED.} The engine escapes CR and LF in the name;
-     * other ends of lines may be in it.
+     * {@code 1795263948466 Job name (77) turned from state CREATED to SCHEDULED.} The engine escapes CR and LF in the
+     * name. Other ends of lines may be in it.
      */
     private static final Pattern CHANGE =
             Pattern.compile("(\\d{13}) Job .*\\((-?\\d+)\\) turned from state (\\w+) to (\\w+)\\.", Pattern.DOTALL);
@@ -49,14 +49,14 @@ final class StateLog {
         this.file = file;
     }
 
-    /** Whether the engine writes one: then all changes are in it. */
+    /** Returns whether the engine writes the log. It then has all changes. */
     boolean isKept() {
         return file != null;
     }
 
     /**
-     * The changes since the last call, at first all that are in the file, by job, oldest first: those of all its runs,
-     * one after the other.
+     * Returns the changes since the last call by job, oldest first, with all its runs one after the other. The first
+     * call returns all changes in the file.
      */
     Map<String, List<Change>> news() {
         Map<String, List<Change>> changes = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ final class StateLog {
             while (channel.read(buffer.clear(), position) > 0) {
                 int whole = wholeLines(buffer.flip());
                 if (whole == 0) {
-                    // The rest of the line is not written yet, or it is longer than any that we look for.
+                    // The rest of the line is not written yet, or the line is too long to be a change.
                     position += buffer.limit() == buffer.capacity() ? buffer.limit() : 0;
                     break;
                 }

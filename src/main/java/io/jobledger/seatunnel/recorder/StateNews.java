@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Changes of jobs' states that the engine has written down and that are not recorded yet. */
+/** Holds the changes of jobs' states that the engine has logged and that are not recorded yet. */
 final class StateNews {
     private final StateLog log;
     private final Map<String, List<StateLog.Change>> news = new HashMap<>();
@@ -17,15 +17,15 @@ final class StateNews {
         this.log = log;
     }
 
-    /** Whether the engine writes all changes down; else they have to be seen. */
+    /** Returns whether the engine logs all changes. Otherwise the rounds have to see them. */
     boolean isKept() {
         return log.isKept();
     }
 
     /**
-     * Reads what the engine has written by now.
+     * Reads the changes that the engine has logged since.
      *
-     * @return the jobs that something was read of
+     * @return the jobs that changed
      */
     Set<String> read() {
         Map<String, List<StateLog.Change>> read = log.news();
@@ -34,23 +34,23 @@ final class StateNews {
         return read.keySet();
     }
 
-    /** The jobs of which there is news. */
+    /** Returns the jobs that have unrecorded changes. */
     Set<String> jobs() {
         return new HashSet<>(news.keySet());
     }
 
     /**
-     * What is new of a run. A job's runs follow each other in the news: each begins with a first change, and what comes
-     * before that is of the run that began earlier. The run's own time of start is of no help, as it is cut to a second.
+     * Returns the unrecorded changes of a run. In the log each run of a job begins with a first change. Changes before
+     * it belong to the earlier run. The start time does not help, as it is cut to a second.
      */
     List<StateChange> of(SeaTunnelTrackedRun run) {
         return ofRun(run).stream().map(StateLog.Change::entered).toList();
     }
 
     /**
-     * Forgets what is new of a run, as it is recorded.
+     * Forgets changes of a run that are now recorded.
      *
-     * @param changes may be more than what is new: what was recorded before the service came up is in the log once more
+     * @param changes may include changes recorded before the service came up, as the log has them again
      */
     void recorded(SeaTunnelTrackedRun run, List<StateChange> changes) {
         List<StateLog.Change> ofRun = ofRun(run).stream()
@@ -81,7 +81,7 @@ final class StateNews {
         return -1;
     }
 
-    /** Forgets what is new of jobs: all their runs are sealed, or of no concern. */
+    /** Forgets the changes of jobs whose runs are all sealed, or of no concern. */
     void forget(Set<String> jobs) {
         news.keySet().removeAll(jobs);
     }

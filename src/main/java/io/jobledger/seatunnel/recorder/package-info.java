@@ -1,2 +1,2 @@
-/** Polls the engine and writes what its jobs do into the ledger. */
+/** Polls the engine and records its jobs in the ledger. */
 package io.jobledger.seatunnel.recorder;

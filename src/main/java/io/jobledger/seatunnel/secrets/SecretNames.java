@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether a name is that of a secret. In doubt it is. */
+/** Tells whether a name is that of a secret. In doubt it is. */
 final class SecretNames {
 
-    /** A name that is longer is judged by its end. */
+    /** In characters. A longer name is judged by its end. */
     private static final int LONGEST = 256;
 
-    /** Where one word of a name ends and the next begins: {@code access-key}, {@code access.key}, {@code accessKey}. */
+    /** The place between two words of a name: {@code access-key}, {@code access.key}, {@code accessKey}. */
     private static final Pattern BETWEEN_WORDS =
             Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
-    /** Secret as words of their own: {@code author} is none, nor {@code compass}. */
+    /** Words that are secret on their own: {@code author} is none, nor {@code compass}. */
     private static final Set<String> WORDS = Set.of(
             "auth",
             "authn",
@@ -32,17 +32,17 @@ final class SecretNames {
             "sas",
             "sig");
 
-    /** Secret wherever they are in a name, its words put together: {@code dbPassword}, {@code AWS_SECRET_ACCESS_KEY}. */
+    /** Secret parts of a name with its words joined: {@code dbPassword}, {@code AWS_SECRET_ACCESS_KEY}. */
     private static final Pattern PARTS = Pattern.compile("passw(or)?d|passphrase|passcode|secret|token|credential"
             + "|(access|api|app|private|account|shared|master|encryption|signing)key|pwd$|basicauth$");
 
-    /** What counts or measures tokens, or makes them of a text. */
+    /** Names of things that count or measure tokens, or make them of a text. */
     private static final Pattern COUNTED =
             Pattern.compile(".*token(izer.*|s?(count|limit|ttl|length|size)s?)|.*(max|min|num|total)(imum)?tokens");
 
     private SecretNames() {}
 
-    /** {@code sasl.password} is, {@code primary_key} is not. */
+    /** Returns whether the name is secret: {@code sasl.password} is, {@code primary_key} is not. */
     static boolean isSecret(String name) {
         String end = name.length() <= LONGEST ? name : name.substring(name.length() - LONGEST);
         StringBuilder together = new StringBuilder();

@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.secrets;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** Goes through one text once, from its beginning to its end, and masks what is secret in it. */
+/** Masks the secrets in one text, in one pass from its beginning to its end. */
 final class SecretScan {
 
     private static final String PEM_BEGIN = "-----BEGIN ";
@@ -16,7 +16,7 @@ final class SecretScan {
     private final int length;
     private final StringBuilder out = new StringBuilder();
 
-    /** Up to where the text has been written to {@link #out}. */
+    /** The place up to which the text has been written to {@link #out}. */
     private int written;
 
     SecretScan(String text) {
@@ -39,7 +39,7 @@ final class SecretScan {
         return written == 0 ? text : out.append(text, written, length).toString();
     }
 
-    /** @return where to go on, as of all that follow */
+    /** @return the place to go on from, as in all methods below */
     private int name(int start) {
         int end = start;
         while (end < length && isOfName(text.charAt(end))) {
@@ -112,7 +112,7 @@ final class SecretScan {
         return mask(start, end(start, c -> isEndOfValue(c) || inList && isEndInList(c)));
     }
 
-    /** Where an unquoted value ends: at a quote, which may be escaped, or at what {@code ends} says. */
+    /** Returns the end of an unquoted value: a quote, which may be escaped, or a char that {@code ends} accepts. */
     private int end(int start, IntPredicate ends) {
         int at = start;
         while (at < length && !ends.test(text.charAt(at))) {
@@ -126,10 +126,10 @@ final class SecretScan {
     }
 
     /**
-     * A text within this one may be within another one, and its quotes be escaped once or more often.
+     * Masks a quoted value. Texts may be nested, so its quotes may be escaped once or more often.
      *
-     * @param start where the opening quote's backslashes begin
-     * @param quote where the quote itself is
+     * @param start the first backslash before the opening quote
+     * @param quote the place of the quote itself
      */
     private int quoted(int start, int quote) {
         if (text.startsWith(TRIPLE, quote)) {
@@ -140,8 +140,8 @@ final class SecretScan {
     }
 
     /**
-     * Where the text ends whose opening quote has this many backslashes before it: at those before its closing quote, or
-     * at the end.
+     * Returns the end of a text whose opening quote follows this many backslashes. It is at the backslashes before the
+     * closing quote, or at the end of all.
      */
     private int closing(int quote, int escapes) {
         char kind = text.charAt(quote);
@@ -163,7 +163,7 @@ final class SecretScan {
         return length;
     }
 
-    /** Behind the bracket that closes the one at {@code start}, or the end. Brackets in quotes do not count. */
+    /** Returns the place behind the closing bracket of the one at {@code start}, or the end. Skips quoted brackets. */
     private int balanced(int start) {
         int depth = 0;
         int at = start;
@@ -190,7 +190,7 @@ final class SecretScan {
         return length;
     }
 
-    /** {@code user:secret@} */
+    /** Masks the secret of {@code user:secret@}. */
     private int authority(int start) {
         int colon = -1;
         int last = -1;
@@ -204,11 +204,11 @@ final class SecretScan {
             }
             end++;
         }
-        // Without a secret, its words may be names themselves.
+        // Without a secret, the words here may be names themselves.
         return colon >= 0 && last > colon ? mask(colon + 1, last) : start;
     }
 
-    /** {@code thin:user/secret@host} */
+    /** Masks the secret of {@code thin:user/secret@host}. */
     private int oracle(int start) {
         int slash = -1;
         int end = start;
@@ -232,7 +232,7 @@ final class SecretScan {
         return mask(body, end < 0 ? length : end);
     }
 
-    /** @return {@code end}, from where to go on */
+    /** @return {@code end}, the place to go on from */
     private int mask(int start, int end) {
         if (start < end && !(end - start == Secrets.MASK.length() && text.startsWith(Secrets.MASK, start))) {
             out.append(text, written, start).append(Secrets.MASK);
@@ -241,7 +241,7 @@ final class SecretScan {
         return end;
     }
 
-    /** Behind the quote that may close a name. */
+    /** Returns the place behind the quote that may close a name. */
     private int closingQuote(int end) {
         int quote = backslashes(end);
         return quote < length && isQuote(text.charAt(quote)) ? quote + 1 : end;

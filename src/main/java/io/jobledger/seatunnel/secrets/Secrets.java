@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes passwords, tokens, keys and the like out of what is kept or told. What is masked can be masked again without a
- * change. Better too much than too little: a harmless value whose name looks like a secret's is masked too.
+ * Masks passwords, tokens, keys and the like in recorded and answered texts. Masking a masked text changes nothing. It
+ * rather masks too much than too little: a harmless value whose name looks like a secret's is masked too.
  */
 public final class Secrets {
 
-    /** What stands in a secret's place. */
+    /** The text that replaces a secret. */
     public static final String MASK = "******";
 
     private static final JsonNode MASKED = JsonNode.createStringNode(MASK);
 
-    /** Fields that name what another field of the same object holds. */
+    /** Fields that name the content of another field of the same object. */
     private static final Set<String> NAMING = Set.of("name", "key", "header", "option");
 
     private Secrets() {}
 
     /**
-     * The tree with every secret in it masked: whatever has the name of one, at any depth and of any type but null, and
-     * what {@link #inText} finds in texts.
+     * Returns the tree with every secret masked. These are non-null fields with a secret's name, at any depth, and the
+     * secrets that {@link #inText} finds in texts.
      */
     public static JsonNode of(JsonNode node) {
         if (node.isObject()) {
@@ -56,7 +56,7 @@ public final class Secrets {
         return JsonNode.createObjectNode(fields);
     }
 
-    /** Whether it is like <code>{"name": "password", "value": …}</code>. */
+    /** Returns whether the object is like <code>{"name": "password", "value": …}</code>. */
     private static boolean namesSecret(JsonNode object) {
         return NAMING.stream()
                 .map(object::get)
@@ -64,9 +64,9 @@ public final class Secrets {
     }
 
     /**
-     * The text with every secret in it masked that can be told from what stands around it: {@code password=…} and the
-     * like in URLs, queries, properties, JSON and HOCON, {@code user:…@host}, {@code Authorization: Bearer …}, private
-     * keys. Takes time in proportion to the text's length.
+     * Returns the text with every secret masked that its surroundings show. These are {@code password=…} and the like
+     * in URLs, queries, properties, JSON and HOCON, {@code user:…@host}, {@code Authorization: Bearer …}, and private
+     * keys. The time is in proportion to the text's length.
      *
      * @return the same instance if there is no secret in it
      */

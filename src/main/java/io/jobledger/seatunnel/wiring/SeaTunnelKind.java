@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Apache SeaTunnel, and the clusters of it that the service stands in front of. */
+/** Holds the SeaTunnel clusters that the service stands in front of. */
 @Singleton
 public final class SeaTunnelKind extends WiredKind<SeaTunnelProperties, SeaTunnelParts> {
     private static final Pattern JOB_ID = Pattern.compile("-?[0-9]{1,19}");

@@ -8,7 +8,7 @@ import io.jobledger.seatunnel.operation.CutOffOperations;
 import io.jobledger.seatunnel.operation.JobOperations;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
 
-/** The parts of one SeaTunnel cluster that answer requests, or that the ends of its operations depend on. */
+/** Holds the parts of one SeaTunnel cluster that answer requests or end its operations. */
 public record SeaTunnelParts(
         EngineCluster cluster,
         SeaTunnelLive live,

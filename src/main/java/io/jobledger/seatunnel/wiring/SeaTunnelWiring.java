@@ -38,7 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds SeaTunnel clusters. It is given everything that they share, and makes everything that is one cluster's own.
+ * Builds SeaTunnel clusters. It receives all parts that they share, and makes the parts of each one.
  *
  * @param listedFinishedJobs {@code jobledger.seatunnel.listed-finished-jobs}: how many ended jobs are listed at most
  */
@@ -91,7 +91,7 @@ record SeaTunnelWiring(
         };
     }
 
-    /** The directory may come into being later, with the first checkpoint, or be mounted. */
+    /** Returns a remote node's checkpoint storage. It may appear later, with the first checkpoint or a mount. */
     @Nullable
     private static Path remote(@Nullable Path checkpoints) {
         if (checkpoints != null && !Files.isDirectory(checkpoints)) {

@@ -1,2 +1,2 @@
-/** Builds what belongs to one SeaTunnel cluster, with plain constructors. */
+/** Builds the parts of one SeaTunnel cluster, with plain constructors. */
 package io.jobledger.seatunnel.wiring;

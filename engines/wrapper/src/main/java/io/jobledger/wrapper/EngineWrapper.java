@@ -11,21 +11,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The first main of every engine's process: {@code EngineWrapper <lock file> <main class> [arguments …]}.
+ * Runs first in every engine's process: {@code EngineWrapper <lock file> <main class> [arguments …]}.
  *
- * <p>It ties the process to the service that started it. The service holds the other end of the standard input, so
- * that ends when the service does, however it does; no shutdown hook would survive a {@code kill -9}. And it holds a
+ * <p>It ties the process to the service that started it. The service holds the other end of the standard input, so the
+ * input ends with the service. That also holds for a {@code kill -9}, which runs no shutdown hook. The wrapper holds a
  * lock while it lives, so that the next service knows whether an engine lingers.
  */
 public final class EngineWrapper {
 
-    /** The exit status when another process has the lock. */
+    /** The exit status if another process has the lock. */
     static final int LOCKED = 75;
 
-    /** How long an orderly exit may take. Engines have hung in their shutdown hooks for more than a minute. */
+    /** The time for an orderly exit. Engines have hung in their shutdown hooks for more than a minute. */
     static final long EXIT_LIMIT_MILLIS = 4_000;
 
-    /** Held until the process ends; a collected channel would give the lock away. */
+    /** Held until the process ends, because a garbage-collected channel would free the lock. */
     private static FileChannel lock;
 
     private EngineWrapper() {}
@@ -36,7 +36,7 @@ public final class EngineWrapper {
             System.exit(64);
         }
         InputStream service = System.in;
-        // Otherwise a job that reads its standard input would eat the end that we wait for.
+        // Otherwise a job that reads its standard input would consume the end that we wait for.
         System.setIn(InputStream.nullInputStream());
         daemon("wait-for-service", () -> haltWhenItEnds(service));
         Runtime.getRuntime()
@@ -74,7 +74,7 @@ public final class EngineWrapper {
                 // Nothing is ever sent.
             }
         } catch (IOException e) {
-            // As good as the end.
+            // An error counts as the end of the input.
         }
         Runtime.getRuntime().halt(0);
     }
@@ -83,7 +83,7 @@ public final class EngineWrapper {
         try {
             Thread.sleep(EXIT_LIMIT_MILLIS);
         } catch (InterruptedException e) {
-            // Somebody wants it sooner.
+            // An interrupt asks for the halt at once.
         }
         Runtime.getRuntime().halt(1);
     }

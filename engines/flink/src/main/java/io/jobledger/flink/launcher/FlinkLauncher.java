@@ -10,8 +10,8 @@ import org.apache.flink.core.security.FlinkSecurityManager;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /**
- * Runs a session cluster in this process until it is shut down: {@code FlinkLauncher <conf dir> <task managers>}, where
- * the directory holds a {@code config.yaml} as Flink knows it.
+ * Runs a session cluster in this process until it is shut down: {@code FlinkLauncher <conf dir> <task managers>}. The
+ * directory holds Flink's {@code config.yaml}.
  */
 public final class FlinkLauncher {
 
@@ -35,7 +35,7 @@ public final class FlinkLauncher {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> cluster.closeAsync().join(), "close-cluster"));
         cluster.start();
-        // DELETE /cluster and fatal errors close a MiniCluster and leave the JVM alive; nobody is served by that.
+        // DELETE /cluster and fatal errors close a MiniCluster, but leave the JVM alive.
         cluster.awaitClosing();
         System.exit(0);
     }

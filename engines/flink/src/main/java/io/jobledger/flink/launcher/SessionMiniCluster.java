@@ -21,7 +21,7 @@ import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.apache.flink.util.concurrent.ScheduledExecutorServiceAdapter;
 
 /**
- * A MiniCluster that serves for days: it forgets finished jobs as a session cluster does. MiniCluster itself ignores the
+ * Runs a MiniCluster for days, and forgets finished jobs as a session cluster does. MiniCluster itself ignores the
  * {@code jobstore.*} settings and keeps every finished job on the heap for ever.
  */
 final class SessionMiniCluster extends MiniCluster {
@@ -34,7 +34,7 @@ final class SessionMiniCluster extends MiniCluster {
         super(configuration);
     }
 
-    /** Returns when something, inside the cluster or outside, has begun to close it. */
+    /** Returns once the cluster is being closed, from inside or outside. */
     void awaitClosing() throws InterruptedException {
         closing.await();
     }
@@ -66,7 +66,7 @@ final class SessionMiniCluster extends MiniCluster {
                         fatal);
     }
 
-    /** As {@code SessionClusterEntrypoint} does it; the method there is not open to others. */
+    /** Makes the job store as {@code SessionClusterEntrypoint} does, whose method is not public. */
     private ExecutionGraphInfoStore jobStore(Configuration configuration) throws Exception {
         Time expiration = Time.seconds(configuration.get(JobManagerOptions.JOB_STORE_EXPIRATION_TIME));
         int capacity = configuration.get(JobManagerOptions.JOB_STORE_MAX_CAPACITY);
