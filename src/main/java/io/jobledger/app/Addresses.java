@@ -1,6 +1,7 @@
 package io.jobledger.app;
 
-import io.jobledger.engine.Engine;
+import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.EngineState;
 import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -8,7 +9,6 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>The line waits for the engines that are starting, so that all addresses work when a user reads it.
  */
 @Singleton
-record Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPort seaTunnel) {
+record Addresses(EmbeddedServer server, EngineClusters clusters, SeaTunnelPort seaTunnel) {
     private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
     /** An embedded engine on a slow machine may take several attempts of two minutes each. */
@@ -31,7 +31,8 @@ record Addresses(EmbeddedServer server, Collection<Engine> engines, SeaTunnelPor
         if (event.getSource() != server) {
             return;
         }
-        CompletableFuture<?>[] starting = engines.stream()
+        CompletableFuture<?>[] starting = clusters.all()
+                .map(EngineCluster::engine)
                 .filter(engine -> engine.state() == EngineState.STARTING)
                 .map(engine -> engine.ready(PATIENCE).toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
