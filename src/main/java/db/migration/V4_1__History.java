@@ -64,7 +64,7 @@ public class V4_1__History extends BaseJavaMigration {
         Map<String, long[]> entries = new HashMap<>();
         try (PreparedStatement runs = connection.prepareStatement("SELECT DISTINCT run_id FROM exceptions");
                 PreparedStatement ofRun = connection.prepareStatement(
-                        // Where the page before ended: to look for what is still empty would read all pages again.
+                        // Begins after the page before. A search for columns still empty would read all pages again.
                         "SELECT time, digest, text FROM exceptions WHERE run_id = ? AND time >= ?"
                                 + " AND (time > ? OR digest > ?) ORDER BY run_id, time, digest LIMIT " + BATCH);
                 PreparedStatement update = connection.prepareStatement("UPDATE exceptions SET text_id = ?, group_id = ?"

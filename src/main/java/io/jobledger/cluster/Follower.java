@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Asks one cluster for its jobs and records them. {@link Rounds} calls it from one thread, a round at a time.
  *
- * <p>A round that fails is repeated by the next one, so a follower keeps its news until they are recorded.
+ * <p>A round that fails is repeated by the next one, so a follower remembers its unrecorded news.
  */
 public interface Follower extends AutoCloseable {
 
