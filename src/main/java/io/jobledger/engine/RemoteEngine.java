@@ -48,12 +48,7 @@ public final class RemoteEngine extends AbstractEngine {
     /**
      * @param patience for how long nothing may be heard of it
      */
-    public RemoteEngine(
-            String name,
-            URI baseUrl,
-            HealthQuestion question,
-            Duration patience,
-            Clock clock) {
+    public RemoteEngine(String name, URI baseUrl, HealthQuestion question, Duration patience, Clock clock) {
         super(name, false);
         this.baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", ""));
         this.patience = patience;

@@ -40,7 +40,8 @@ class RemoteEngineTest {
     private void start(Duration patience) throws IOException {
         serve(0);
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        engine = new RemoteEngine("remote", url, new HealthQuestion("/health", Optional::of), patience, Clock.systemUTC());
+        engine = new RemoteEngine(
+                "remote", url, new HealthQuestion("/health", Optional::of), patience, Clock.systemUTC());
         engine.onLost(lost::add);
         engine.start();
     }

@@ -22,7 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Starts the SeaTunnel that the build puts beside the service: one node of its Zeta engine. */
-public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories)
+public record EmbeddedSeaTunnel(
+        ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories)
         implements EngineLauncher {
 
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */

@@ -63,7 +63,7 @@ class HealthAndMetricsTest {
     @Test
     void metricsTellHowFarTheRecorderIsBehind() {
         SERVICE.engineUrl();
-        assertThat(sample("jobledger_recorder_lag_seconds\\{engine=\"flink\"\\}"))
+        assertThat(sample("jobledger_recorder_lag_seconds\\{cluster=\"local\",engine=\"flink\"\\}"))
                 .isBetween(0.0, 60.0);
     }
 

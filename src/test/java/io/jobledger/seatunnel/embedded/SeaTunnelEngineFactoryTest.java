@@ -121,7 +121,7 @@ class SeaTunnelEngineFactoryTest {
 
     private void engineOf(Map<String, Object> knobs) {
         try (ApplicationContext context = context(knobs)) {
-            context.getBeansOfType(Engine.class);
+            context.getBean(EngineClusters.class);
         }
     }
 
