@@ -30,11 +30,13 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One service in front of two Flink clusters and two SeaTunnel nodes, each with a job of the same id. */
+@Order(Integer.MAX_VALUE)
 @ResourceLock("flink-pair")
 class TwoClustersTest {
     private static final String FLINK_JOB = "00000000000000000000000000000abc";
