@@ -80,7 +80,7 @@ public final class OperationJournal {
                 .thenCompose(id -> call.apply(id)
                         .handleAsync(
                                 (answer, error) -> {
-                                    Throwable cause = cause(error);
+                                    Throwable cause = EngineCalls.cause(error);
                                     note(id, outcome, answer, cause);
                                     if (cause != null) {
                                         throw new CompletionException(cause);
@@ -145,10 +145,5 @@ public final class OperationJournal {
             }
             outcome.noted();
         }
-    }
-
-    @Nullable
-    private static Throwable cause(@Nullable Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

@@ -4,6 +4,7 @@ import io.jobledger.engine.Engine;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.core.annotation.Nullable;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,11 +47,7 @@ public final class Rounds implements AutoCloseable {
         this.follower = follower;
         this.clock = clock;
         this.lastRecorded = clock.millis();
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread recorder = new Thread(task, engine.name() + "-recorder");
-            recorder.setDaemon(true);
-            return recorder;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory(engine.name() + "-recorder"));
         TimeGauge.builder("jobledger.recorder.lag", () -> clock.millis() - lastRecorded, TimeUnit.MILLISECONDS)
                 .description("Time since the engine's jobs were last recorded")
                 .tag("engine", engine.name())
@@ -113,13 +110,14 @@ public final class Rounds implements AutoCloseable {
     private void round() {
         hurried.set(false);
         CompletableFuture<Void> waiting = takeAwaited();
-        boolean done = false;
         try {
             if (follower.follow(engine.session(), waiting != null)) {
                 lastRecorded = clock.millis();
             }
+            if (waiting != null) {
+                waiting.complete(null);
+            }
             follower.settle();
-            done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -133,8 +131,8 @@ public final class Rounds implements AutoCloseable {
             // For example, no memory for one huge answer. Rethrown, the error would end all later rounds silently.
             LOG.error("A round of the recorder of {} failed, the next one repeats it", engine.name(), e);
         } finally {
-            if (waiting != null) {
-                answer(waiting, done);
+            if (waiting != null && !waiting.isDone()) {
+                waitAgain(waiting);
             }
         }
     }
@@ -145,11 +143,9 @@ public final class Rounds implements AutoCloseable {
         return waiting;
     }
 
-    /** Completes the callers of a round. After a failed round they wait for the next one. */
-    private synchronized void answer(CompletableFuture<Void> waiting, boolean done) {
-        if (done) {
-            waiting.complete(null);
-        } else if (awaited == null) {
+    /** Has the callers of a failed round wait for the next one. */
+    private synchronized void waitAgain(CompletableFuture<Void> waiting) {
+        if (awaited == null) {
             awaited = waiting;
         } else {
             awaited.thenAccept(waiting::complete);

@@ -9,6 +9,7 @@ import io.jobledger.seatunnel.ContractShape;
 import io.jobledger.seatunnel.operation.CutOffOperations;
 import io.jobledger.seatunnel.operation.SubmittedConfigs;
 import io.jobledger.seatunnel.recorded.SeaTunnelRecordedJobs;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -28,11 +29,7 @@ public final class SeaTunnelFollower implements Follower {
     private final CheckpointFiles checkpoints;
     private final CutOffOperations cutOff;
     private final Clock clock;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "seatunnel-checkpoints");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("seatunnel-checkpoints"));
 
     private boolean followed;
     private long cutOffEnded;
