@@ -29,7 +29,8 @@ public final class SeaTunnelFollower implements Follower {
     private final CheckpointFiles checkpoints;
     private final CutOffOperations cutOff;
     private final Clock clock;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("seatunnel-checkpoints"));
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("seatunnel-checkpoints"));
 
     private boolean followed;
     private long cutOffEnded;

@@ -208,7 +208,10 @@ class RecordedJobsTest {
     @Order(5)
     void jobResumesAsNewRun() {
         JobRun first = run("12");
-        post("submit-job?jobId=12&isStartWithSavePoint=true", STREAM);
+        // A job that is cancelled while a checkpoint completes fails instead (an NPE in 2.3.8's CheckpointCoordinator,
+        // seen here at 500 ms): so it is stopped right after a checkpoint, long before the next one.
+        String seldom = STREAM.replace("\"checkpoint.interval\": 500", "\"checkpoint.interval\": 4000");
+        post("submit-job?jobId=12&isStartWithSavePoint=true", seldom);
         awaitState("12", "RUNNING");
         JobRun second = awaitRun("12", 2);
         await().atMost(PATIENCE)

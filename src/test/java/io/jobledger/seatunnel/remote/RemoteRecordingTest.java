@@ -125,7 +125,10 @@ class RemoteRecordingTest {
     @Test
     @Order(3)
     void whatEndsWhileTheServiceIsAwayIsRecordedLater() {
-        node.post(MAPS + "submit-job?jobId=32", STREAM);
+        // Without a checkpoint that its end could meet: the engine would let it fail.
+        node.post(
+                MAPS + "submit-job?jobId=32",
+                STREAM.replace("\"checkpoint.interval\": 500", "\"checkpoint.interval\": 60000"));
         awaitRecorded(blind, "32");
         blind.close();
         node.post(MAPS + "stop-job", "{\"jobId\":32}");
