@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rescaling, on an engine of its own with the adaptive scheduler and four slots. */
-@Order(Integer.MAX_VALUE - 6)
+@Order(3)
 class RescalingTest {
     private static final int TOO_MANY = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);

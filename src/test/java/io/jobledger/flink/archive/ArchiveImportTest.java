@@ -35,10 +35,12 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Directories of real archives, imported by a service without an engine. */
+@Order(6)
 class ArchiveImportTest {
     private static final PageRequest ALL = new PageRequest(1000, null);
 

@@ -25,12 +25,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Flink's client library, unmodified, waits for something while the service restarts, and learns how it ended. */
 @ResourceLock("flink-pair")
+@Order(5)
 class ClusterClientTest {
     /** Failed with an {@code IllegalStateException}; nobody asked its JobManager for the throwable. */
     private static final String ARCHIVED = "5cc09a663d097f39c0a5fca35a3f8c26";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * In front of a Flink 2.3: its jobs are run, recorded and sealed as any, and every answer has what the contract promises
  * although this engine no longer sends all of it.
  */
-@Order(Integer.MAX_VALUE - 8)
+@Order(4)
 class NewerFlinkTest {
     private static final Path FLINK_2_3 = Path.of("target/test-engines/flink-2.3/lib");
 
