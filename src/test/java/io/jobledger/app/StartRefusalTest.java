@@ -3,7 +3,7 @@ package io.jobledger.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.cluster.EngineClusters;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.IOException;
@@ -151,7 +151,7 @@ class StartRefusalTest {
         all.putAll(settings);
         ApplicationContext context = ApplicationContext.builder(all).build();
         try {
-            FlinkService.started(context);
+            TestService.started(context);
             context.getBean(EngineClusters.class).main("seatunnel").engine();
         } catch (RuntimeException e) {
             String reason = StartRefusal.reason(e, (String) all.get("datasources.default.url"))

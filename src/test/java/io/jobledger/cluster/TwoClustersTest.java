@@ -2,7 +2,7 @@ package io.jobledger.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.flink.wiring.FlinkKind;
@@ -56,7 +56,7 @@ class TwoClustersTest {
     private static SeaTunnelNode oneNode;
     private static SeaTunnelNode twoNode;
     private static FlinkPair twoPair;
-    private static FlinkService service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
@@ -64,7 +64,7 @@ class TwoClustersTest {
         twoPair = FlinkPair.start(FlinkPair.FLINK_1_20);
         oneNode = SeaTunnelNode.start();
         twoNode = SeaTunnelNode.start();
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode", "remote",

@@ -1,6 +1,6 @@
 package io.jobledger.history;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshotBuilder;
 import io.jobledger.ledger.Ledger;
@@ -19,9 +19,9 @@ import java.util.Map;
 
 /** The service in this JVM without any engine: all that it knows is what a test has recorded. */
 public final class HistoryService implements AutoCloseable {
-    private final FlinkService service;
+    private final TestService service;
 
-    private HistoryService(FlinkService service) {
+    private HistoryService(TestService service) {
         this.service = service;
     }
 
@@ -34,13 +34,13 @@ public final class HistoryService implements AutoCloseable {
                 "jobledger.flink.mode", "off", "jobledger.seatunnel.mode", "off", "jobledger.seatunnel.port", -1));
         all.putAll(properties);
         try {
-            return new HistoryService(FlinkService.start(Files.createTempDirectory("jobledger"), all));
+            return new HistoryService(TestService.start(Files.createTempDirectory("jobledger"), all));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public FlinkService service() {
+    public TestService service() {
         return service;
     }
 

@@ -3,7 +3,7 @@ package io.jobledger.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class DatabaseGoneTest {
     @Test
     void callsThatNeedTheDatabaseAreToldToComeBack(@TempDir Path dataDir) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                FlinkService service = FlinkService.start(
+                TestService service = TestService.start(
                         dataDir,
                         Map.of(
                                 "jobledger.flink.mode",

@@ -2,7 +2,7 @@ package io.jobledger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class NearlyFullDiskTest {
     @Test
     void whatHasToBeWrittenIsRefusedAndAllElseAnswered(@TempDir Path dataDir) throws Exception {
         Path archives = Files.createDirectory(dataDir.resolve("old"));
-        try (FlinkService service = FlinkService.start(
+        try (TestService service = TestService.start(
                 dataDir.resolve("data"),
                 Map.of("jobledger.flink.mode", "off", "jobledger.disk-reserve", MORE_THAN_THERE_IS))) {
             HttpResponse<String> answer =

@@ -2,7 +2,7 @@ package io.jobledger.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
@@ -45,12 +45,12 @@ class ImportErrorsTest {
     Path archives;
 
     private final Format format = new Format();
-    private FlinkService service;
+    private TestService service;
     private Imports imports;
 
     @BeforeEach
     void start() {
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

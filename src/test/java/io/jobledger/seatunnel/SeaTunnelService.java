@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.engine.Engine;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.contract.SeaTunnelContract;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.wiring.SeaTunnelKind;
@@ -45,7 +45,7 @@ public final class SeaTunnelService implements AutoCloseable {
     private final SeaTunnelContract contract = SeaTunnelContract.get();
     private final Set<Operation> succeeded = ConcurrentHashMap.newKeySet();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final FlinkService service;
+    private final TestService service;
 
     private SeaTunnelService(Path dataDir, Map<String, Object> properties) {
         rootLogger().addAppender(log);
@@ -60,7 +60,7 @@ public final class SeaTunnelService implements AutoCloseable {
                 "jobledger.engine-read-timeout",
                 "85s"));
         all.putAll(properties);
-        service = FlinkService.start(dataDir, all);
+        service = TestService.start(dataDir, all);
     }
 
     /** A service of the caller's own. */
@@ -82,7 +82,7 @@ public final class SeaTunnelService implements AutoCloseable {
     }
 
     /** The service, for calls whose answer is not that of an operation of the contract. */
-    public FlinkService service() {
+    public TestService service() {
         return service;
     }
 

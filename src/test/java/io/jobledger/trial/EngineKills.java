@@ -1,7 +1,7 @@
 package io.jobledger.trial;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
@@ -30,7 +30,7 @@ final class EngineKills implements Kind {
         Map<String, Object> settings =
                 Map.of("jobledger.flink.slots", 8, "jobledger.seatunnel.mode", "off", "jobledger.seatunnel.port", -1);
         Map<String, JobRun> before = new LinkedHashMap<>();
-        try (FlinkService service = FlinkService.start(directory, settings)) {
+        try (TestService service = TestService.start(directory, settings)) {
             for (int i = 0; i < trials; i++) {
                 for (String fault : trial(service, new Random(seed + i), before)) {
                     tally.lost("seed " + (seed + i) + ": " + fault);
@@ -43,7 +43,7 @@ final class EngineKills implements Kind {
     }
 
     /** @param sealed what was sealed by earlier trials: added to */
-    private static List<String> trial(FlinkService service, Random random, Map<String, JobRun> sealed)
+    private static List<String> trial(TestService service, Random random, Map<String, JobRun> sealed)
             throws InterruptedException {
         service.engineUrl();
         List<String> jobs = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.api.RecordingEngine.Received;
 import java.net.http.HttpRequest;
@@ -29,7 +29,7 @@ class ArgumentsOfProgramsTest {
     @Test
     @ResourceLock("flink")
     void reachTheProgram() {
-        FlinkService service = FlinkService.shared();
+        TestService service = TestService.shared();
         ContractCalls calls = new ContractCalls(service);
         String jar = "/jars/" + service.jarId();
         for (String method : List.of("GET", "POST")) {
@@ -69,7 +69,7 @@ class ArgumentsOfProgramsTest {
     @Test
     void sentAsEveryEngineUnderstandsThem(@TempDir Path dataDir) {
         try (RecordingEngine engine = new RecordingEngine();
-                FlinkService service = FlinkService.start(
+                TestService service = TestService.start(
                         dataDir,
                         Map.of(
                                 "jobledger.flink.mode",
@@ -117,7 +117,7 @@ class ArgumentsOfProgramsTest {
         return List.of(last.method(), last.target(), new String(last.body(), StandardCharsets.UTF_8));
     }
 
-    private static HttpResponse<String> send(FlinkService service, String method, String target, String body) {
+    private static HttpResponse<String> send(TestService service, String method, String target, String body) {
         HttpResponse<String> answer =
                 service.send(HttpRequest.newBuilder(service.url().resolve(target))
                         .header("Content-Type", "application/json")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.api.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("flink")
 class BadInputTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final FlinkService SERVICE = FlinkService.shared();
+    private static final TestService SERVICE = TestService.shared();
     private static final String UNKNOWN = "f".repeat(32);
     private static final String NOTHING = "0".repeat(32);
 
@@ -464,7 +464,7 @@ class BadInputTest {
                 "micronaut.server.max-request-size", 1000,
                 "micronaut.server.multipart.max-file-size", 1000,
                 "jobledger.flink.mode", "off");
-        try (FlinkService service = FlinkService.start(dataDir, small)) {
+        try (TestService service = TestService.start(dataDir, small)) {
             for (String target : List.of("/savepoint-disposal", "/jobs/" + UNKNOWN + "/savepoints")) {
                 Answer answer =
                         RawHttp.request("POST", target).json(" ".repeat(1001)).send(service.url());

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jobledger.contract.Contract.Operation;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkContract;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,19 +23,19 @@ public final class ContractCalls {
 
     private final FlinkContract contract = FlinkContract.get();
     private final Map<String, Set<Integer>> answered;
-    private final FlinkService service;
+    private final TestService service;
 
-    public ContractCalls(FlinkService service) {
+    public ContractCalls(TestService service) {
         this(service, new TreeMap<>());
     }
 
-    private ContractCalls(FlinkService service, Map<String, Set<Integer>> answered) {
+    private ContractCalls(TestService service, Map<String, Set<Integer>> answered) {
         this.service = service;
         this.answered = answered;
     }
 
     /** Calls to another service, noted in the same place. */
-    public ContractCalls to(FlinkService other) {
+    public ContractCalls to(TestService other) {
         return new ContractCalls(other, answered);
     }
 

@@ -3,7 +3,7 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
@@ -37,7 +37,7 @@ class HangingClusterTest {
     @Test
     void nobodyWaitsForItAndWhatItMayHaveTakenIsLeftOpen() {
         try (RecordingEngine engine = new RecordingEngine();
-                FlinkService service = FlinkService.start(
+                TestService service = TestService.start(
                         dataDir,
                         Map.of(
                                 "jobledger.flink.mode",
@@ -109,13 +109,13 @@ class HangingClusterTest {
         }
     }
 
-    private static CompletableFuture<HttpResponse<String>> call(FlinkService service, String method, String target) {
+    private static CompletableFuture<HttpResponse<String>> call(TestService service, String method, String target) {
         return CompletableFuture.supplyAsync(
                 () -> service.send(method, target, method.equals("POST") ? "{}" : null),
                 task -> new Thread(task).start());
     }
 
-    private static List<OperationStatus> statuses(FlinkService service, OperationKind kind) {
+    private static List<OperationStatus> statuses(TestService service, OperationKind kind) {
         return service.bean(OperationLog.class).ofJob(service.cluster("flink").job(JOB)).stream()
                 .filter(operation -> operation.kind() == kind)
                 .map(Operation::status)

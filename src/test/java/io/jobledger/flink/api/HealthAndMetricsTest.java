@@ -2,7 +2,7 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** What the service tells of itself, and that it tells nothing else. */
 @ResourceLock("flink")
 class HealthAndMetricsTest {
-    private static final FlinkService SERVICE = FlinkService.shared();
+    private static final TestService SERVICE = TestService.shared();
 
     /** One of the two engines is off here, as somebody wants it. */
     @Test
@@ -34,7 +34,7 @@ class HealthAndMetricsTest {
     /** What was recorded is still answered, so the service is not unhealthy without its engine. */
     @Test
     void healthWithoutAnEngine(@TempDir Path dataDir) {
-        try (FlinkService service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
+        try (TestService service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
             assertThat(service.get("/health").statusCode()).isEqualTo(200);
             JsonNode health = service.json(service.get("/health"));
             assertThat(text(health, "details", "jdbc", "status")).isEqualTo("UP");

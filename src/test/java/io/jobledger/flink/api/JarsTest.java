@@ -2,7 +2,7 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.jars.JarStore;
 import io.jobledger.ledger.jars.Jar;
@@ -44,7 +44,7 @@ class JarsTest {
     @Test
     @ResourceLock("flink")
     void uploadedListedDeleted() throws Exception {
-        FlinkService service = FlinkService.shared();
+        TestService service = TestService.shared();
         String id = id(service, service.upload(TestJobs.jar(), "listed.jar"));
         assertThat(id).endsWith("_listed.jar");
 
@@ -72,7 +72,7 @@ class JarsTest {
     @Test
     @ResourceLock("flink")
     void namesOfUploads() {
-        FlinkService service = FlinkService.shared();
+        TestService service = TestService.shared();
         for (Map.Entry<String, String> name : Map.of(
                         "C:\\jobs\\my job.jar",
                         "my job.jar",
@@ -97,7 +97,7 @@ class JarsTest {
     @Test
     void idsOutliveTheEngineAndTheService(@TempDir Path dataDir) {
         String id;
-        try (FlinkService service = FlinkService.start(dataDir, Map.of())) {
+        try (TestService service = TestService.start(dataDir, Map.of())) {
             id = id(service, service.upload(TestJobs.jar(), "lasting.jar"));
             runs(service, id);
             long pid = service.engine().session().orElseThrow().pid();
@@ -110,7 +110,7 @@ class JarsTest {
                             .isPresent());
             runs(service, id);
         }
-        try (FlinkService service = FlinkService.start(dataDir, Map.of())) {
+        try (TestService service = TestService.start(dataDir, Map.of())) {
             assertThat(listed(service, id)).isNotNull();
             runs(service, id);
         }
@@ -155,19 +155,19 @@ class JarsTest {
         return http.send(HttpRequest.newBuilder(service.url().resolve(target)).build(), BodyHandlers.ofString());
     }
 
-    private static void runs(FlinkService service, String id) {
+    private static void runs(TestService service, String id) {
         HttpResponse<String> answer = service.send("POST", "/jars/" + id + "/run", BATCH);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         service.awaitState(service.json(answer).get("jobid").getStringValue(), "FINISHED");
     }
 
-    private static String id(FlinkService service, HttpResponse<String> uploaded) {
+    private static String id(TestService service, HttpResponse<String> uploaded) {
         assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
         String file = service.json(uploaded).get("filename").getStringValue();
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
-    private static JsonNode listed(FlinkService service, String id) {
+    private static JsonNode listed(TestService service, String id) {
         Iterable<JsonNode> files =
                 service.json(service.get("/jars")).get("files").values();
         return StreamSupport.stream(files.spliterator(), false)

@@ -2,7 +2,7 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The calls of the 1.4 era, which no engine of today knows, with their bodies to the letter. */
 @ResourceLock("flink")
 class LegacyCallsTest {
-    private static final FlinkService SERVICE = FlinkService.shared();
+    private static final TestService SERVICE = TestService.shared();
     private static final String UNKNOWN = "f".repeat(32);
 
     @TempDir

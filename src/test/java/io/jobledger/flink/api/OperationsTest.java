@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.contract.Contract.Operation;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.ledger.operations.OperationKind;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("flink")
 @Order(2)
 class OperationsTest {
-    private static final FlinkService SERVICE = FlinkService.shared();
+    private static final TestService SERVICE = TestService.shared();
     private static final ContractCalls CALLS = new ContractCalls(SERVICE);
 
     /** What this engine never answers with a 2xx, and what it answers instead. */
@@ -292,7 +292,7 @@ class OperationsTest {
     @Test
     void rescalingThenShutDownOfTheCluster(@TempDir Path dataDir) {
         Map<String, Object> adaptive = Map.of("jobledger.flink.scheduler", "adaptive");
-        try (FlinkService service = FlinkService.start(dataDir, adaptive)) {
+        try (TestService service = TestService.start(dataDir, adaptive)) {
             ContractCalls calls = CALLS.to(service);
             String id = service.run("stream");
             String job = "/jobs/" + id;

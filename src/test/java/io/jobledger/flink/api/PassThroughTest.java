@@ -2,7 +2,7 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.flink.api.RecordingEngine.Received;
 import java.io.ByteArrayInputStream;
@@ -45,12 +45,12 @@ class PassThroughTest {
     private static Path dataDir;
 
     private static RecordingEngine engine;
-    private static FlinkService service;
+    private static TestService service;
 
     @BeforeAll
     static void start() {
         engine = new RecordingEngine();
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
@@ -40,13 +40,13 @@ class ReadyAnswersTest {
             List.of("", "/checkpoints", "/vertices/" + VERTEX, "/config", "/exceptions", "/accumulators");
 
     private static RecordingEngine engine;
-    private static FlinkService service;
+    private static TestService service;
     private static int jobs;
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
         engine = new RecordingEngine();
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

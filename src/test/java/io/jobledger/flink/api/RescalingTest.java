@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
@@ -35,13 +35,13 @@ class RescalingTest {
     @TempDir
     private static Path dataDir;
 
-    private static FlinkService service;
+    private static TestService service;
     private static ContractCalls calls;
 
     @BeforeAll
     static void start() {
         // The deadline is not what is tested here: on a busy machine a minute may not be enough.
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir, Map.of("jobledger.flink.scheduler", "adaptive", "jobledger.flink.rescale-timeout", PATIENCE));
         calls = new ContractCalls(service);
     }
@@ -135,7 +135,7 @@ class RescalingTest {
         String id = run();
         List<String> before = bounds(id);
         String trigger;
-        try (FlinkService other = inFront(otherDir, PATIENCE)) {
+        try (TestService other = inFront(otherDir, PATIENCE)) {
             ContractCalls otherCalls = calls.to(other);
             trigger = rescale(otherCalls, id, TOO_MANY);
             assertThat(otherCalls.get("/jobs/" + id + "/rescaling/" + trigger).toString())
@@ -146,7 +146,7 @@ class RescalingTest {
             trigger = rescale(otherCalls, id, TOO_MANY - 1);
         }
         require(id, TOO_MANY);
-        try (FlinkService other = inFront(otherDir, Duration.ofSeconds(1))) {
+        try (TestService other = inFront(otherDir, Duration.ofSeconds(1))) {
             assertThat(failure(outcome(calls.to(other), id, trigger)))
                     .contains("jobledger.flink.rescale-timeout", "slots", "in force again");
         }
@@ -200,7 +200,7 @@ class RescalingTest {
         String request = "PATCH\n{\"parallelism\":3,\"former\":{}}";
         long anHourAgo = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
         String pending;
-        try (FlinkService other = FlinkService.start(otherDir, nowhere)) {
+        try (TestService other = TestService.start(otherDir, nowhere)) {
             String late = begin(other, id, anHourAgo, request);
             pending = begin(
                     other, id, System.currentTimeMillis() + Duration.ofHours(1).toMillis(), request);
@@ -213,7 +213,7 @@ class RescalingTest {
                     .isEqualTo("IN_PROGRESS");
         }
         Map<String, Object> off = Map.of("jobledger.flink.mode", "off", "jobledger.flink.cluster", "nowhere");
-        try (FlinkService other = FlinkService.start(otherDir, off)) {
+        try (TestService other = TestService.start(otherDir, off)) {
             assertThat(failure(outcome(calls.to(other), id, pending)))
                     .contains("jobledger.flink.mode", "could not be restored");
         }
@@ -223,7 +223,7 @@ class RescalingTest {
         return begin(service, id, System.currentTimeMillis(), request);
     }
 
-    private static String begin(FlinkService service, String id, long requestedAt, String request) {
+    private static String begin(TestService service, String id, long requestedAt, String request) {
         String trigger = UUID.randomUUID().toString().replace("-", "");
         service.bean(OperationLog.class)
                 .begin(new NewOperation(
@@ -241,7 +241,7 @@ class RescalingTest {
     @Test
     @ResourceLock("flink")
     void defaultSchedulerNamesTheKnob() {
-        FlinkService shared = FlinkService.shared();
+        TestService shared = TestService.shared();
         String id = shared.run("stream");
         shared.awaitState(id, "RUNNING");
         JsonNode answer = calls.to(shared).call(503, "PATCH", "/jobs/" + id + "/rescaling?parallelism=1", null);
@@ -249,8 +249,8 @@ class RescalingTest {
         calls.to(shared).call(202, "PATCH", "/jobs/" + id + "?mode=cancel", null);
     }
 
-    private static FlinkService inFront(Path dataDir, Duration timeout) {
-        FlinkService other = FlinkService.start(
+    private static TestService inFront(Path dataDir, Duration timeout) {
+        TestService other = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

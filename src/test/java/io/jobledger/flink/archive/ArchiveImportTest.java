@@ -3,7 +3,7 @@ package io.jobledger.flink.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.http.Json;
 import io.jobledger.imports.Imports;
@@ -50,7 +50,7 @@ class ArchiveImportTest {
     @TempDir
     Path archives;
 
-    private FlinkService service;
+    private TestService service;
 
     @BeforeEach
     void start() {
@@ -65,7 +65,7 @@ class ArchiveImportTest {
         settings.put("jobledger.flink.mode", "off");
         settings.put("jobledger.seatunnel.mode", "off");
         settings.put("jobledger.seatunnel.port", -1);
-        service = FlinkService.start(dataDir, settings);
+        service = TestService.start(dataDir, settings);
     }
 
     @AfterEach

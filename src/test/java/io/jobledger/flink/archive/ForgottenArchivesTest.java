@@ -2,7 +2,7 @@ package io.jobledger.flink.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.Ledger;
@@ -27,13 +27,13 @@ class ForgottenArchivesTest {
     @Test
     void whatWasImportedAndDeletedStaysAway() throws IOException {
         ManyArchives.write(archives, 0, 5);
-        try (FlinkService service = start(Map.of(
+        try (TestService service = start(Map.of(
                 "jobledger.history.retention.interval", "300ms",
                 "jobledger.history.retention.rules[0].max-count", "2"))) {
             assertThat(imported(service).progress().taken()).isEqualTo(5);
             Awaitility.await("three are deleted").atMost(Duration.ofSeconds(60)).until(() -> runs(service) == 2);
         }
-        try (FlinkService service = start(Map.of())) {
+        try (TestService service = start(Map.of())) {
             Import again = imported(service);
             assertThat(again.progress().seen()).isEqualTo(5);
             assertThat(again.progress().taken()).isZero();
@@ -41,15 +41,15 @@ class ForgottenArchivesTest {
         }
     }
 
-    private FlinkService start(Map<String, Object> more) {
+    private TestService start(Map<String, Object> more) {
         Map<String, Object> settings = new LinkedHashMap<>(more);
         settings.put("jobledger.flink.mode", "off");
         settings.put("jobledger.seatunnel.mode", "off");
         settings.put("jobledger.seatunnel.port", -1);
-        return FlinkService.start(dataDir, settings);
+        return TestService.start(dataDir, settings);
     }
 
-    private Import imported(FlinkService service) {
+    private Import imported(TestService service) {
         Imports imports = service.bean(Imports.class);
         Import begun = imports.start("flink", null, archives);
         return Awaitility.await("the import ends")
@@ -57,7 +57,7 @@ class ForgottenArchivesTest {
                 .until(() -> imports.find(begun.id()).orElseThrow(), found -> !found.isRunning());
     }
 
-    private static int runs(FlinkService service) {
+    private static int runs(TestService service) {
         return service.bean(Ledger.class)
                 .newestJobs(EmbeddedFlink.NAME, service.cluster("flink").name(), 10)
                 .size();

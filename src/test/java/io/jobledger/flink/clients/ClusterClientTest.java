@@ -3,7 +3,7 @@ package io.jobledger.flink.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.embedded.EmbeddedFlink;
@@ -54,14 +54,14 @@ class ClusterClientTest {
         Map<String, Object> remote = Map.of("jobledger.flink.mode", "remote", "jobledger.flink.url", cluster);
         String job;
         FlinkClient client;
-        try (FlinkService service = start(remote)) {
+        try (TestService service = start(remote)) {
             job = service.run("stream");
             service.awaitTasks(job);
             client = client(service, Map.of(), "result=" + job);
             await("the client waits", () -> client.output().contains("waiting"));
         }
         endAt(cluster, job);
-        try (FlinkService service = start(remote)) {
+        try (TestService service = start(remote)) {
             String seen = client.outcome().succeeded().find("result=" + job + " -> \\{.*seen=(\\d+)");
             service.awaitSealed(job);
             assertThat(service.get("/jobs/" + job + "/accumulators").body())
@@ -76,7 +76,7 @@ class ClusterClientTest {
         Files.writeString(archive.resolve(ARCHIVED), "{\"archive\":" + FlinkCorpus.archive(ARCHIVED) + "}");
         String job;
         FlinkClient client;
-        try (FlinkService service = start(Map.of())) {
+        try (TestService service = start(Map.of())) {
             job = service.run("stuck");
             service.awaitTasks(job);
             client = client(service, Map.of(), "savepoint=" + job, "stop=" + job);
@@ -92,7 +92,7 @@ class ClusterClientTest {
             long pid = service.engine().session().orElseThrow().pid();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         }
-        try (FlinkService service = start(Map.of())) {
+        try (TestService service = start(Map.of())) {
             String lost = client.outcome().succeeded().output();
             for (String operation : List.of("savepoint=", "stop=")) {
                 assertThat(section(lost, operation + job))
@@ -112,13 +112,13 @@ class ClusterClientTest {
         }
     }
 
-    private FlinkService start(Map<String, Object> more) {
+    private TestService start(Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("micronaut.server.port", port);
-        return FlinkService.start(dataDir, properties);
+        return TestService.start(dataDir, properties);
     }
 
-    private static FlinkClient client(FlinkService service, Map<String, String> config, String... questions) {
+    private static FlinkClient client(TestService service, Map<String, String> config, String... questions) {
         return FlinkClient.program(service.url(), config, TestJobs.jar(), "io.jobledger.jobs.ClusterClient", questions);
     }
 

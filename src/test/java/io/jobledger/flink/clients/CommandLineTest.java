@@ -2,7 +2,7 @@ package io.jobledger.flink.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
 import io.jobledger.flink.embedded.EmbeddedFlink;
@@ -30,14 +30,14 @@ class CommandLineTest {
     @Test
     @ResourceLock("flink")
     void commandsToTheEmbeddedEngine() {
-        everyCommand(FlinkService.shared());
+        everyCommand(TestService.shared());
     }
 
     @Test
     void commandsToARemoteCluster() {
         // By default Flink remembers ten checkpoints: fewer than the job makes between two looks of the recorder.
         try (FlinkPair cluster = FlinkPair.start(FlinkPair.FLINK_1_20, Map.of("web.checkpoints.history", "1000"));
-                FlinkService service = FlinkService.start(
+                TestService service = TestService.start(
                         dataDir,
                         Map.of(
                                 "jobledger.flink.mode",
@@ -50,14 +50,14 @@ class CommandLineTest {
         }
     }
 
-    private static void everyCommand(FlinkService service) {
+    private static void everyCommand(TestService service) {
         try (FlinkCommandLine flink = new FlinkCommandLine(service.url())) {
             everyCommand(service, flink);
         }
     }
 
     /** @param flink runs all commands but the first, which is a JVM as a user would start it */
-    private static void everyCommand(FlinkService service, FlinkCommandLine flink) {
+    private static void everyCommand(TestService service, FlinkCommandLine flink) {
         FlinkClient batch = FlinkClient.commandLine(service.url(), run("batch"));
         Supplier<Outcome> fail = flink.run(run("fail"));
         Supplier<Outcome> first = flink.run(run("stream", "-d"));
@@ -143,7 +143,7 @@ class CommandLineTest {
         return fail.jobId();
     }
 
-    private static String resumedFrom(FlinkService service, String job) {
+    private static String resumedFrom(TestService service, String job) {
         return Awaitility.await("the restored savepoint of " + job)
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()

@@ -2,7 +2,7 @@ package io.jobledger.flink.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardFilesTest {
     private static final Path LIBRARY = Path.of("target/engines/flink/lib/flink-runtime-web-1.20.5.jar");
 
-    private static FlinkService service;
+    private static TestService service;
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
-        service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
+        service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
     }
 
     @AfterAll

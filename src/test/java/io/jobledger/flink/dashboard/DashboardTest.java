@@ -3,7 +3,7 @@ package io.jobledger.flink.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +47,7 @@ class DashboardTest {
     void everyPageWorksForJobsOfTheEngineAndOfTheLedger() throws IOException {
         try (Browser browser = Browser.start(scratch, LEFT_BEHIND)) {
             Recorded recorded = record();
-            try (FlinkService service = FlinkService.start(dataDir, SETTINGS)) {
+            try (TestService service = TestService.start(dataDir, SETTINGS)) {
                 service.engineUrl();
                 String running = service.run("stream");
                 service.awaitState(running, "RUNNING");
@@ -60,7 +60,7 @@ class DashboardTest {
                 browser.assertNothingFailed();
                 browser.leave();
             }
-            try (FlinkService service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
+            try (TestService service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
                 historyOnly(browser, service, recorded);
                 browser.assertNothingFailed();
             }
@@ -71,7 +71,7 @@ class DashboardTest {
 
     /** Three jobs of an engine that is gone when this returns. */
     private static Recorded record() {
-        try (FlinkService service = FlinkService.start(dataDir, SETTINGS)) {
+        try (TestService service = TestService.start(dataDir, SETTINGS)) {
             service.engineUrl();
             Recorded jobs = new Recorded(service.run("batch"), service.run("stream"), service.run("fail"));
             awaitCheckpoint(service, jobs.canceled());
@@ -86,14 +86,14 @@ class DashboardTest {
         }
     }
 
-    private static void awaitCheckpoint(FlinkService service, String job) {
+    private static void awaitCheckpoint(TestService service, String job) {
         Awaitility.await("a checkpoint of " + job)
                 .atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .until(() -> completedCheckpoints(service, job) > 2);
     }
 
-    private static int completedCheckpoints(FlinkService service, String job) {
+    private static int completedCheckpoints(TestService service, String job) {
         return service.json(service.get("/jobs/" + job + "/checkpoints"))
                 .get("counts")
                 .get("completed")
@@ -109,7 +109,7 @@ class DashboardTest {
         browser.sees("probe-batch", "probe-fail");
     }
 
-    private static void runningJob(Browser browser, FlinkService service, String job) {
+    private static void runningJob(Browser browser, TestService service, String job) {
         browser.open(service.url(), "/job/running");
         browser.click("probe-stream");
         browser.sees(job, "RUNNING", "Source: numbers", "Cancel Job");
@@ -122,13 +122,13 @@ class DashboardTest {
     }
 
     /** As after every start, the engine answers 500 until it has metrics of the subtasks. */
-    private static void awaitBackPressure(FlinkService service, String target) {
+    private static void awaitBackPressure(TestService service, String target) {
         Awaitility.await("metrics of the subtasks")
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> service.get(target).statusCode() == 200);
     }
 
-    private static List<String> vertices(FlinkService service, String job) {
+    private static List<String> vertices(TestService service, String job) {
         List<String> ids = new ArrayList<>();
         service.json(service.get("/jobs/" + job))
                 .get("vertices")
@@ -138,7 +138,7 @@ class DashboardTest {
     }
 
     /** The pages of a job that do not depend on what became of it. */
-    private static void job(Browser browser, FlinkService service, String list, String job) {
+    private static void job(Browser browser, TestService service, String list, String job) {
         browser.open(service.url(), list + job + "/overview");
         browser.sees(job, "Source: numbers", "sum");
         browser.open(service.url(), list + job + "/timeline");
@@ -176,7 +176,7 @@ class DashboardTest {
         browser.hears(calls + "/flamegraph?type=on_cpu");
     }
 
-    private static void recordedJobs(Browser browser, FlinkService service, Recorded jobs) {
+    private static void recordedJobs(Browser browser, TestService service, Recorded jobs) {
         String list = "/job/completed/";
         recordedJob(browser, service, jobs.finished());
         recordedJob(browser, service, jobs.failed());
@@ -203,13 +203,13 @@ class DashboardTest {
     }
 
     /** By way of the list: going from one job's page straight to another's, the dashboard mixes up their checkpoints. */
-    private static void recordedJob(Browser browser, FlinkService service, String job) {
+    private static void recordedJob(Browser browser, TestService service, String job) {
         browser.open(service.url(), "/job/completed");
         browser.sees("Job Name", "probe-batch");
         job(browser, service, "/job/completed/", job);
     }
 
-    private static void cluster(Browser browser, FlinkService service) {
+    private static void cluster(Browser browser, TestService service) {
         URI url = service.url();
         Map.of(
                         "metrics", "/jobmanager/metrics",
@@ -243,7 +243,7 @@ class DashboardTest {
                 });
     }
 
-    private static void submitAndCancel(Browser browser, FlinkService service) throws IOException {
+    private static void submitAndCancel(Browser browser, TestService service) throws IOException {
         Path jar = Files.copy(TestJobs.jar(), scratch.resolve("page-jobs.jar"));
         browser.open(service.url(), "/submit");
         browser.type(By.cssSelector("input[type=file]"), jar.toString());
@@ -257,7 +257,7 @@ class DashboardTest {
         assertThat(service.get("/jobs/overview").body()).contains("of-the-page");
     }
 
-    private static void historyOnly(Browser browser, FlinkService service, Recorded jobs) {
+    private static void historyOnly(Browser browser, TestService service, Recorded jobs) {
         browser.open(service.url(), "/overview");
         browser.sees("Completed Job List", "probe-batch", "probe-fail", "of-the-page");
         recordedJobs(browser, service, jobs);

@@ -3,7 +3,7 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.Operation;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ResourceLock("flink")
 class CutOffSavepointsTest {
-    private static final FlinkService SERVICE = FlinkService.shared();
+    private static final TestService SERVICE = TestService.shared();
 
     /** What a savepoint's metadata begins with. */
     private static final byte[] MAGIC_NUMBER = {0x49, 0x60, 0x67, 0x2d};

@@ -3,7 +3,7 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.durability.Rest.Answer;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;
@@ -22,7 +22,7 @@ class EngineLossTest {
 
     @Test
     void theJobsOfAnEngineThatIsGoneAreSuspended() {
-        try (FlinkService service = FlinkService.start(dataDir, SETTINGS)) {
+        try (TestService service = TestService.start(dataDir, SETTINGS)) {
             Rest rest = new Rest(service.url());
             String first = service.run("stream");
             awaitRecordedCheckpoint(service, first);
@@ -63,14 +63,14 @@ class EngineLossTest {
             assertThat(rest.get("/jobs/" + first + "/savepoints/" + savepoint)).isEqualTo(status);
             assertThatLiveCallsAreUnavailable(rest);
         }
-        try (FlinkService service = FlinkService.start(dataDir, Map.of())) {
+        try (TestService service = TestService.start(dataDir, Map.of())) {
             service.engineUrl();
             assertThat(new Rest(service.url()).get("/taskmanagers").status()).isEqualTo(200);
         }
     }
 
     /** The engine tells of a checkpoint when its cache expires, after three seconds; what is not told is not known. */
-    private static void awaitRecordedCheckpoint(FlinkService service, String job) {
+    private static void awaitRecordedCheckpoint(TestService service, String job) {
         Ledger ledger = service.bean(Ledger.class);
         JobKey key = service.cluster("flink").job(job);
         Waiting.until(

@@ -2,7 +2,7 @@ package io.jobledger.flink.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class ExpiryTest {
                 "jobledger.flink.slots", 16,
                 "jobledger.flink.config.jobstore.expiration-time", "4",
                 "jobledger.flink.config.web.refresh-interval", "50");
-        try (FlinkService service = FlinkService.start(dataDir, settings)) {
+        try (TestService service = TestService.start(dataDir, settings)) {
             Rest engine = new Rest(service.engineUrl());
             List<JobAnswers> truth = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {

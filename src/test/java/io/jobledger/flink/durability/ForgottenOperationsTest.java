@@ -2,7 +2,7 @@ package io.jobledger.flink.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.durability.Rest.Answer;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.Operation;
@@ -32,7 +32,7 @@ class ForgottenOperationsTest {
     @Test
     void everyOutcomeIsKept() {
         String cutOff;
-        try (FlinkService service = FlinkService.start(dataDir, FORGETFUL)) {
+        try (TestService service = TestService.start(dataDir, FORGETFUL)) {
             Rest rest = new Rest(service.url());
             String job = service.run("stream");
             String stuck = service.run("stuck");
@@ -91,7 +91,7 @@ class ForgottenOperationsTest {
                     .contains("The outcome of this operation is not known");
             assertThat(operation(service, stuck, cutOff).status()).isEqualTo(OperationStatus.FAILED);
         }
-        try (FlinkService service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
+        try (TestService service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"))) {
             assertThatAllAreKept(new Rest(service.url()));
         }
     }
@@ -129,19 +129,19 @@ class ForgottenOperationsTest {
         outcomes.forEach((path, outcome) -> assertThat(rest.get(path)).as(path).isEqualTo(outcome));
     }
 
-    private static void awaitDisposed(FlinkService service, List<String> paths) {
+    private static void awaitDisposed(TestService service, List<String> paths) {
         for (String path : paths) {
             Waiting.until(path + " is marked", () -> savepoint(service, path).disposedAt() != null);
         }
     }
 
-    private static Savepoint savepoint(FlinkService service, String path) {
+    private static Savepoint savepoint(TestService service, String path) {
         return service.bean(SavepointCatalogue.class)
                 .find(EmbeddedFlink.NAME, service.cluster("flink").name(), path)
                 .orElseThrow();
     }
 
-    private static void assertThatRequestsAreNoted(FlinkService service, String job) {
+    private static void assertThatRequestsAreNoted(TestService service, String job) {
         List<Operation> noted =
                 service.bean(OperationLog.class).ofJob(service.cluster("flink").job(job));
         assertThat(noted)
@@ -162,7 +162,7 @@ class ForgottenOperationsTest {
         });
     }
 
-    private static Operation operation(FlinkService service, String job, String path) {
+    private static Operation operation(TestService service, String job, String path) {
         return service.bean(OperationLog.class)
                 .find(service.cluster("flink").job(job), path.substring(path.lastIndexOf('/') + 1))
                 .orElseThrow();

@@ -3,7 +3,7 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.durability.Rest.Answer;
 import java.io.IOException;
@@ -39,13 +39,13 @@ class OneAnswerTest {
     @TempDir
     static Path dataDir;
 
-    private static FlinkService service;
+    private static TestService service;
     private static final List<JobAnswers> TRUTH = new ArrayList<>();
     private static final Map<String, JsonNode> LISTED = new HashMap<>();
 
     @BeforeAll
     static void runThreeJobsAndAskTheJobManager() {
-        service = FlinkService.start(dataDir, SETTINGS);
+        service = TestService.start(dataDir, SETTINGS);
         String stream = service.run("stream");
         String failed = service.run("fail");
         String batch = service.run("batch");
@@ -143,7 +143,7 @@ class OneAnswerTest {
     @Order(5)
     void afterTheServiceRestarted() {
         service.close();
-        service = FlinkService.start(dataDir, SETTINGS);
+        service = TestService.start(dataDir, SETTINGS);
         assertSameAnswers();
         service.engineUrl();
         assertSameAnswers();

@@ -3,7 +3,7 @@ package io.jobledger.flink.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class ClusterClaimTest {
                 "datasources.default.url",
                 url()));
         settings.putAll(more);
-        return FlinkService.started(ApplicationContext.builder(settings).build())
+        return TestService.started(ApplicationContext.builder(settings).build())
                 .getBean(EmbeddedServer.class)
                 .start();
     }

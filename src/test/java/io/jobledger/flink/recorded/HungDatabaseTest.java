@@ -2,7 +2,7 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.postgres.SharedPostgres;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.net.http.HttpResponse;
@@ -27,7 +27,7 @@ class HungDatabaseTest {
     @Test
     void whatIsReadBeforeTheRoutingIsLeftToTheServer(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
-        try (FlinkService service = FlinkService.start(dataDir, settings(database, ""))) {
+        try (TestService service = TestService.start(dataDir, settings(database, ""))) {
             JobDocuments documents = service.flink().documents();
             SharedLedgerTest.record(service, 1);
 
@@ -48,7 +48,7 @@ class HungDatabaseTest {
     @Test
     void itsOtherCallsEnd(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
-        try (FlinkService service = FlinkService.start(dataDir, settings(database, "&socketTimeout=1"))) {
+        try (TestService service = TestService.start(dataDir, settings(database, "&socketTimeout=1"))) {
             SharedLedgerTest.record(service, 1);
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
@@ -64,7 +64,7 @@ class HungDatabaseTest {
     @Test
     void whatTheUrlDoesNotSayHasATimeout(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
-        try (FlinkService service = FlinkService.start(dataDir, settings(database, ""));
+        try (TestService service = TestService.start(dataDir, settings(database, ""));
                 Connection connection = DelegatingDataSource.unwrapDataSource(service.bean(DataSource.class))
                         .getConnection()) {
             assertThat(connection.getNetworkTimeout()).isEqualTo(60_000);
@@ -75,13 +75,13 @@ class HungDatabaseTest {
     void aMigrationTakesItsTime(@TempDir Path dataDir) throws Exception {
         SharedPostgres.Database database = SharedPostgres.newDatabase();
         Flyway.configure().dataSource(database.dataSource()).target("3").load().migrate();
-        CompletableFuture<FlinkService> service;
+        CompletableFuture<TestService> service;
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE");
             service = CompletableFuture.supplyAsync(
-                    () -> FlinkService.start(dataDir, settings(database, "&socketTimeout=1")));
+                    () -> TestService.start(dataDir, settings(database, "&socketTimeout=1")));
             Awaitility.await("it has waited for longer than any other statement may")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> {

@@ -2,7 +2,7 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -24,7 +24,7 @@ class RecordedJobsTest {
     private static final String NEW = "00000000000000000000000000000001";
     private static final String OTHER = "fedcba9876543210fedcba9876543210";
 
-    private static FlinkService service;
+    private static TestService service;
 
     private final Ledger ledger = service.bean(Ledger.class);
     private Runnable afterRead = () -> {};
@@ -44,7 +44,7 @@ class RecordedJobsTest {
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
-        service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off", "jobledger.seatunnel.mode", "off"));
+        service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off", "jobledger.seatunnel.mode", "off"));
     }
 
     @AfterAll

@@ -2,7 +2,7 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
@@ -24,7 +24,7 @@ class SharedLedgerTest {
     @Test
     void anotherServicesNewsShow(@TempDir Path dataDir) {
         Map<String, Object> settings = HungDatabaseTest.settings(SharedPostgres.newDatabase(), "");
-        try (FlinkService service = FlinkService.start(dataDir, settings)) {
+        try (TestService service = TestService.start(dataDir, settings)) {
             record(service, 1);
             assertThat(service.get("/jobs/" + JOB).body()).isEqualTo("{\"life\":1}");
             assertThat(service.flink().recorded().ready("/jobs/" + JOB)).isNotNull();
@@ -38,7 +38,7 @@ class SharedLedgerTest {
         }
     }
 
-    static void record(FlinkService service, int life) {
+    static void record(TestService service, int life) {
         service.bean(Ledger.class)
                 .record(JobSnapshot.builder(service.cluster("flink").job(JOB))
                         .name("job")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.archive.RunFacts;
@@ -56,12 +56,12 @@ class ArchivesTest {
         }
     }
 
-    private FlinkService start() {
+    private TestService start() {
         return start(Map.of("jobledger.engines-dir", noEngines.toString()));
     }
 
-    private FlinkService start(Map<String, Object> settings) {
-        FlinkService service = FlinkService.start(dataDir, settings);
+    private TestService start(Map<String, Object> settings) {
+        TestService service = TestService.start(dataDir, settings);
         Ledger ledger = service.bean(Ledger.class);
         Awaitility.await("all archives are sealed")
                 .atMost(Duration.ofSeconds(60))
@@ -76,7 +76,7 @@ class ArchivesTest {
 
     @Test
     void jobsThatTheLedgerNeverSawAreSealedAtTheStart() {
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             for (String job : FlinkCorpus.archivedJobs()) {
                 JobRun run = newest(service, job);
                 assertThat(run.closure()).isEqualTo(Closure.SEALED);
@@ -107,7 +107,7 @@ class ArchivesTest {
                 "http://127.0.0.1:" + FreePort.onLoopback(),
                 "jobledger.flink.archive-dir",
                 elsewhere.toString());
-        try (FlinkService service = start(settings)) {
+        try (TestService service = start(settings)) {
             for (String job : FlinkCorpus.archivedJobs()) {
                 assertThat(newest(service, job).closure()).isEqualTo(Closure.SEALED);
             }
@@ -120,14 +120,14 @@ class ArchivesTest {
     @Test
     void theSameArchiveTwiceChangesNoRow() throws IOException, SQLException {
         List<String> rows;
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             rows = rows();
         }
         for (String job : FlinkCorpus.archivedJobs()) {
             Files.setLastModifiedTime(
                     archive.resolve(job), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
         }
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             seal(service);
             assertThat(rows()).isEqualTo(rows);
         }
@@ -138,7 +138,7 @@ class ArchivesTest {
     @Test
     void whatRanWhenTheServiceEndedIsSuspendedAlsoWithoutAnEngine() {
         String running = "f".repeat(32);
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             Awaitility.await("the engine is given up")
                     .until(() -> service.engine().state() == EngineState.STOPPED);
             JobKey key = service.cluster("flink").job(running);
@@ -150,7 +150,7 @@ class ArchivesTest {
                             .observedAt(6)
                             .build());
         }
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             Awaitility.await("the run is closed")
                     .atMost(Duration.ofSeconds(90))
                     .until(() -> newest(service, running).closure() == Closure.LOST);
@@ -172,7 +172,7 @@ class ArchivesTest {
                 archive(
                         "0".repeat(31) + "5",
                         "{\"name\":\"n\",\"state\":\"FINISHED\",\"start-time\":5,\"vertices\":[{\"name\":\"v\"}]}"));
-        try (FlinkService service = start()) {
+        try (TestService service = start()) {
             assertThat(newest(service, good).closure()).isEqualTo(Closure.SEALED);
             assertThat(service.bean(Ledger.class)
                             .newestJobs(
@@ -185,7 +185,7 @@ class ArchivesTest {
         return "{\"archive\":[{\"path\":\"/jobs/" + job + "\",\"json\":\"" + root.replace("\"", "\\\"") + "\"}]}";
     }
 
-    private static JobRun newest(FlinkService service, String job) {
+    private static JobRun newest(TestService service, String job) {
         return service.bean(Ledger.class)
                 .newestRun(service.cluster("flink").job(job))
                 .orElseThrow();
@@ -210,7 +210,7 @@ class ArchivesTest {
     }
 
     /** Seals all archives, as the first round of a service does. */
-    private static void seal(FlinkService service) throws IOException {
+    private static void seal(TestService service) throws IOException {
         EngineCluster cluster = service.cluster("flink");
         Json json = service.bean(Json.class);
         Archives archives = new Archives(service.dataDir().resolve("flink/archive"), json);

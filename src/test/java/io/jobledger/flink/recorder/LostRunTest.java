@@ -3,7 +3,7 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.recorded.DerivedDocuments;
@@ -39,13 +39,13 @@ class LostRunTest {
     Path dataDir;
 
     private StubFlink flink;
-    private FlinkService service;
+    private TestService service;
 
     @BeforeEach
     void start() throws IOException {
         flink = new StubFlink();
         flink.runs(JOB, START);
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode", "remote",

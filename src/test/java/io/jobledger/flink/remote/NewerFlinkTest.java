@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.ContractCalls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class NewerFlinkTest {
     private static Path otherDataDir;
 
     private static FlinkPair flink;
-    private static FlinkService service;
+    private static TestService service;
     private static ContractCalls calls;
 
     @BeforeAll
@@ -47,13 +47,13 @@ class NewerFlinkTest {
         calls = new ContractCalls(service);
     }
 
-    private static FlinkService start(Path dataDir, Map<String, Object> more) {
+    private static TestService start(Path dataDir, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("jobledger.flink.mode", "remote");
         // A busy machine is no reason to turn anybody away here.
         settings.put("jobledger.flink.unresponsive-after", "60s");
         settings.put("jobledger.flink.url", flink.url().toString());
-        FlinkService service = FlinkService.start(dataDir, settings);
+        TestService service = TestService.start(dataDir, settings);
         service.engineUrl();
         return service;
     }
@@ -124,7 +124,7 @@ class NewerFlinkTest {
                 .isTrue();
 
         // Without archives everything comes from the JobManager, and is the same.
-        try (FlinkService other = start(otherDataDir, Map.of())) {
+        try (TestService other = start(otherDataDir, Map.of())) {
             other.awaitSealed(batch);
             other.awaitSealed(failing);
             calls = calls.to(other);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
@@ -36,7 +36,7 @@ class RemoteFlinkTest {
     private static Path dataDir;
 
     private static FlinkPair flink;
-    private static FlinkService service;
+    private static TestService service;
     private static String failed;
     private static String stream;
 
@@ -48,8 +48,8 @@ class RemoteFlinkTest {
         stream = service.run("stream");
     }
 
-    private static FlinkService startService() {
-        return FlinkService.start(
+    private static TestService startService() {
+        return TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

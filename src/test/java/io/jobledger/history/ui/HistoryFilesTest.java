@@ -2,7 +2,7 @@ package io.jobledger.history.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of the history's page as the service gives them out. */
 class HistoryFilesTest {
-    private static FlinkService service;
+    private static TestService service;
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
-        service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
+        service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package io.jobledger.history.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
@@ -39,13 +39,13 @@ class HistoryPageTest {
     private static final String RED = "208,57,47";
 
     private static Browser browser;
-    private static FlinkService service;
+    private static TestService service;
 
     @BeforeAll
     static void start(@TempDir Path dataDir, @TempDir Path scratch) throws IOException {
         browser = Browser.start(scratch);
         browser.resize(1280, 1080);
-        service = FlinkService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
+        service = TestService.start(dataDir, Map.of("jobledger.flink.mode", "off"));
         Ledger ledger = service.bean(Ledger.class);
         JOBS.forEach(ledger::record);
         OperationLog log = service.bean(OperationLog.class);

@@ -3,7 +3,7 @@ package io.jobledger.ledger.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
@@ -27,7 +27,7 @@ class RetentionRoundsTest {
 
     @Test
     void whatGoesIsNotAnsweredFromMemory() {
-        try (FlinkService service = FlinkService.start(
+        try (TestService service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode", "off",
@@ -65,7 +65,7 @@ class RetentionRoundsTest {
                 .hasMessageContaining("jobledger.history.retention.rules[3] needs max-age, max-count or both");
     }
 
-    private static void record(FlinkService service, String job, long end) {
+    private static void record(TestService service, String job, long end) {
         service.bean(Ledger.class)
                 .record(JobSnapshot.builder(service.cluster("flink").job(job))
                         .name("job")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
@@ -61,14 +61,14 @@ class SeaTunnelKillTest {
 
     private final List<ServiceProcess> started = new ArrayList<>();
     private final SharedPostgres.Database database = SharedPostgres.newDatabase();
-    private FlinkService observer;
+    private TestService observer;
 
     @BeforeEach
     void start() throws IOException {
         // Looks into the ledger, also while there is no other service.
         Map<String, Object> settings = new HashMap<>(databaseSettings());
         settings.put("jobledger.flink.mode", "off");
-        observer = FlinkService.start(directory.resolve("observer"), settings);
+        observer = TestService.start(directory.resolve("observer"), settings);
     }
 
     @AfterEach

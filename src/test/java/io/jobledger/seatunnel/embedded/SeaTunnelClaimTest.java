@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.postgres.SharedPostgres;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -51,7 +51,7 @@ class SeaTunnelClaimTest {
         settings.putAll(more);
         ApplicationContext context = ApplicationContext.builder(settings).build();
         try {
-            return FlinkService.started(context).getBean(EmbeddedServer.class).start();
+            return TestService.started(context).getBean(EmbeddedServer.class).start();
         } catch (RuntimeException e) {
             // Else its connections would outlive the database.
             context.close();

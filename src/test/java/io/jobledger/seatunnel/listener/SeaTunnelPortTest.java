@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RawHttp;
 import io.jobledger.flink.api.RawHttp.Answer;
 import io.micronaut.context.ApplicationContext;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeaTunnelPortTest {
     private static final int LIMIT = 1000;
 
-    private static FlinkService service;
+    private static TestService service;
     private static URI port;
 
     @BeforeAll
     static void start(@TempDir Path dataDir) {
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir, settings(Map.of("jobledger.seatunnel.port", 0, "micronaut.server.max-request-size", LIMIT)));
         port = port(service);
     }
@@ -134,7 +134,7 @@ class SeaTunnelPortTest {
 
     @Test
     void idleConnectionIsClosedAsByTheServicesOwn(@TempDir Path dataDir) throws IOException {
-        try (FlinkService impatient = FlinkService.start(
+        try (TestService impatient = TestService.start(
                 dataDir, settings(Map.of("jobledger.seatunnel.port", 0, "micronaut.server.idle-timeout", "1s")))) {
             for (URI server : new URI[] {impatient.url(), port(impatient)}) {
                 try (Socket idle = new Socket(server.getHost(), server.getPort())) {
@@ -147,7 +147,7 @@ class SeaTunnelPortTest {
 
     @Test
     void noneIsOpened(@TempDir Path dataDir) {
-        try (FlinkService without = FlinkService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", -1)))) {
+        try (TestService without = TestService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", -1)))) {
             assertThat(without.bean(SeaTunnelPort.class).open()).isEmpty();
             assertThat(without.get("/hazelcast/rest/maps/job-info/abc").statusCode())
                     .isEqualTo(400);
@@ -169,7 +169,7 @@ class SeaTunnelPortTest {
 
     @Test
     void isClosedWithTheServiceAndOpensAgain(@TempDir Path dataDir) {
-        FlinkService first = FlinkService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", 0)));
+        TestService first = TestService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", 0)));
         URI own = first.url();
         URI open = port(first);
         first.close();
@@ -180,7 +180,7 @@ class SeaTunnelPortTest {
                             .isInstanceOf(ConnectException.class));
         }
         Map<String, Object> again = settings(Map.of("jobledger.seatunnel.port", open.getPort()));
-        try (FlinkService second = FlinkService.start(dataDir, again)) {
+        try (TestService second = TestService.start(dataDir, again)) {
             assertThat(port(second)).isEqualTo(open);
             assertThat(RawHttp.request("GET", "/hazelcast").send(open).status()).isEqualTo(404);
         }
@@ -190,19 +190,19 @@ class SeaTunnelPortTest {
     void takenPortEndsTheStart(@TempDir Path dataDir) throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, Object> taken = settings(Map.of("jobledger.seatunnel.port", other.getLocalPort()));
-            assertThatThrownBy(() -> FlinkService.start(dataDir, taken))
+            assertThatThrownBy(() -> TestService.start(dataDir, taken))
                     .hasMessageContaining("jobledger.seatunnel.port")
                     .hasMessageContaining("127.0.0.1:" + other.getLocalPort())
                     .hasMessageContaining("in use");
         }
         // It has let go of all that it had.
-        FlinkService.start(dataDir, settings(Map.of())).close();
+        TestService.start(dataDir, settings(Map.of())).close();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-2, 65_536})
     void whatIsNoPortNamesTheKnob(int number, @TempDir Path dataDir) {
-        assertThatThrownBy(() -> FlinkService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", number))))
+        assertThatThrownBy(() -> TestService.start(dataDir, settings(Map.of("jobledger.seatunnel.port", number))))
                 .hasStackTraceContaining("jobledger.seatunnel.port must be a port");
     }
 
@@ -220,7 +220,7 @@ class SeaTunnelPortTest {
         return new Answer(answer.status(), headers, answer.body());
     }
 
-    private static URI port(FlinkService service) {
+    private static URI port(TestService service) {
         return URI.create(
                 "http://127.0.0.1:" + service.bean(SeaTunnelPort.class).open().getAsInt());
     }

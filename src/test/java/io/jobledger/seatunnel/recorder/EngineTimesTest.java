@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.embedded.SeaTunnelProperties;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class EngineTimesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Bonn", "CEST+1", "25:00"})
     void zoneThatIsNoneKeepsTheServiceFromStarting(String zone, @TempDir Path dataDir) {
-        assertThatThrownBy(() -> FlinkService.start(
+        assertThatThrownBy(() -> TestService.start(
                                 dataDir, Map.of("jobledger.flink.mode", "off", "jobledger.seatunnel.time-zone", zone))
                         .close())
                 .hasStackTraceContaining(

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
@@ -64,12 +64,12 @@ class RecordedJobsTest {
     static Path dataDir;
 
     private final Map<String, JsonNode> told = new HashMap<>();
-    private FlinkService service;
+    private TestService service;
     private String seedJob;
 
     @BeforeAll
     void start() {
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

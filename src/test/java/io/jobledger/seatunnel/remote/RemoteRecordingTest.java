@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -50,8 +50,8 @@ class RemoteRecordingTest {
     private static Path blindDir;
 
     private static SeaTunnelNode node;
-    private static FlinkService sighted;
-    private static FlinkService blind;
+    private static TestService sighted;
+    private static TestService blind;
 
     @BeforeAll
     static void start() {
@@ -62,12 +62,12 @@ class RemoteRecordingTest {
         blind = service(blindDir, Map.of());
     }
 
-    private static FlinkService service(Path dataDir, Map<String, Object> more) {
+    private static TestService service(Path dataDir, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("jobledger.flink.mode", "off");
         properties.put("jobledger.seatunnel.mode", "remote");
         properties.put("jobledger.seatunnel.url", node.url());
-        return FlinkService.start(dataDir, properties);
+        return TestService.start(dataDir, properties);
     }
 
     @AfterAll
@@ -87,7 +87,7 @@ class RemoteRecordingTest {
             node.post(MAPS + "submit-job?jobId=" + job, SEED_JOB);
         }
         until(() -> assertThat(ids(node.get(MAPS + "finished-jobs"))).hasSize(4));
-        for (FlinkService service : List.of(sighted, blind)) {
+        for (TestService service : List.of(sighted, blind)) {
             until(() -> assertThat(ids(service.get(MAPS + "finished-jobs").body()))
                     .containsExactlyInAnyOrder("21", "22", "23", "24"));
             // Of those that ended within one second, the node does not say which did so first.
@@ -134,7 +134,7 @@ class RemoteRecordingTest {
         node.post(MAPS + "stop-job", "{\"jobId\":32}");
         until(() -> assertThat(ids(node.get(MAPS + "finished-jobs/CANCELED"))).contains("32"));
         blind = service(blindDir, Map.of());
-        for (FlinkService service : List.of(sighted, blind)) {
+        for (TestService service : List.of(sighted, blind)) {
             until(() -> assertThat(
                             ids(service.get(MAPS + "finished-jobs/canceled").body()))
                     .containsExactly("32"));
@@ -149,7 +149,7 @@ class RemoteRecordingTest {
         String finished = blind.get(MAPS + "job-info/21").body();
         List<String> ended = ids(blind.get(MAPS + "finished-jobs").body());
         node.restart();
-        for (FlinkService service : List.of(sighted, blind)) {
+        for (TestService service : List.of(sighted, blind)) {
             until(() -> assertThat(state(service, "31")).isEqualTo("UNKNOWABLE"));
             assertThat(ids(service.get(MAPS + "finished-jobs/UNKNOWABLE").body()))
                     .containsExactly("31");
@@ -167,7 +167,7 @@ class RemoteRecordingTest {
     @Order(5)
     void lostJobComesBackAsAnotherRun() {
         node.post(MAPS + "submit-job?jobId=31&isStartWithSavePoint=true", STREAM);
-        for (FlinkService service : List.of(sighted, blind)) {
+        for (TestService service : List.of(sighted, blind)) {
             until(() -> assertThat(state(service, "31")).isEqualTo("RUNNING"));
             assertThat(ids(service.get(MAPS + "finished-jobs").body())).doesNotContain("31");
             assertThat(ledger(service).runs(run(service, "31").key()))
@@ -185,26 +185,26 @@ class RemoteRecordingTest {
         return ids;
     }
 
-    private static String state(FlinkService service, String job) {
+    private static String state(TestService service, String job) {
         JsonNode state = service.json(service.get(MAPS + "job-info/" + job)).get("jobStatus");
         return state == null ? "" : state.getStringValue();
     }
 
-    private static List<String> states(FlinkService service, JobRun run) {
+    private static List<String> states(TestService service, JobRun run) {
         return ledger(service).states(run.id()).stream().map(StateChange::state).toList();
     }
 
-    private static void awaitRecorded(FlinkService service, String job) {
+    private static void awaitRecorded(TestService service, String job) {
         until(() -> assertThat(
                         ledger(service).newestRun(service.cluster("seatunnel").job(job)))
                 .isPresent());
     }
 
-    private static JobRun run(FlinkService service, String job) {
+    private static JobRun run(TestService service, String job) {
         return ledger(service).newestRun(service.cluster("seatunnel").job(job)).orElseThrow();
     }
 
-    private static Ledger ledger(FlinkService service) {
+    private static Ledger ledger(TestService service) {
         return service.bean(Ledger.class);
     }
 

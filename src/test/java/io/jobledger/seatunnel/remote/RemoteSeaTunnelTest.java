@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.flink.FlinkService;
+import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.json.tree.JsonNode;
@@ -34,13 +34,13 @@ class RemoteSeaTunnelTest {
     private static Path dataDir;
 
     private static SeaTunnelNode node;
-    private static FlinkService service;
+    private static TestService service;
     private static String finished;
 
     @BeforeAll
     static void start() {
         node = SeaTunnelNode.start();
-        service = FlinkService.start(
+        service = TestService.start(
                 dataDir,
                 Map.of(
                         "jobledger.flink.mode",

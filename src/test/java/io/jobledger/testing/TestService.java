@@ -1,8 +1,9 @@
-package io.jobledger.flink;
+package io.jobledger.testing;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.cluster.EngineClusters;
 import io.jobledger.engine.Engine;
+import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.live.LiveJobs;
 import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.flink.wiring.FlinkParts;
@@ -31,7 +32,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** The service in this JVM, on a free port, over a real Flink; and an HTTP client to it. */
-public final class FlinkService implements AutoCloseable {
+public final class TestService implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -46,13 +47,13 @@ public final class FlinkService implements AutoCloseable {
             "jobledger.flink.config.rest.cache.checkpoint-statistics.timeout",
             "100 ms");
 
-    private static FlinkService shared;
+    private static TestService shared;
 
     private final Path dataDir;
     private final EmbeddedServer server;
     private String jarId;
 
-    private FlinkService(Path dataDir, Map<String, Object> properties) {
+    private TestService(Path dataDir, Map<String, Object> properties) {
         this.dataDir = dataDir;
         Map<String, Object> all =
                 new HashMap<>(Map.of("micronaut.server.port", -1, "jobledger.data-dir", dataDir.toString()));
@@ -80,15 +81,15 @@ public final class FlinkService implements AutoCloseable {
     }
 
     /** A service of the caller's own. */
-    public static FlinkService start(Path dataDir, Map<String, Object> properties) {
-        return new FlinkService(dataDir, properties);
+    public static TestService start(Path dataDir, Map<String, Object> properties) {
+        return new TestService(dataDir, properties);
     }
 
     /** The one service that all tests share which do not restart it; it ends with the JVM. */
-    public static synchronized FlinkService shared() {
+    public static synchronized TestService shared() {
         if (shared == null) {
             try {
-                shared = new FlinkService(Files.createTempDirectory("jobledger"), SHARED);
+                shared = new TestService(Files.createTempDirectory("jobledger"), SHARED);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
