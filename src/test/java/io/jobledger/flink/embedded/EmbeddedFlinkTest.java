@@ -58,8 +58,9 @@ class EmbeddedFlinkTest {
         FlinkProperties properties = new FlinkProperties(
                 "embedded",
                 null,
-                Duration.ofSeconds(1),
                 null,
+                null,
+                Duration.ofSeconds(1),
                 1,
                 4,
                 "default",
@@ -67,8 +68,8 @@ class EmbeddedFlinkTest {
                 Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
         ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedFlink(
-                        directories, properties, new FlinkDirectories(new EngineHome(directories.data("flink")))),
+                EmbeddedFlink.NAME,
+                new EmbeddedFlink(directories, properties, new EngineHome(directories.data("flink"))),
                 IMPATIENT,
                 Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);

@@ -62,13 +62,11 @@ class EmbeddedSeaTunnelTest {
     @BeforeAll
     void start() {
         SeaTunnelProperties properties = new SeaTunnelProperties(
-                "embedded", null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
+                "embedded", null, null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
         ServiceDirectories directories = new ServiceDirectories(dataDir, null);
         engine = new SupervisedEngine(
-                new EmbeddedSeaTunnel(
-                        directories,
-                        properties,
-                        new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
+                EmbeddedSeaTunnel.NAME,
+                new EmbeddedSeaTunnel(directories, properties, new EngineHome(directories.data("seatunnel"))),
                 IMPATIENT,
                 Clock.systemUTC());
         engine.start();
