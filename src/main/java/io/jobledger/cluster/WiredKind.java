@@ -50,7 +50,7 @@ public abstract class WiredKind<S extends EngineProperties, P extends WiredKind.
 
     /** Wires one more cluster, under the name in its settings, and does not start it. */
     public final P add(S settings) {
-        P parts = wiring.cluster(name + '-' + settings.cluster(), settings);
+        P parts = wiring.cluster(name + '-' + settings.clusterName(), settings);
         clusters.add(parts);
         return parts;
     }
