@@ -23,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +118,18 @@ class EmbeddedSeaTunnelTest {
     @Order(1)
     void listensOnLoopbackOnly() throws Exception {
         assertThat(ListeningSockets.of(session().pid())).isNotEmpty().allMatch(ListeningSockets.LOOPBACK::contains);
+    }
+
+    /** Of two threads that store an entry at the same moment, one may wait 60 s, and its entry is lost. */
+    @Test
+    @Order(1)
+    void storesItsMapsWithOneThread() throws Exception {
+        assertThat(Pattern.compile("partition-operation\\.thread-\\d+")
+                        .matcher(seatunnel().get("running-threads").body())
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .containsExactly("partition-operation.thread-0");
     }
 
     @Test
