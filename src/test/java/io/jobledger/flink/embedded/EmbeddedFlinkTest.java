@@ -12,6 +12,7 @@ import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.SupervisedEngine;
 import io.jobledger.engine.process.Supervision;
+import io.jobledger.testing.Signal;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -178,10 +179,7 @@ class EmbeddedFlinkTest {
     @Order(3)
     void isKilledWhenItsProcessLivesButDoesNotAnswer() throws Exception {
         EngineSession session = session();
-        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(session.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        Signal.STOP.to(session.pid());
         next(session);
         assertThat(ProcessHandle.of(session.pid())).isEmpty();
     }
