@@ -60,7 +60,8 @@ public abstract class EmbeddedEngineContract {
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1));
-        engine = new SupervisedEngine(name, launcher(new ServiceDirectories(directory, null)), impatient, Clock.systemUTC());
+        engine = new SupervisedEngine(
+                name, launcher(new ServiceDirectories(directory, null)), impatient, Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);
         assertThat(engine.session()).isEmpty();
         engine.start();
