@@ -9,6 +9,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.transaction.exceptions.TransactionException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,17 @@ abstract class DatabaseErrors<T extends RuntimeException> implements ExceptionHa
 
     @Override
     public HttpResponse<?> handle(HttpRequest request, T error) {
-        LOG.error("The database failed {} {}", request.getMethodName(), request.getPath(), error);
+        HttpRequest<?> asked = request;
+        if (asked.getAttribute(ApiErrors.ENDED, BooleanSupplier.class)
+                .filter(BooleanSupplier::getAsBoolean)
+                .isPresent()) {
+            LOG.info(
+                    "{} {} was ended: it took too long, or its client left",
+                    request.getMethodName(),
+                    request.getPath());
+        } else {
+            LOG.error("The database failed {} {}", request.getMethodName(), request.getPath(), error);
+        }
         return errors.handle(
                 request, ApiException.unavailable("The database is not available at the moment.", RETRY_AFTER));
     }
