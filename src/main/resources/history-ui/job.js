@@ -263,7 +263,10 @@ function numbersIn(samples) {
     for (const [path, value] of flat(sample)) {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number === 'number' && Number.isFinite(number)) {
-        series.set(path, [...series.get(path) ?? [], {x: time, y: number}]);
+        if (!series.has(path)) {
+          series.set(path, []);
+        }
+        series.get(path).push({x: time, y: number});
       }
     }
   }

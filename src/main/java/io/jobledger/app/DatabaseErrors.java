@@ -8,6 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,17 @@ final class DatabaseErrors implements ExceptionHandler<RuntimeException, HttpRes
         if (!DatabaseFailure.isCauseOf(error)) {
             throw error;
         }
-        LOG.error("The database failed {} {}", request.getMethodName(), request.getPath(), error);
+        HttpRequest<?> asked = request;
+        if (asked.getAttribute(ApiErrors.ENDED, BooleanSupplier.class)
+                .filter(BooleanSupplier::getAsBoolean)
+                .isPresent()) {
+            LOG.info(
+                    "{} {} was ended: it took too long, or its client left",
+                    request.getMethodName(),
+                    request.getPath());
+        } else {
+            LOG.error("The database failed {} {}", request.getMethodName(), request.getPath(), error);
+        }
         return errors.handle(
                 request, ApiException.unavailable("The database is not available at the moment.", RETRY_AFTER));
     }

@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** Names the SQLSTATEs of H2 and PostgreSQL that the ledger treats specially. */
 public final class SqlStates {
+    /** The state of a statement that was cancelled, on both databases. */
+    static final String CANCELLED = "57014";
+
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String POSTGRES_DEADLOCK = "40P01";
     private static final String H2_LOCK_TIMEOUT = "HYT00";

@@ -143,6 +143,10 @@ final class SeaTunnelSnapshots {
 
     private JobDocument masked(JobDocument job) {
         Map<String, JsonNode> masked = new LinkedHashMap<>();
+        String name = Secrets.inText(job.name());
+        if (!name.equals(job.name())) {
+            masked.put("jobName", JsonNode.createStringNode(name));
+        }
         JsonNode env = job.value("envOptions");
         if (env != null) {
             masked.put("envOptions", Secrets.of(env));

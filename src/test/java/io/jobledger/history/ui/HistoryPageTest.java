@@ -330,6 +330,22 @@ class HistoryPageTest {
         awaitRows(ids(JOBS.stream().filter(job -> job.state().equals("SUSPENDED"))));
     }
 
+    /** An archive may have any number for a time. */
+    @Test
+    void greatNumbersMakeNoLongAxis() {
+        open("/jobs");
+        browser.sees("Page 1 ");
+        for (String span : List.of("0, 9e18", "0, 1e14", "9e18, 9.1e18", "1.7e12, 1.7e12 + 5e3", "9e18, 9e18")) {
+            assertThat((Long) browser.run("return import('/history/ui/charts.js').then(charts => charts.timeTicks("
+                            + span + ", 8).ticks.length)"))
+                    .as(span)
+                    .isBetween(1L, 9L);
+        }
+        assertThat(browser.run("return import('/history/ui/format.js').then(format =>"
+                        + " [format.time(1e16), format.utc(1e16), format.datetime(1e16), format.day(null)].join())"))
+                .isEqualTo("10000000000000000,10000000000000000 ms,,–");
+    }
+
     @Test
     void theFirstPageOfJobs() {
         open("/jobs");
