@@ -1,6 +1,10 @@
 package io.jobledger.imports;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 
 /**
  * Describes a file as it was found.
@@ -13,6 +17,16 @@ record ArchiveFile(String path, long size, long modifiedAt) {
     static ArchiveFile of(String path, BasicFileAttributes attributes) {
         return new ArchiveFile(
                 path, attributes.size(), attributes.lastModifiedTime().toMillis());
+    }
+
+    /**
+     * Returns the time when a file or its attributes were last written, in ms since the epoch. No program can set it, so
+     * it tells of a new content that was given the old time of change. It is 0 where the file system has none.
+     */
+    static long writtenAt(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis()
+                : 0;
     }
 
     boolean isAs(ArchiveFile other) {

@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Reads archives and records their runs, many at a time. Archives are never changed. */
-record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
+record ArchiveTaker(
+        Path directory, String cluster, ArchiveFormat format, Ledger ledger, WaitingFiles waiting, Clock clock) {
     /** In bytes. Memory holds a read archive several times: as bytes, as a tree, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
 
@@ -121,11 +123,18 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
             result.skipped().add(file);
             return null;
         }
-        if (format.isFollowed(snapshot, known, file.modifiedAt())) {
+        if (isFollowed(file, snapshot, known)) {
             result.followed().add(file);
             return null;
         }
         return new Read(file, same == null ? snapshot : format.complete(same, snapshot), !known.isEmpty());
+    }
+
+    private boolean isFollowed(ArchiveFile file, JobSnapshot snapshot, List<JobRun> known) {
+        long now = clock.millis();
+        // A time of change may lie in the future, where the file's server has another clock.
+        long modifiedAt = Math.min(file.modifiedAt(), waiting.followedSince(file.path(), now));
+        return waiting.mayFollow(file.path(), now) && format.isFollowed(snapshot, known, modifiedAt);
     }
 
     private JobKey job(ArchiveFile file) {

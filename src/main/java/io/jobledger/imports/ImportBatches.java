@@ -154,17 +154,10 @@ final class ImportBatches {
         note(true, outcome.taken());
         report.taken(outcome.taken().size());
         note(false, outcome.skipped());
-        report.skipped(outcome.skipped().size());
+        report.recorded(outcome.skipped().size());
         long now = clock.millis();
         outcome.unreadable().forEach(unreadable -> waiting.keep(unreadable, now));
-        for (ArchiveFile file : outcome.followed()) {
-            if (run.watched()) {
-                waiting.follow(file, now);
-            } else {
-                waiting.remove(List.of(file));
-                report.skipped(1);
-            }
-        }
+        outcome.followed().forEach(file -> waiting.follow(file, now));
         outcome.gone().forEach(this::gone);
         report.dealtWith(outcome.taken().size()
                 + outcome.skipped().size()

@@ -42,6 +42,7 @@ final class ImportRun implements Runnable {
     private final ImportStop stop;
     private final ImportBatches batches;
     private boolean listedOnce;
+    private long unseenSince;
     private long allDue;
 
     ImportRun(
@@ -60,7 +61,7 @@ final class ImportRun implements Runnable {
         this.waiting = new WaitingFiles(run, directory, log);
         this.report = new ImportReport(run, log, waiting, backlog, clock);
         this.stop = new ImportStop(run, backlog);
-        ArchiveTaker taker = new ArchiveTaker(directory, run.cluster(), format, ledger);
+        ArchiveTaker taker = new ArchiveTaker(directory, run.cluster(), format, ledger, waiting, clock);
         this.batches =
                 new ImportBatches(run, taker, log, workers, parallelism, clock, stamps, backlog, waiting, report, stop);
     }
@@ -117,6 +118,7 @@ final class ImportRun implements Runnable {
     }
 
     private void load() {
+        unseenSince = log.unseenSince(run.id());
         log.eachDone(run.id(), (byThis, files) -> {
             int added = stamps.add(files, byThis);
             if (byThis) {
@@ -160,7 +162,8 @@ final class ImportRun implements Runnable {
 
     private void look() throws IOException, InterruptedException {
         long begin = clock.millis();
-        boolean all = listedOnce && begin >= allDue;
+        // A job may run again under its id, and its archive then replaces the one before.
+        boolean all = listedOnce ? begin >= allDue : !run.watched();
         Finder finder = new Finder();
         listing.look(all, finder);
         long end = clock.millis();
@@ -177,8 +180,7 @@ final class ImportRun implements Runnable {
         public boolean isKnown(String path) {
             long stamp = stamps.sight(FileStamps.key(path));
             if (stamp < 0) {
-                report.seen();
-                report.skipped(1);
+                report.unchanged();
             }
             return stamp != 0;
         }
@@ -187,7 +189,12 @@ final class ImportRun implements Runnable {
         public boolean found(String path, Path at, BasicFileAttributes attributes) throws IOException {
             ArchiveFile file = ArchiveFile.of(path, attributes);
             long key = FileStamps.key(path);
-            if (isKnown(path) && (waiting.contains(path) || stamps.sight(key) == FileStamps.stamp(file))) {
+            long known = stamps.sight(key);
+            if (known != 0
+                    && (waiting.contains(path) || Math.abs(known) == FileStamps.stamp(file) && !isReplaced(at))) {
+                if (known < 0) {
+                    report.unchanged();
+                }
                 return false;
             }
             stamps.put(key, FileStamps.stamp(file));
@@ -198,6 +205,11 @@ final class ImportRun implements Runnable {
             }
             return true;
         }
+    }
+
+    /** Returns whether a known file may have another content although it has the time and size that it had. */
+    private boolean isReplaced(Path file) throws IOException {
+        return !run.watched() && !listedOnce && ArchiveFile.writtenAt(file) > unseenSince;
     }
 
     private void enqueue(ArchiveFile file) throws IOException {

@@ -22,6 +22,9 @@ final class WaitingFiles {
     /** The {@link Waiting#triedAt} of a file that is being tried. */
     private static final long UNDER_WAY = Long.MAX_VALUE;
 
+    /** An import on request takes a file after this time, although the recorder has not finished its job. */
+    private static final long PATIENCE_MILLIS = 60_000;
+
     private final Import run;
     private final Path directory;
     private final ImportLog log;
@@ -61,7 +64,19 @@ final class WaitingFiles {
     /** Lets a file be tried again until the engine's recorder has finished its job. */
     void follow(ArchiveFile file, long now) {
         release(List.of(file));
-        files.put(file.path(), new Waiting(file, now, now, null, true, now, false));
+        long since = followedSince(file.path(), now);
+        files.put(file.path(), new Waiting(file, since, now, null, true, since, false));
+    }
+
+    /** Returns the time since which a file waits for the recorder, ms since the epoch; now if it does not wait yet. */
+    long followedSince(String path, long now) {
+        Waiting before = files.get(path);
+        return before == null || before.reason() != null ? now : before.since();
+    }
+
+    /** Returns whether a file may wait for the recorder. Of an import on request it may not wait for ever. */
+    boolean mayFollow(String path, long now) {
+        return run.watched() || now - followedSince(path, now) < PATIENCE_MILLIS;
     }
 
     /** Keeps an unreadable file: in quarantine if it is at rest, because otherwise it may still be written. */

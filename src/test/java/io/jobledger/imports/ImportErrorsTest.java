@@ -2,7 +2,6 @@ package io.jobledger.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
@@ -14,6 +13,7 @@ import io.jobledger.ledger.imports.ImportState;
 import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.leases.Leases;
 import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.testing.TestService;
 import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +48,7 @@ class ImportErrorsTest {
     Path archives;
 
     private final Format format = new Format();
+    private final Ahead clock = new Ahead();
     private TestService service;
     private Imports imports;
 
@@ -64,7 +68,7 @@ class ImportErrorsTest {
                 service.bean(ImportLog.class),
                 service.bean(Ledger.class),
                 service.bean(Leases.class),
-                Clock.systemUTC());
+                clock);
         imports.start(null);
     }
 
@@ -120,17 +124,22 @@ class ImportErrorsTest {
         assertThat(inQuarantine()).isZero();
     }
 
-    /** It was half written when it was first read, and whole when it was known that its job is followed. */
+    /** It was half written when it was first read, and whole when it was known that its job is followed for ever. */
     @Test
-    void whatIsFollowedAfterAllKeepsNoImportFromItsEnd() throws IOException {
+    void whatIsFollowedIsTakenAfterAWhile() throws IOException {
         write("job", "half");
         // Written in the future, it is not at rest, however long this takes.
         Files.setLastModifiedTime(archives.resolve("job"), FileTime.fromMillis(System.currentTimeMillis() + 3_600_000));
 
-        Import ended = ended(imports.start(Format.ENGINE, null, archives));
+        Import begun = imports.start(Format.ENGINE, null, archives);
+        Awaitility.await().until(() -> format.followed.get() > 1);
+        assertThat(imports.find(begun.id()).orElseThrow().isRunning()).isTrue();
+        clock.ahead = Duration.ofSeconds(60);
 
+        Import ended = ended(begun);
         assertThat(ended.state()).isEqualTo(ImportState.COMPLETED);
-        assertThat(ended.progress().skipped()).isEqualTo(1);
+        assertThat(ended.progress().taken()).isEqualTo(1);
+        assertThat(ended.progress().skipped()).isZero();
         assertThat(ended.progress().quarantined()).isZero();
     }
 
@@ -185,6 +194,26 @@ class ImportErrorsTest {
         }
     }
 
+    /** A clock that can be put forward. */
+    private static final class Ahead extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** Archives that say what is to happen. */
     private final class Format implements ArchiveFormat {
         static final String ENGINE = "test";
@@ -193,6 +222,7 @@ class ImportErrorsTest {
         private final AtomicInteger errorsOfRounds = new AtomicInteger();
         private final AtomicInteger errorsOfListings = new AtomicInteger();
         private final AtomicInteger failuresOfTheDatabase = new AtomicInteger();
+        private final AtomicInteger followed = new AtomicInteger();
 
         @Override
         public String engine() {
@@ -258,7 +288,9 @@ class ImportErrorsTest {
             if (failuresOfTheDatabase.getAndDecrement() > 0) {
                 throw new DataAccessException("away");
             }
-            return archived.name().equals("followed");
+            boolean isFollowed = archived.name().equals("followed");
+            followed.addAndGet(isFollowed ? 1 : 0);
+            return isFollowed;
         }
 
         @Override

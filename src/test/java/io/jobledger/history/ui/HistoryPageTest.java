@@ -3,13 +3,16 @@ package io.jobledger.history.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.testing.TestService;
+import io.jobledger.flink.archive.RealArchives;
+import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -290,13 +293,26 @@ class HistoryPageTest {
         String truncated = "41c1b3f0d9c54dbcb4a3d0b7e3fd9a11";
         Files.writeString(archives.resolve(truncated), "{\"archive\":[{\"path\":\"/jobs");
         open("/imports");
-        browser.type(By.id("f-directory"), archives.toString() + Keys.ENTER);
+        browser.type(By.id("f-directory"), archives.toString());
+        browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
         browser.sees(archives.toString(), "Quarantined 1", "COMPLETED");
         browser.reload();
         browser.sees(truncated, "26 B");
         browser.clickOn(By.linkText("Imports"));
         browser.clickOn(By.linkText(archives.toString()));
         browser.sees("Quarantine", truncated);
+
+        Files.delete(archives.resolve(truncated));
+        String whole = FlinkCorpus.archivedJobs().get(0);
+        Files.writeString(archives.resolve(whole), RealArchives.text(whole));
+        for (String facts : List.of("Taken 1", "Skipped 1: 1 read before, and unchanged since")) {
+            browser.clickOn(By.linkText("Imports"));
+            browser.type(By.id("f-directory"), archives.toString());
+            browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
+            browser.sees(archives.toString(), facts, "COMPLETED");
+        }
+        assertThat(service.bean(Ledger.class).newestRun(new JobKey("flink", "elsewhere", whole)))
+                .isPresent();
     }
 
     @Test
