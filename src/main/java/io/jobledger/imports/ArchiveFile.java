@@ -2,6 +2,7 @@ package io.jobledger.imports;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +18,19 @@ record ArchiveFile(String path, long size, long modifiedAt) {
     static ArchiveFile of(String path, BasicFileAttributes attributes) {
         return new ArchiveFile(
                 path, attributes.size(), attributes.lastModifiedTime().toMillis());
+    }
+
+    /**
+     * Returns the attributes of a file, or of the link at its place if that leads to nothing.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is neither
+     */
+    static BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     /**

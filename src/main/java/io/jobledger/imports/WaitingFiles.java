@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +29,7 @@ final class WaitingFiles {
     private final Path directory;
     private final ImportLog log;
     private final Map<String, Waiting> files = new ConcurrentHashMap<>();
+    private volatile long begun;
 
     WaitingFiles(Import run, Path directory, ImportLog log) {
         this.run = run;
@@ -45,8 +46,13 @@ final class WaitingFiles {
         void gone(ArchiveFile file);
     }
 
-    /** @return the files that the import left in quarantine, as they were then */
-    List<ArchiveFile> load() {
+    /**
+     * Begins with the files that the import left in quarantine.
+     *
+     * @return those files, as they were then
+     */
+    List<ArchiveFile> load(long now) {
+        begun = now;
         List<ArchiveFile> loaded = new ArrayList<>();
         for (QuarantinedFile file : log.quarantined(run.id())) {
             ArchiveFile found = new ArchiveFile(file.file(), file.size(), file.modifiedAt());
@@ -92,7 +98,7 @@ final class WaitingFiles {
                 unreadable.passing(),
                 before == null ? now : before.firstSeen(),
                 before != null && before.quarantined());
-        if (after.rests(now) || after.quarantined()) {
+        if (after.rests(now) || after.quarantined() || isOver(after, now)) {
             if (!after.quarantined()) {
                 LOG.warn("Import {} of {}: {} is put aside: {}", run.id(), directory, file.path(), after.reason());
             }
@@ -103,6 +109,11 @@ final class WaitingFiles {
             after = new Waiting(file, after.since(), now, after.reason(), after.passing(), after.firstSeen(), true);
         }
         files.put(file.path(), after);
+    }
+
+    /** Returns whether a file of an import on request has had its time to become whole. */
+    private boolean isOver(Waiting one, long now) {
+        return !run.watched() && now - Math.max(begun, one.firstSeen()) >= PATIENCE_MILLIS;
     }
 
     /** Ends the wait of these files, if they wait. */
@@ -123,26 +134,40 @@ final class WaitingFiles {
         }
     }
 
-    /** Tries the files again that have changed or are due. */
-    void retry(long now, Retry retry) throws InterruptedException {
-        for (Waiting one : files.values()) {
-            if (one.triedAt() == UNDER_WAY) {
-                continue;
-            }
-            ArchiveFile file;
+    /** Returns the waiting files as they are now, by path; null for those that are gone. */
+    Map<String, ArchiveFile> look(FileCalls.Sign sign) {
+        Map<String, ArchiveFile> seen = new HashMap<>();
+        files.forEach((path, one) -> {
+            Path file = directory.resolve(path);
+            sign.at(file);
             try {
-                file = ArchiveFile.of(
-                        one.file().path(),
-                        Files.readAttributes(directory.resolve(one.file().path()), BasicFileAttributes.class));
+                seen.put(path, ArchiveFile.of(path, ArchiveFile.attributes(file)));
             } catch (NoSuchFileException e) {
-                if (Files.isDirectory(directory)) {
-                    retry.gone(one.file());
-                }
-                continue;
+                // Without the directory, nothing is known of its files.
+                seen.put(path, Files.isDirectory(directory) ? null : one.file());
             } catch (IOException e) {
+                seen.put(path, one.file());
+            }
+        });
+        return seen;
+    }
+
+    /**
+     * Tries the files again that have changed or are due.
+     *
+     * @param seen from {@link #look}
+     */
+    void retry(Map<String, ArchiveFile> seen, long now, Retry retry) throws InterruptedException {
+        for (Map.Entry<String, ArchiveFile> entry : seen.entrySet()) {
+            Waiting one = files.get(entry.getKey());
+            ArchiveFile file = entry.getValue();
+            if (one == null || one.triedAt() == UNDER_WAY) {
                 continue;
             }
-            if (!file.isAs(one.file()) || one.isDue(now)) {
+            boolean settled = one.quarantined() && one.triedAt() != 0 && isOver(one, now);
+            if (file == null) {
+                retry.gone(one.file());
+            } else if (!settled && (!file.isAs(one.file()) || one.isDue(now))) {
                 files.put(file.path(), underWay(one));
                 retry.again(file);
             }

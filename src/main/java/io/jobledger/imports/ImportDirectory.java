@@ -1,0 +1,54 @@
+package io.jobledger.imports;
+
+import io.jobledger.ledger.imports.Import;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Calls the file system of an import's directory for the thread of the import, or for its workers. */
+final class ImportDirectory {
+    private final Import run;
+    private final Path path;
+    private final FileCalls calls;
+    private final ImportStop stop;
+
+    ImportDirectory(Import run, FileCalls calls, ImportStop stop) {
+        this.run = run;
+        this.path = Path.of(run.directory());
+        this.calls = calls;
+        this.stop = stop;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * Waits for a call of the directory.
+     *
+     * @param meanwhile runs again and again during the wait
+     * @throws StoppedImportException if the import is stopped
+     */
+    <T> T call(Runnable meanwhile, FileCalls.Call<T> call) throws IOException, InterruptedException {
+        return calls.call(
+                path,
+                () -> {
+                    meanwhile.run();
+                    return !stop.isStopped();
+                },
+                call);
+    }
+
+    /**
+     * Leaves a watched directory that is empty, as after an unmount.
+     *
+     * @return whether it is left
+     * @throws IOException if it cannot be listed
+     */
+    boolean leaveIfEmpty() throws IOException, InterruptedException {
+        boolean empty = run.watched() && !this.<Boolean>call(() -> {}, sign -> ArchiveListing.hasEntries(path));
+        if (empty) {
+            stop.leave("there is nothing in the directory");
+        }
+        return empty;
+    }
+}
