@@ -2,6 +2,7 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
 import io.jobledger.imports.ArchiveFormat;
@@ -82,10 +83,10 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
             JobSnapshot snapshot = facts.archived(job, archived.summary(), bodies);
             bodies.check();
             return snapshot;
-        } catch (NullPointerException e) {
-            throw new UnreadableArchiveException("It lacks what every archive has", e);
+        } catch (DamagedArchiveException e) {
+            throw new UnreadableArchiveException(e.getMessage(), e);
         } catch (RuntimeException e) {
-            throw new UnreadableArchiveException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new UnreadableArchiveException("A document in it is not as Flink writes it", e);
         }
     }
 
