@@ -80,12 +80,17 @@ final class FileCalls {
         }
         Running<T> running = new Running<>(file, call);
         Future<T> result = submit(running);
+        long signs = 0;
+        long silentLooks = 0;
         try {
             while (true) {
                 try {
                     return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (running.hangs()) {
+                    // Looks are counted too, because time also passes while the whole machine is asleep.
+                    silentLooks = running.signs == signs ? silentLooks + 1 : 0;
+                    signs = running.signs;
+                    if (running.hangs() && silentLooks * LOOK_MILLIS >= limit.toMillis()) {
                         running.leave();
                         throw hanging(running.at);
                     }
@@ -155,6 +160,7 @@ final class FileCalls {
         private final Call<T> call;
         private volatile Path at;
         private volatile long since = System.nanoTime();
+        private volatile long signs;
         private volatile boolean paused;
         private boolean isLeft;
         private boolean over;
@@ -178,6 +184,7 @@ final class FileCalls {
         @Override
         public void at(Path next) {
             at = next;
+            signs++;
             since = System.nanoTime();
             paused = false;
         }

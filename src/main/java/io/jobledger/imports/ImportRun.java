@@ -143,6 +143,7 @@ final class ImportRun implements Runnable {
             directory.leaveIfEmpty();
         } catch (IOException e) {
             absent(e);
+            return;
         }
         batches.work();
         report();

@@ -50,7 +50,18 @@ final class TimedInput extends InputStream {
         if (closed) {
             opened.close();
         }
-        return opened.readNBytes(PART);
+        return next();
+    }
+
+    /** @return fewer bytes than a whole part at the end of the file, which is then closed */
+    private byte[] next() throws IOException {
+        InputStream from = opened;
+        byte[] bytes = from.readNBytes(PART);
+        if (bytes.length < PART) {
+            opened = null;
+            from.close();
+        }
+        return bytes;
     }
 
     private interface Read {
@@ -83,7 +94,7 @@ final class TimedInput extends InputStream {
     public int read(byte[] into, int from, int length) throws IOException {
         Objects.checkFromIndexSize(from, length, into.length);
         if (length > 0 && position == part.length && part.length == PART) {
-            part = call(() -> opened.readNBytes(PART));
+            part = call(this::next);
             position = 0;
         }
         if (length > 0 && position == part.length) {
