@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads archives and records their runs, many at a time. Archives are never changed. */
 record ArchiveTaker(
-        ArchiveReader reader, String cluster, ArchiveFormat format, Ledger ledger, WaitingFiles waiting, Clock clock) {
+        DirectoryReads reads, String cluster, ArchiveFormat format, Ledger ledger, WaitingFiles waiting, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveTaker.class);
 
     /** Lists archives by their outcome, each in one list. */
@@ -93,8 +93,10 @@ record ArchiveTaker(
     @Nullable
     private Read read(ArchiveFile file, List<JobRun> known, Taken result) {
         try {
-            byte[] bytes = reader.read(file, format.isArchive(file.path()));
-            return wanted(file, format.read(job(file), bytes), known, result);
+            if (!format.isArchive(file.path())) {
+                reads.list(file);
+            }
+            return wanted(file, format.read(job(file), reads.archive(file)), known, result);
         } catch (NoSuchFileException e) {
             result.gone().add(file);
         } catch (UnreadableArchiveException e) {

@@ -58,8 +58,8 @@ final class ImportRun implements Runnable {
         this.listing = new ArchiveListing(path, format);
         this.waiting = new WaitingFiles(run, path, log);
         this.report = new ImportReport(run, log, waiting, backlog, clock);
-        ArchiveReader reader = new ArchiveReader(path, workers, stop);
-        ArchiveTaker taker = new ArchiveTaker(reader, run.cluster(), format, ledger, waiting, clock);
+        DirectoryReads reads = new DirectoryReads(path, workers, stop);
+        ArchiveTaker taker = new ArchiveTaker(reads, run.cluster(), format, ledger, waiting, clock);
         this.batches = new ImportBatches(
                 run, taker, log, workers, clock, directory, stamps, backlog, waiting, report, stop);
     }

@@ -3,6 +3,8 @@ package io.jobledger.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +20,7 @@ final class TimedInput extends InputStream {
 
     private final FileCalls calls;
     private final Path file;
+    private final long offset;
     private final FileCalls.Caller caller;
     private volatile InputStream opened;
     private volatile boolean closed;
@@ -27,12 +30,14 @@ final class TimedInput extends InputStream {
     /**
      * Opens a file.
      *
+     * @param offset the bytes to leave out at the beginning
      * @throws UnreadableFileException if it is no regular file, or does not answer
      * @throws java.nio.file.NoSuchFileException if nothing is there
      */
-    TimedInput(FileCalls calls, Path file, FileCalls.Caller caller) throws IOException {
+    TimedInput(FileCalls calls, Path file, long offset, FileCalls.Caller caller) throws IOException {
         this.calls = calls;
         this.file = file;
+        this.offset = offset;
         this.caller = caller;
         this.part = call(this::open);
     }
@@ -46,7 +51,9 @@ final class TimedInput extends InputStream {
             throw new UnreadableFileException(
                     attributes.isDirectory() ? "it is a directory" : "it is no regular file, but a pipe or a device");
         }
-        opened = Files.newInputStream(file);
+        SeekableByteChannel bytes = Files.newByteChannel(file);
+        opened = Channels.newInputStream(bytes);
+        bytes.position(offset);
         if (closed) {
             opened.close();
         }

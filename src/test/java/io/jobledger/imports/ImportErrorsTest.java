@@ -16,6 +16,7 @@ import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.testing.TestService;
 import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -265,8 +266,11 @@ class ImportErrorsTest {
         }
 
         @Override
-        public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
-            String text = new String(file, StandardCharsets.UTF_8);
+        public JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException {
+            String text;
+            try (InputStream in = file.open(0)) {
+                text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
             switch (text) {
                 case "half" -> {
                     write(job.jobId(), "followed");
