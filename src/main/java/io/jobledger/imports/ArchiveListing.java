@@ -45,8 +45,13 @@ public final class ArchiveListing {
         /** Notes that the listing comes to this place, where a call of the file system may hang. */
         default void at(Path place) {}
 
+        /** Returns the attributes of a file, or of the link at its place if that leads to nothing. */
+        default BasicFileAttributes attributes(Path file) throws IOException {
+            return ArchiveFile.attributes(file);
+        }
+
         /**
-         * Notes a directory that cannot be listed, or an archive that cannot be looked at. What is gone is not noted.
+         * Notes a directory that cannot be listed, or an archive that cannot be looked at, unless it is gone.
          *
          * @return whether that is new
          */
@@ -135,7 +140,7 @@ public final class ArchiveListing {
         visitor.at(at);
         BasicFileAttributes attributes;
         try {
-            attributes = ArchiveFile.attributes(at);
+            attributes = visitor.attributes(at);
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {

@@ -76,9 +76,13 @@ record ArchiveTaker(
 
     private void settle(ArchiveFile file, boolean known, Recorded outcome, Taken result) {
         if (outcome.failure() != null) {
-            LOG.warn("The ledger refuses the archive {}: {}", file.path(), outcome.failure().toString());
+            LOG.warn(
+                    "The ledger refuses the archive {}: {}",
+                    file.path(),
+                    outcome.failure().toString());
             result.unreadable()
-                    .add(new Unreadable(file, "The ledger refuses it: a value in it is too large or impossible", false));
+                    .add(new Unreadable(
+                            file, "The ledger refuses it: a value in it is too large or impossible", false));
         } else if (outcome.news()) {
             result.taken().add(file);
             if (known) {

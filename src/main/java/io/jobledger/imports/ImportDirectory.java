@@ -2,7 +2,9 @@ package io.jobledger.imports;
 
 import io.jobledger.ledger.imports.Import;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Calls the file system of an import's directory for the thread of the import, or for its workers. */
 final class ImportDirectory {
@@ -36,6 +38,26 @@ final class ImportDirectory {
                     return !stop.isStopped();
                 },
                 call);
+    }
+
+    /**
+     * Returns the attributes of a file within a call of the directory. A link may lead to another file system, which may
+     * hang although the directory does not. So a link has its own call.
+     *
+     * @param sign takes the signs of life of the call of the directory
+     * @throws UnreadableFileException if the link's target does not answer
+     */
+    BasicFileAttributes attributes(Path file, FileCalls.Sign sign) throws IOException {
+        if (!Files.isSymbolicLink(file)) {
+            return ArchiveFile.attributes(file);
+        }
+        sign.pause();
+        try {
+            return calls.call(file, () -> !stop.isStopped(), any -> ArchiveFile.attributes(file));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedImportException();
+        }
     }
 
     /**

@@ -42,13 +42,7 @@ final class ImportRun implements Runnable {
     private long unseenSince;
     private long allDue;
 
-    ImportRun(
-            Import run,
-            ArchiveFormat format,
-            Ledger ledger,
-            ImportLog log,
-            Workers workers,
-            Clock clock) {
+    ImportRun(Import run, ArchiveFormat format, Ledger ledger, ImportLog log, Workers workers, Clock clock) {
         this.run = run;
         this.log = log;
         this.clock = clock;
@@ -60,8 +54,8 @@ final class ImportRun implements Runnable {
         this.report = new ImportReport(run, log, waiting, backlog, clock);
         DirectoryReads reads = new DirectoryReads(path, workers, stop);
         ArchiveTaker taker = new ArchiveTaker(reads, run.cluster(), format, ledger, waiting, clock);
-        this.batches = new ImportBatches(
-                run, taker, log, workers, clock, directory, stamps, backlog, waiting, report, stop);
+        this.batches =
+                new ImportBatches(run, taker, log, workers, clock, directory, stamps, backlog, waiting, report, stop);
     }
 
     /** Ends the work here, and leaves the import's state to the caller. Returns at once. */
@@ -136,7 +130,7 @@ final class ImportRun implements Runnable {
     private void round() throws InterruptedException {
         try {
             if (waiting.size() > 0) {
-                var seen = directory.call(this::goOn, waiting::look);
+                var seen = directory.call(this::goOn, sign -> waiting.look(directory, sign));
                 waiting.retry(seen, clock.millis(), new Retrier());
             }
             look();
@@ -201,6 +195,11 @@ final class ImportRun implements Runnable {
                 throw new StoppedImportException();
             }
             sign.at(place);
+        }
+
+        @Override
+        public BasicFileAttributes attributes(Path file) throws IOException {
+            return directory.attributes(file, sign);
         }
 
         @Override

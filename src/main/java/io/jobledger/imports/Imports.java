@@ -228,8 +228,7 @@ public class Imports {
             LOG.warn("Import {} of {}: another service goes on with it", one.id(), one.directory());
             working.run().stop();
         } else if (working == null && ours) {
-            ImportRun run =
-                    new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, clock);
+            ImportRun run = new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, clock);
             Thread thread = THREADS.newThread(run);
             here.put(one.id(), new Working(run, thread));
             thread.start();

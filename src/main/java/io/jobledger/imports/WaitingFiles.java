@@ -135,13 +135,13 @@ final class WaitingFiles {
     }
 
     /** Returns the waiting files as they are now, by path; null for those that are gone. */
-    Map<String, ArchiveFile> look(FileCalls.Sign sign) {
+    Map<String, ArchiveFile> look(ImportDirectory calls, FileCalls.Sign sign) {
         Map<String, ArchiveFile> seen = new HashMap<>();
         files.forEach((path, one) -> {
             Path file = directory.resolve(path);
             sign.at(file);
             try {
-                seen.put(path, ArchiveFile.of(path, ArchiveFile.attributes(file)));
+                seen.put(path, ArchiveFile.of(path, calls.attributes(file, sign)));
             } catch (NoSuchFileException e) {
                 // Without the directory, nothing is known of its files.
                 seen.put(path, Files.isDirectory(directory) ? null : one.file());

@@ -35,7 +35,8 @@ class FileCallsTest {
     @Test
     void aCallThatHangsIsLeftAloneAndNotMadeTwice() throws Exception {
         Path pipe = directory.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
 
         assertThatThrownBy(() -> calls.call(pipe, PATIENT, sign -> Files.newInputStream(pipe)))
                 .isInstanceOf(UnreadableFileException.class)

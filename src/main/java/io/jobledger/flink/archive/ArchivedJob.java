@@ -70,8 +70,8 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
                 || Json.text(job, "name") == null
                 || !FlinkStates.isFinal(Json.text(job, "state"))
                 || Json.number(job, "start-time") == null) {
-            throw new DamagedArchiveException(
-                    "It has no document of the job " + jobId + " with a name, a start time and the state of an ended job");
+            throw new DamagedArchiveException("It has no document of the job " + jobId
+                    + " with a name, a start time and the state of an ended job");
         }
         return bodies;
     }

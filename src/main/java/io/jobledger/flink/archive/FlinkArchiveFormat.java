@@ -5,6 +5,7 @@ import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
+import io.jobledger.http.JsonFaults;
 import io.jobledger.imports.ArchiveFormat;
 import io.jobledger.imports.ArchiveInput;
 import io.jobledger.imports.UnreadableArchiveException;
@@ -17,6 +18,7 @@ import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +101,8 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
             return snapshot;
         } catch (DamagedArchiveException e) {
             throw new UnreadableArchiveException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableArchiveException("A document in it " + JsonFaults.words(e.getCause()), e);
         } catch (RuntimeException e) {
             throw new UnreadableArchiveException("A document in it is not as Flink writes it", e);
         }

@@ -21,7 +21,9 @@ class DamagedArchiveTest {
         assertThat(read(entry("/jobs/overview", "{}"), entry("/jobs/" + JOB + "/plan", "{}"))
                         .documents())
                 .containsOnlyKeys("", "/plan");
-        refused("It has a document that is not of the job " + JOB, entry("/jobs/848d05625f3fff7744595adeac301b04/plan", "{}"));
+        refused(
+                "It has a document that is not of the job " + JOB,
+                entry("/jobs/848d05625f3fff7744595adeac301b04/plan", "{}"));
         refused("It has a document that is not of the job " + JOB, entry("/jobs/overvieW", "{}"));
         refused("has no path", entry("/jobs/" + JOB + "/plan", "{}").replace("path", "tath"));
         refused("no document", entry("/jobs/" + JOB + "/plan", "{}").replace("json", "jsoN"));

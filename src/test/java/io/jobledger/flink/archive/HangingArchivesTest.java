@@ -70,7 +70,8 @@ class HangingArchivesTest {
         Files.createSymbolicLink(archives.resolve(ManyArchives.id(4)), Path.of("/dev/zero"));
         Path whole = Files.writeString(archives.resolve("whole"), ManyArchives.text(5));
         Files.createSymbolicLink(archives.resolve(ManyArchives.id(5)), whole);
-        Files.createDirectories(archives.resolve("c/applications/" + ManyArchives.id(6) + "/jobs/" + ManyArchives.id(6)));
+        Files.createDirectories(
+                archives.resolve("c/applications/" + ManyArchives.id(6) + "/jobs/" + ManyArchives.id(6)));
 
         long id = imports.begin(archives);
 
@@ -80,13 +81,18 @@ class HangingArchivesTest {
         String noTarget = "It cannot be read: it is a link that leads to no file";
         assertThat(imports.quarantine(id))
                 .isEqualTo(Map.of(
-                        ManyArchives.id(0), noFile,
-                        ManyArchives.id(1), noFile,
-                        ManyArchives.id(2), noTarget,
-                        ManyArchives.id(3), noTarget,
-                        ManyArchives.id(4), noFile,
+                        ManyArchives.id(0),
+                        noFile,
+                        ManyArchives.id(1),
+                        noFile,
+                        ManyArchives.id(2),
+                        noTarget,
+                        ManyArchives.id(3),
+                        noTarget,
+                        ManyArchives.id(4),
+                        noFile,
                         "c/applications/" + ManyArchives.id(6) + "/jobs/" + ManyArchives.id(6),
-                                "It cannot be read: it is a directory"));
+                        "It cannot be read: it is a directory"));
 
         Files.writeString(archives.resolve("nothing"), ManyArchives.text(2));
         imports.resume(id);

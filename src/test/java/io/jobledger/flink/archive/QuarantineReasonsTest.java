@@ -56,7 +56,9 @@ class QuarantineReasonsTest {
                 "It has a document that is not of the job .*");
         file(whole(job -> {}) + SECRET, "It is not JSON at byte \\d+");
         file(whole(job -> {}) + whole(job -> {}), "More follows after the end of the archive");
-        file(whole(job -> {}).replace("\\\"state\\\"", "\\\"state\\\"" + SECRET), "The document of the job itself is .*");
+        file(
+                whole(job -> {}).replace("\\\"state\\\"", "\\\"state\\\"" + SECRET),
+                "A document in it is not JSON at byte \\d+");
         file("[".repeat(100_000), "It is .*");
         file("{\"archive\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", ".*");
         file("{\"archive\":" + "9".repeat(100_000) + "}", ".*");
@@ -88,11 +90,14 @@ class QuarantineReasonsTest {
                 assertThat(reasons.get(file)).as(content(file)).matches(reason);
             }
         });
-        assertThat(reasons).allSatisfy((file, reason) -> assertThat(reason)
-                .as(content(file))
-                .isNotBlank()
-                .doesNotContain(SECRET)
-                .doesNotContainPattern("(?i)exception|error|java|jackson|token|source:|\\bsql|\\bclass\\b|null|[a-z]\\.[a-z]"));
+        assertThat(reasons)
+                .allSatisfy(
+                        (file, reason) -> assertThat(reason)
+                                .as(content(file))
+                                .isNotBlank()
+                                .doesNotContain(SECRET)
+                                .doesNotContainPattern(
+                                        "(?i)exception|error|java|jackson|token|source:|\\bsql|\\bclass\\b|null|[a-z]\\.[a-z]"));
     }
 
     /** A file that may also be taken. */
@@ -117,9 +122,7 @@ class QuarantineReasonsTest {
                 ((ObjectNode) entry).put("json", JSON.writeValueAsString(job));
             }
         }
-        return JSON.writer()
-                .with(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .writeValueAsString(archive);
+        return JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(archive);
     }
 
     private String content(String file) {

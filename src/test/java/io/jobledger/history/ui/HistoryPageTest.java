@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jobledger.browser.Browser;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.history.HistoryService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
@@ -301,18 +302,24 @@ class HistoryPageTest {
         browser.clickOn(By.linkText("Imports"));
         browser.clickOn(By.linkText(archives.toString()));
         browser.sees("Quarantine", truncated);
+    }
 
-        Files.delete(archives.resolve(truncated));
-        String whole = FlinkCorpus.archivedJobs().get(0);
-        Files.writeString(archives.resolve(whole), RealArchives.text(whole));
-        for (String facts : List.of("Taken 1", "Skipped 1: 1 read before, and unchanged since")) {
-            browser.clickOn(By.linkText("Imports"));
-            browser.type(By.id("f-directory"), archives.toString());
-            browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
-            browser.sees(archives.toString(), facts, "COMPLETED");
+    @Test
+    void anImportIsForAClusterAndSaysWhyItSkipped(@TempDir Path archives) throws IOException {
+        String job = FlinkCorpus.archivedJobs().get(0);
+        Files.writeString(archives.resolve(job), RealArchives.text(job));
+        try (HistoryService other = HistoryService.start()) {
+            for (String facts : List.of("Taken 1", "Skipped 1: 1 read before, and unchanged since")) {
+                browser.leave();
+                browser.open(URI.create(other.service().url() + "/history/ui"), "/imports");
+                browser.type(By.id("f-directory"), archives.toString());
+                browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
+                browser.sees(archives.toString(), facts, "COMPLETED");
+            }
+            assertThat(other.bean(Ledger.class).newestRun(new JobKey("flink", "elsewhere", job)))
+                    .isPresent();
+            browser.leave();
         }
-        assertThat(service.bean(Ledger.class).newestRun(new JobKey("flink", "elsewhere", whole)))
-                .isPresent();
     }
 
     @Test
