@@ -144,11 +144,12 @@ CREATE TABLE imports COMMENT 'Imports of archive directories. A running one goes
     ended_at BIGINT,
     seen BIGINT DEFAULT 0 COMMENT 'Archives found so far: those taken, skipped, quarantined, and those that still wait' NOT NULL,
     taken BIGINT DEFAULT 0 NOT NULL,
-    skipped BIGINT DEFAULT 0 COMMENT 'Archives that told nothing new, or that are left to the recorder' NOT NULL,
+    skipped BIGINT DEFAULT 0 COMMENT 'Archives that told nothing new' NOT NULL,
     quarantined BIGINT DEFAULT 0 NOT NULL,
     files_per_second DOUBLE PRECISION DEFAULT 0 NOT NULL,
     millis_left BIGINT,
-    error CHARACTER VARYING
+    error CHARACTER VARYING,
+    unchanged BIGINT COMMENT 'Those of the skipped archives that an import had read before, and that have not changed since; NULL where that was not counted'
 );
 ALTER TABLE imports ADD CONSTRAINT imports_directory_fk FOREIGN KEY(directory_id) REFERENCES archive_directories(id);
 ALTER TABLE imports ADD CONSTRAINT imports_ended_ck CHECK((state = 'RUNNING') = (ended_at IS NULL));

@@ -3,6 +3,7 @@ package io.jobledger.imports;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
+import java.io.IOException;
 import java.util.List;
 
 /** Reads the archives of one engine. */
@@ -22,9 +23,10 @@ public interface ArchiveFormat extends ArchiveLayout {
     /**
      * Reads an archive.
      *
+     * @throws IOException if the file cannot be read
      * @throws UnreadableArchiveException if it is not, or not yet, a whole archive of the job
      */
-    JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException;
+    JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException;
 
     /**
      * Returns whether the engine's recorder follows the job. It knows more than the archive, and will record the end.

@@ -3,9 +3,10 @@ package io.jobledger.flink.archive;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.jobledger.flink.recorded.DamagedArchiveException;
+import io.jobledger.http.JsonFaults;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.BiConsumer;
 
 /** Streams the entries of {@code {"archive":[{"path":…,"json":"…"},…]}}: a tree would cost more than all the rest. */
@@ -16,12 +17,13 @@ final class ArchiveEntries {
 
     /**
      * @param entry takes the path and the document of each entry
-     * @throws UncheckedIOException if the file is not one whole JSON value, or an entry lacks path or document
+     * @throws DamagedArchiveException if the file is not one whole JSON value, or an entry lacks path or document
      */
     static void read(byte[] file, BiConsumer<String, String> entry) {
         try (JsonParser parser = JSON.createParser(file)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException(file.length == 0 ? "an empty file" : "no JSON object");
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new DamagedArchiveException(first == null ? "It is empty" : "It is not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean archive = parser.currentName().equals("archive");
@@ -34,16 +36,16 @@ final class ArchiveEntries {
                 }
             }
             if (parser.nextToken() != null) {
-                throw new IOException("more than one JSON value");
+                throw new DamagedArchiveException("More follows after the end of the archive");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Not an archive: " + e.getMessage(), e);
+            throw new DamagedArchiveException("It " + JsonFaults.words(e), e);
         }
     }
 
     private static void entry(JsonParser parser, BiConsumer<String, String> entry) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new IOException("an entry is no JSON object");
+            throw new DamagedArchiveException("An entry of it is not a JSON object");
         }
         String path = null;
         String body = null;
@@ -57,7 +59,7 @@ final class ArchiveEntries {
             }
         }
         if (path == null || body == null) {
-            throw new IOException("an entry has no path or no document");
+            throw new DamagedArchiveException("An entry of it has no path or no document");
         }
         entry.accept(path, body);
     }

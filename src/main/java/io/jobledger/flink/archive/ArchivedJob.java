@@ -4,6 +4,7 @@ import io.jobledger.flink.FlinkEngineErrors;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
@@ -51,7 +52,7 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
                 byte[] whole = dropped.fill(path, body.getBytes(StandardCharsets.UTF_8));
                 documents.put(relative, document(relative, whole, json));
             } else {
-                throw new IllegalArgumentException("An entry is not of this job: " + path);
+                throw new DamagedArchiveException("It has a document that is not of the job " + jobId);
             }
         });
         return new ArchivedJob(jobId, summary[0], documents);
@@ -60,7 +61,7 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
     /**
      * Returns the documents for parsing.
      *
-     * @throws IllegalArgumentException if the job itself is missing, or lacks a name, a final state or a start time
+     * @throws DamagedArchiveException if the job itself is missing, or lacks a name, a final state or a start time
      */
     Bodies bodies(Json json) {
         Bodies bodies = new Bodies(documents, json);
@@ -69,7 +70,8 @@ public record ArchivedJob(String jobId, @Nullable String summary, Map<String, Do
                 || Json.text(job, "name") == null
                 || !FlinkStates.isFinal(Json.text(job, "state"))
                 || Json.number(job, "start-time") == null) {
-            throw new IllegalArgumentException("No job " + jobId + " in this archive");
+            throw new DamagedArchiveException("It has no document of the job " + jobId
+                    + " with a name, a start time and the state of an ended job");
         }
         return bodies;
     }

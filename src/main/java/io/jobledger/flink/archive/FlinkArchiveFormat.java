@@ -2,9 +2,12 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
+import io.jobledger.http.JsonFaults;
 import io.jobledger.imports.ArchiveFormat;
+import io.jobledger.imports.ArchiveInput;
 import io.jobledger.imports.UnreadableArchiveException;
 import io.jobledger.imports.WatchedDirectory;
 import io.jobledger.ledger.Closure;
@@ -13,6 +16,9 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +28,10 @@ import java.util.Map;
 public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveFormat {
     /** Age of an archive in ms below which the recorder may not have seen the job yet. */
     private static final long YOUNG_MILLIS = 60_000;
+
+    /** In bytes. Memory holds a read archive several times: as bytes, as a tree, and packed. */
+    private static final int LARGEST =
+            (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 10);
 
     private final EngineCluster cluster;
     private final ArchiveDirectories directories;
@@ -75,17 +85,26 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     }
 
     @Override
-    public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
+    public JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException {
+        byte[] bytes;
+        try (InputStream in = file.open(0)) {
+            bytes = in.readNBytes(LARGEST + 1);
+        }
+        if (bytes.length > LARGEST) {
+            throw new UnreadableArchiveException("It is too large for the memory of this service");
+        }
         try {
-            ArchivedJob archived = ArchivedJob.read(job.jobId(), file, json);
+            ArchivedJob archived = ArchivedJob.read(job.jobId(), bytes, json);
             Bodies bodies = archived.bodies(json);
             JobSnapshot snapshot = facts.archived(job, archived.summary(), bodies);
             bodies.check();
             return snapshot;
-        } catch (NullPointerException e) {
-            throw new UnreadableArchiveException("It lacks what every archive has", e);
+        } catch (DamagedArchiveException e) {
+            throw new UnreadableArchiveException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableArchiveException("A document in it " + JsonFaults.words(e.getCause()), e);
         } catch (RuntimeException e) {
-            throw new UnreadableArchiveException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new UnreadableArchiveException("A document in it is not as Flink writes it", e);
         }
     }
 

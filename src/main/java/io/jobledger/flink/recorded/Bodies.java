@@ -1,6 +1,7 @@
 package io.jobledger.flink.recorded;
 
 import io.jobledger.http.Json;
+import io.jobledger.http.JsonFaults;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** Holds the documents of one job, and parses each at most once. */
 public final class Bodies {
+    /** In characters, for people. */
+    private static final int LONGEST_PATH = 200;
+
     private final Map<String, Document> documents;
     private final Json json;
     private final Map<String, JsonNode> parsed = new HashMap<>();
@@ -27,7 +31,7 @@ public final class Bodies {
     /**
      * Returns the document at a path; null if there is none, or it is an error.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws DamagedArchiveException if it is not JSON
      */
     @Nullable
     public JsonNode at(String path) {
@@ -50,7 +54,7 @@ public final class Bodies {
     /**
      * Checks the documents that are not parsed yet. Otherwise damage would show only when a client asks for them.
      *
-     * @throws IllegalArgumentException if one is not JSON
+     * @throws DamagedArchiveException if one is not JSON
      */
     public void check() {
         documents.forEach((path, document) -> {
@@ -64,8 +68,8 @@ public final class Bodies {
         });
     }
 
-    private static IllegalArgumentException damaged(String path, UncheckedIOException e) {
-        String which = path.isEmpty() ? "of the job itself" : path;
-        return new IllegalArgumentException("The document " + which + " is damaged: " + e.getMessage(), e);
+    private static DamagedArchiveException damaged(String path, UncheckedIOException e) {
+        String which = path.isEmpty() ? "of the job itself" : path.substring(0, Math.min(path.length(), LONGEST_PATH));
+        return new DamagedArchiveException("The document " + which + ' ' + JsonFaults.words(e.getCause()), e);
     }
 }

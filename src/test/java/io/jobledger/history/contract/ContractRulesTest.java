@@ -19,10 +19,10 @@ class ContractRulesTest extends ContractRules {
                 HistoryContract.get(),
                 new Expected(
                         19,
-                        44,
+                        45,
                         19,
                         70,
-                        181,
+                        184,
                         60,
                         List.of("/"),
                         Set.of("Jobs", "Runs", "Catalogue", "Statistics", "Imports", "Retention"),

@@ -3,6 +3,10 @@ package io.jobledger.history.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
+import io.jobledger.flink.archive.RealArchives;
+import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.history.HistoryService;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
@@ -290,13 +294,32 @@ class HistoryPageTest {
         String truncated = "41c1b3f0d9c54dbcb4a3d0b7e3fd9a11";
         Files.writeString(archives.resolve(truncated), "{\"archive\":[{\"path\":\"/jobs");
         open("/imports");
-        browser.type(By.id("f-directory"), archives.toString() + Keys.ENTER);
+        browser.type(By.id("f-directory"), archives.toString());
+        browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
         browser.sees(archives.toString(), "Quarantined 1", "COMPLETED");
         browser.reload();
         browser.sees(truncated, "26 B");
         browser.clickOn(By.linkText("Imports"));
         browser.clickOn(By.linkText(archives.toString()));
         browser.sees("Quarantine", truncated);
+    }
+
+    @Test
+    void anImportIsForAClusterAndSaysWhyItSkipped(@TempDir Path archives) throws IOException {
+        String job = FlinkCorpus.archivedJobs().get(0);
+        Files.writeString(archives.resolve(job), RealArchives.text(job));
+        try (HistoryService other = HistoryService.start()) {
+            for (String facts : List.of("Taken 1", "Skipped 1: 1 read before, and unchanged since")) {
+                browser.leave();
+                browser.open(URI.create(other.service().url() + "/history/ui"), "/imports");
+                browser.type(By.id("f-directory"), archives.toString());
+                browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
+                browser.sees(archives.toString(), facts, "COMPLETED");
+            }
+            assertThat(other.bean(Ledger.class).newestRun(new JobKey("flink", "elsewhere", job)))
+                    .isPresent();
+            browser.leave();
+        }
     }
 
     @Test
