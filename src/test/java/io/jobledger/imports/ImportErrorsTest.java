@@ -2,7 +2,6 @@ package io.jobledger.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
@@ -14,6 +13,7 @@ import io.jobledger.ledger.imports.ImportState;
 import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.leases.Leases;
 import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.testing.TestService;
 import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The service as users start it: a process of its own, with as much memory as it is given. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final URI url;
 
@@ -22,22 +23,21 @@ final class ServiceProcess implements AutoCloseable {
         this.url = url;
     }
 
-    static ServiceProcess start(Path dataDir, String memory) {
+    /** @param options for the JVM; a property among them overrides ours */
+    public static ServiceProcess start(Path dataDir, String... options) {
         try {
             int port = FreePort.onLoopback();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    memory,
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Djobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                     "-Dmicronaut.server.port=" + port,
                     "-Djobledger.seatunnel.mode=off",
                     "-Djobledger.seatunnel.port=-1",
-                    "-Djobledger.data-dir=" + dataDir,
-                    "-cp",
-                    classPath(),
-                    "io.jobledger.app.Application"));
+                    "-Djobledger.data-dir=" + dataDir));
+            command.addAll(List.of(options));
+            command.addAll(List.of("-cp", classPath(), "io.jobledger.app.Application"));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(dataDir.resolve("service.out").toFile())
@@ -55,12 +55,18 @@ final class ServiceProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Asks it to end, and returns whether it does. */
+    public boolean stops(Duration patience) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
@@ -20,6 +19,7 @@ import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package io.jobledger.seatunnel.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.embedded.SeaTunnelProperties;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
