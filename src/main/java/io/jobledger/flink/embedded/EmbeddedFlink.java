@@ -69,7 +69,7 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
         directories.prepare();
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
-        Files.writeString(home().conf().resolve("config.yaml"), settings.toYaml());
+        Files.writeString(directories.config(), settings.toYaml());
         URI url = settings.restUrl();
         List<String> main = List.of(MAIN_CLASS, home().conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
@@ -94,7 +94,7 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
         if (Runtime.version().feature() <= LAST_WITH_SECURITY_MANAGER) {
             options.add("-Djava.security.manager=allow");
         }
-        options.add("-Dlog.file=" + home().log().resolve("flink.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         return options;
     }
 }

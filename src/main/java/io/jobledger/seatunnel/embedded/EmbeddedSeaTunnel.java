@@ -12,7 +12,6 @@ import io.jobledger.engine.process.WrappedJava;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -85,8 +84,8 @@ public record EmbeddedSeaTunnel(
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
         directories.prepare();
         SeaTunnelSettings settings = new SeaTunnelSettings(properties, directories, FreePort.onLoopback());
-        Files.writeString(seatunnelYaml(), settings.seatunnelYaml());
-        Files.writeString(hazelcastYaml(), settings.hazelcastYaml());
+        Files.writeString(directories.seatunnelYaml(), settings.seatunnelYaml());
+        Files.writeString(directories.hazelcastYaml(), settings.hazelcastYaml());
         String plugins = directories.plugins().resolve("*").toString();
         List<String> command = WrappedJava.command(
                 service, NAME, plugins, home(), jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
@@ -106,23 +105,15 @@ public record EmbeddedSeaTunnel(
                 : Optional.of(version.group(1));
     }
 
-    private Path seatunnelYaml() {
-        return home().conf().resolve("seatunnel.yaml");
-    }
-
-    private Path hazelcastYaml() {
-        return home().conf().resolve("hazelcast.yaml");
-    }
-
     private List<String> jvmOptions() {
         List<String> options = new ArrayList<>(MODULES);
         // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
         // connectors.
         options.add("-DSEATUNNEL_HOME=" + home().conf());
-        options.add("-Dseatunnel.config=" + seatunnelYaml());
-        options.add("-Dhazelcast.config=" + hazelcastYaml());
+        options.add("-Dseatunnel.config=" + directories.seatunnelYaml());
+        options.add("-Dhazelcast.config=" + directories.hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
-        options.add("-Dlog.file=" + home().log().resolve("seatunnel.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         options.add("-Dstates.file=" + directories.stateLog());
         // The engine's times name no zone, so it writes them in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());
