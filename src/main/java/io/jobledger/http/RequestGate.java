@@ -7,13 +7,18 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Gives the server one request of a connection at a time. A client may send thousands without reading an answer. The server
@@ -27,6 +32,14 @@ public final class RequestGate extends ChannelDuplexHandler {
     /** In bytes. The codec makes no longer pieces of a body either. */
     private static final int PIECE_OF_BODY = 8192;
 
+    /** In bytes. Enough to tell the API of a request whose line is too long for the codec. */
+    private static final int BEGINNING = 256;
+
+    /** The target that the codec gives a request whose line it does not read. */
+    private static final String UNREAD = "/bad-request";
+
+    private static final Pattern LINE = Pattern.compile("([A-Z]{1,20}) (/[^ ?#]*).*", Pattern.DOTALL);
+
     private final BooleanSupplier ending;
     private final Queue<ByteBuf> held = new ArrayDeque<>();
 
@@ -38,6 +51,14 @@ public final class RequestGate extends ChannelDuplexHandler {
 
     /** Whether a request has begun and its end has not gone through. */
     private boolean within;
+
+    /** The first bytes of the head that goes through. */
+    private final byte[] beginning = new byte[BEGINNING];
+
+    private int begun;
+
+    /** Whether the beginning of a head has gone through, and its end has not. */
+    private boolean withinHead;
 
     /** How many requests have gone through and have no whole answer. */
     private int owed;
@@ -98,11 +119,21 @@ public final class RequestGate extends ChannelDuplexHandler {
     /** Returns the rest of one request's head, or a piece of its body. */
     private ByteBuf next() {
         ByteBuf bytes = held.element();
-        int length = within ? Math.min(bytes.readableBytes(), PIECE_OF_BODY) : headLength(bytes);
+        int length = within ? Math.min(bytes.readableBytes(), PIECE_OF_BODY) : head(bytes);
         return length == bytes.readableBytes() ? held.remove() : bytes.readRetainedSlice(length);
     }
 
-    /** Returns the number of bytes up to the first empty line, which ends a head; all bytes if there is none. */
+    private int head(ByteBuf bytes) {
+        if (!withinHead) {
+            begun = Math.min(bytes.readableBytes(), BEGINNING);
+            bytes.getBytes(bytes.readerIndex(), beginning, 0, begun);
+        }
+        int length = headLength(bytes);
+        withinHead = length < 0;
+        return withinHead ? bytes.readableBytes() : length;
+    }
+
+    /** Returns the number of bytes up to the first empty line, which ends a head; -1 if there is none. */
     private static int headLength(ByteBuf bytes) {
         int from = bytes.readerIndex();
         int end = bytes.writerIndex();
@@ -114,7 +145,7 @@ public final class RequestGate extends ChannelDuplexHandler {
             int ends = bytes.indexOf(line, end, (byte) '\n');
             line = ends < 0 ? end : ends + 1;
         }
-        return end - from;
+        return -1;
     }
 
     @Override
@@ -161,14 +192,27 @@ public final class RequestGate extends ChannelDuplexHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
                 owed++;
                 within = true;
+                if (request.decoderResult().isFailure() && request.uri().equals(UNREAD)) {
+                    name(request);
+                }
             }
             if (message instanceof LastHttpContent) {
                 within = false;
             }
             context.fireChannelRead(message);
+        }
+
+        /** Gives a request its method and path, so that its error has the shape of the API that was called. */
+        private void name(HttpRequest request) {
+            Matcher line = LINE.matcher(new String(beginning, 0, begun, StandardCharsets.ISO_8859_1));
+            if (line.matches()) {
+                request.setProtocolVersion(HttpVersion.HTTP_1_1)
+                        .setMethod(HttpMethod.valueOf(line.group(1)))
+                        .setUri(line.group(2));
+            }
         }
 
         @Override
