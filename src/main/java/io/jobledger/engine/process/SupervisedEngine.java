@@ -178,6 +178,7 @@ public final class SupervisedEngine extends AbstractEngine {
 
     /** Waits for an earlier engine process. Returns empty once no other process has the engine's files. */
     private Optional<Ending> awaitLock() throws IOException, InterruptedException {
+        OwnPlace.folder(launcher.home().root());
         Instant limit = clock.instant().plus(limits.lockWait());
         ProcessLock lock = new ProcessLock(launcher.home().lock());
         while (!lock.isFree()) {

@@ -47,11 +47,11 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
         FlinkDirectories directories = new FlinkDirectories(home);
         directories.prepare();
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
-        Files.writeString(home.conf().resolve("config.yaml"), settings.toYaml());
+        Files.writeString(directories.config(), settings.toYaml());
         URI url = settings.restUrl();
         List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
-                WrappedJava.command(service, NAME, "", home, jvmOptions(), properties.jvmOptions(), main);
+                WrappedJava.command(service, NAME, "", home, jvmOptions(directories), properties.jvmOptions(), main);
         // Flink serves as standard output the file beside log.file with the ending .out.
         return EngineLaunch.in(home, NAME, command, url, OURS, OURS);
     }
@@ -67,12 +67,12 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
         return version.find() ? Optional.of(version.group(1)) : Optional.empty();
     }
 
-    private List<String> jvmOptions() {
+    private List<String> jvmOptions(FlinkDirectories directories) {
         List<String> options = new ArrayList<>(JvmModules.OPTIONS);
         if (Runtime.version().feature() <= LAST_WITH_SECURITY_MANAGER) {
             options.add("-Djava.security.manager=allow");
         }
-        options.add("-Dlog.file=" + home.log().resolve("flink.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         return options;
     }
 }

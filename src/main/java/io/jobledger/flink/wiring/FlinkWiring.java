@@ -27,6 +27,7 @@ import io.jobledger.flink.operation.ClusterShutdown;
 import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.JobChanges;
 import io.jobledger.flink.operation.JobExistence;
+import io.jobledger.flink.operation.SavepointTargets;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.recorded.JobDocuments;
@@ -99,7 +100,10 @@ record FlinkWiring(
         FlinkLive live = new FlinkLive(cluster, client, dropped);
         LiveJobs jobs = new LiveJobs(cluster.engine(), client, json);
         FlinkRecordedJobs recorded = new FlinkRecordedJobs(ledger, cluster, json, cacheBytes, databaseUrl);
-        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, json);
+        boolean embedded = properties.engineMode() == EngineMode.EMBEDDED;
+        SavepointTargets targets = new SavepointTargets(
+                directories.dataDir(), own.savepoints(), embedded ? own.home().root() : null);
+        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, targets, json);
         Triggers triggers = new Triggers(
                 cluster,
                 properties.savepoints(own),

@@ -11,7 +11,6 @@ import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,8 +61,8 @@ public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties 
         SeaTunnelDirectories directories = new SeaTunnelDirectories(home);
         directories.prepare();
         SeaTunnelSettings settings = new SeaTunnelSettings(properties, directories, FreePort.onLoopback());
-        Files.writeString(seatunnelYaml(), settings.seatunnelYaml());
-        Files.writeString(hazelcastYaml(), settings.hazelcastYaml());
+        Files.writeString(directories.seatunnelYaml(), settings.seatunnelYaml());
+        Files.writeString(directories.hazelcastYaml(), settings.hazelcastYaml());
         String plugins = directories.plugins().resolve("*").toString();
         List<String> command = WrappedJava.command(
                 service, NAME, plugins, home, jvmOptions(directories), properties.jvmOptions(), List.of(MAIN_CLASS));
@@ -83,23 +82,15 @@ public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties 
                 : Optional.of(version.group(1));
     }
 
-    private Path seatunnelYaml() {
-        return home.conf().resolve("seatunnel.yaml");
-    }
-
-    private Path hazelcastYaml() {
-        return home.conf().resolve("hazelcast.yaml");
-    }
-
     private List<String> jvmOptions(SeaTunnelDirectories directories) {
         List<String> options = new ArrayList<>(MODULES);
         // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
         // connectors.
         options.add("-DSEATUNNEL_HOME=" + home.conf());
-        options.add("-Dseatunnel.config=" + seatunnelYaml());
-        options.add("-Dhazelcast.config=" + hazelcastYaml());
+        options.add("-Dseatunnel.config=" + directories.seatunnelYaml());
+        options.add("-Dhazelcast.config=" + directories.hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
-        options.add("-Dlog.file=" + home.log().resolve("seatunnel.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         options.add("-Dstates.file=" + directories.stateLog());
         // The engine's times name no zone, so it writes them in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());

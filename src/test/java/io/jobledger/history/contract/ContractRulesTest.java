@@ -21,7 +21,7 @@ class ContractRulesTest extends ContractRules {
                         19,
                         45,
                         19,
-                        70,
+                        127,
                         184,
                         60,
                         List.of("/"),
