@@ -61,18 +61,15 @@ class ErrorShapesTest {
                 414,
                 field,
                 RawHttp.request(method, path + "/" + "x".repeat(100_000)).send(server));
-        check(
-                413,
-                field,
-                RawHttp.request(method, path)
-                        .header("X-Long", "x".repeat(20_000))
-                        .send(server));
-        check(
-                413,
-                field,
-                RawHttp.request(method, path)
-                        .header("Content-Length", "99999999999")
-                        .send(server));
+        if (method.equals("POST")) {
+            String length = "99999999999";
+            check(
+                    413,
+                    field,
+                    RawHttp.request(method, path)
+                            .header("Content-Length", length)
+                            .send(server));
+        }
         check(400, field, RawHttp.request(method, path).header("No Name", "x").send(server));
     }
 

@@ -20,11 +20,13 @@ final class ClientMistakes {
 
     /**
      * Matches the engine's words. The first are of a jar or an entry class that is no program; a program that fails is none of
-     * these. The next are of a body of null, the last of a percent sign in an id, which the engine decodes twice.
+     * these. The next are of a body of null and of a number that is too large, the last of a percent sign in an id, which the
+     * engine decodes twice.
      */
     private static final Pattern WORDS = Pattern.compile(
             "ProgramInvocationException: (?!The main method caused an error|The program caused an error|The program plan)"
                     + "|NullPointerException\\\\n\\\\tat [^\\\\]*\\\\n\\\\tat [\\w.]*HandlerRequest\\."
+                    + "|NumberFormatException: Value [^ ]* can not be represented"
                     + "|Internal server error: (?:unterminated escape sequence|invalid hex byte)");
 
     private ClientMistakes() {}

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Refuses savepoints in the service's data dir, other than in the folder for savepoints. The service or the engine empties
- * some of its folders, and takes the files in others for its own.
+ * Refuses savepoints in the service's data dir, other than in the folders for savepoints: the engine's own, and
+ * {@code savepoints} in the data dir. The service or the engine empties some of its other folders, and takes the files in
+ * others for its own.
  *
  * @param dataDir {@code jobledger.data-dir}, absolute
- * @param savepoints the folder for savepoints in it
+ * @param savepoints the engine's own folder for savepoints
  * @param relativeTo the working directory of the engine; null if it is not known, as a remote one's
  */
 public record SavepointTargets(
@@ -62,7 +63,9 @@ public record SavepointTargets(
             if (local.matches()) {
                 return Stream.of(Path.of(local.group(2)), Path.of(local.group(1) + local.group(2)));
             }
-            boolean relative = relativeTo != null && !SCHEME.matcher(text).matches();
+            boolean relative = relativeTo != null
+                    && !text.isEmpty()
+                    && !SCHEME.matcher(text).matches();
             return relative ? Stream.of(relativeTo.resolve(text)) : Stream.of();
         } catch (InvalidPathException e) {
             // The engine cannot write there either.
@@ -71,11 +74,13 @@ public record SavepointTargets(
     }
 
     private boolean isOurs(Path path) {
-        return isOurs(path.normalize(), dataDir, savepoints) || isOurs(real(path), real(dataDir), real(savepoints));
+        List<Path> free = List.of(savepoints, dataDir.resolve("savepoints"));
+        return isIn(path.normalize(), dataDir, free)
+                || isIn(real(path), real(dataDir), free.stream().map(SavepointTargets::real).toList());
     }
 
-    private static boolean isOurs(Path path, Path dataDir, Path savepoints) {
-        return path.startsWith(dataDir) && !path.startsWith(savepoints);
+    private static boolean isIn(Path path, Path dataDir, List<Path> free) {
+        return path.startsWith(dataDir) && free.stream().noneMatch(path::startsWith);
     }
 
     /** Returns a path without links. Its end need not exist. */

@@ -17,8 +17,8 @@ public final class JobRequests {
     /** Levels of nesting. Configurations are far less deep, and a body this deep can still be written again. */
     private static final int DEEPEST = 60;
 
-    /** As in the contract. */
-    private static final Pattern ID = Pattern.compile("-?[0-9]{1,19}");
+    /** Matches what the engine reads as a number, in the digits of the contract. */
+    private static final Pattern ID = Pattern.compile("[+-]?[0-9]+");
 
     private static final List<String> MILLISECONDS = List.of("checkpoint.interval", "checkpoint.timeout");
 

@@ -37,6 +37,8 @@ class SavepointTargetsTest {
                 data + "/",
                 data + "/jars/incoming",
                 data + "/new/er",
+                data + "/savepoints2",
+                data + "/savepoints/../jars",
                 "file:" + data + "/jars",
                 "file://" + data + "/jars",
                 "FILE:///" + data + "/jars",
@@ -67,6 +69,8 @@ class SavepointTargetsTest {
         for (String taken : List.of(
                 savepoints.toString(),
                 savepoints + "/below/../other",
+                data.resolve("savepoints").toUri().toString(),
+                data + "/savepoints/below",
                 "savepoints/below",
                 data + "2/jars",
                 root.toString(),

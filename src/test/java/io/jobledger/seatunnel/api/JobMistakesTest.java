@@ -45,7 +45,6 @@ class JobMistakesTest {
             POST | submit-job                          | {"env":{},"source":[{}],"sink":[{}]}   | 400 | source[0] has no plugin_name
             POST | submit-job?jobId=abc                | JOB                       | 400 | abc
             POST | submit-job?jobId=                   | JOB                       | 400 | no 64-bit number
-            POST | submit-job?jobId=%2B5                | JOB                       | 400 | no 64-bit number
             POST | submit-job?jobId=1.5                | JOB                       | 400 | 1.5
             POST | submit-job?jobId=1&jobId=2          | JOB                       | 400 | jobId is given 2 times
             POST | submit-job?jobName=1&jobName=2      | JOB                       | 400 | jobName is given 2 times
@@ -67,7 +66,6 @@ class JobMistakesTest {
             POST | stop-job                            | {"jobId":42,"more":[1]}   | 404 | 42
             POST | stop-job                            | {"jobId":-42}             | 404 | -42
             POST | stop-job                            | {"jobId":"-42"}           | 404 | -42
-            POST | stop-job                            | {"jobId":"+42"}           | 400 | no 64-bit number
             POST | stop-job                            | {"jobId":"٤٢"}            | 400 | no 64-bit number
             POST | stop-jobs                           | [{"jobId":42}]            | 404 | 42
             POST | stop-jobs                           | {"jobId":42}              | 400 | array
