@@ -3,12 +3,12 @@ package io.jobledger.app;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.database.DatabaseFailure;
+import io.jobledger.ledger.database.SqlStates;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +34,7 @@ final class DatabaseErrors implements ExceptionHandler<RuntimeException, HttpRes
         if (!DatabaseFailure.isCauseOf(error)) {
             throw error;
         }
-        HttpRequest<?> asked = request;
-        if (asked.getAttribute(ApiErrors.ENDED, BooleanSupplier.class)
-                .filter(BooleanSupplier::getAsBoolean)
-                .isPresent()) {
+        if (SqlStates.isCancelled(error)) {
             LOG.info(
                     "{} {} was ended: it took too long, or its client left",
                     request.getMethodName(),

@@ -28,12 +28,6 @@ public final class ApiErrors
     /** The content type that the engines give their JSON. Clients compare it. */
     public static final MediaType JSON = MediaType.of("application/json; charset=UTF-8");
 
-    /**
-     * Names the attribute of a request whose work may be ended on purpose. It is a {@code BooleanSupplier} that tells
-     * whether that was done: then a failure is no fault of the database.
-     */
-    public static final String ENDED = "io.jobledger.http.ended";
-
     private static final Set<HttpStatus> UNROUTED = Set.of(
             HttpStatus.NOT_FOUND,
             HttpStatus.METHOD_NOT_ALLOWED,

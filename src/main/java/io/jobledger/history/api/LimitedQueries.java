@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 
 /**
@@ -68,7 +67,6 @@ final class LimitedQueries {
         limit.start();
         context.add(limit);
         request.setAttribute(LIMIT, limit);
-        request.setAttribute(ApiErrors.ENDED, (BooleanSupplier) limit::hasEnded);
     }
 
     @ResponseFilter

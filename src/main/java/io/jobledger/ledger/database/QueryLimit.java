@@ -145,11 +145,6 @@ public final class QueryLimit implements PropagatedContextElement {
         }
     }
 
-    /** Returns whether the time is over, or nobody waits any more. */
-    public synchronized boolean hasEnded() {
-        return abandoned || isOver();
-    }
-
     /** @throws SQLTimeoutException if the time is over, or nobody waits any more */
     synchronized void check() throws SQLException {
         if (abandoned) {
@@ -174,7 +169,7 @@ public final class QueryLimit implements PropagatedContextElement {
         List<Statement> open;
         synchronized (this) {
             statements.removeIf(QueryLimit::isClosed);
-            open = hasEnded() ? List.copyOf(statements) : List.of();
+            open = abandoned || isOver() ? List.copyOf(statements) : List.of();
             if (!open.isEmpty()) {
                 sessions.values().forEach(H2Session::cancel);
             }

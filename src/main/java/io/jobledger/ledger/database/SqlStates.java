@@ -28,6 +28,11 @@ public final class SqlStates {
         return isOneOf(Set.of(UNIQUE_VIOLATION), failure);
     }
 
+    /** Returns whether a statement was ended on purpose, as by a {@link QueryLimit}. */
+    public static boolean isCancelled(Throwable failure) {
+        return isOneOf(Set.of(CANCELLED), failure);
+    }
+
     /** Returns whether the data breaks a rule of the schema, or has a type that the database does not know. */
     public static boolean isRefusal(Throwable failure) {
         String state = state(failure);
