@@ -69,6 +69,12 @@ final class Importing {
         return end;
     }
 
+    /** How many archives of a directory its import has told to have taken, 0 if it has told nothing yet. */
+    long taken(Path directory) {
+        State last = last(Journal.lines(service.journal())).get(directory);
+        return last == null ? 0 : last.taken();
+    }
+
     private List<String> since(int line) {
         List<String> lines = Journal.lines(service.journal());
         return lines.subList(line, lines.size());

@@ -128,6 +128,11 @@ final class TrialProcess implements AutoCloseable {
         return process.ends(within);
     }
 
+    /** Of one that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /** SIGKILL; it has ended when this returns. */
     @Override
     public void close() {

@@ -30,6 +30,10 @@ class TrialsTest {
         return Stream.of(
                 named(new Kills(false), 1),
                 named(new Kills(true), 1),
+                named(new Stops(false, 100), 1),
+                named(new DatabaseFaults(false, 300), 1),
+                named(new DatabaseFaults(true, 300), 1),
+                named(new EngineFaults(), 1),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
                 named(new DiskFull(false), 1),
                 named(new BrokenArchives(), 60));
