@@ -3,7 +3,6 @@ package io.jobledger.flink.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.http.Json;
 import io.jobledger.imports.Imports;
@@ -17,6 +16,7 @@ import io.jobledger.ledger.imports.Import;
 import io.jobledger.ledger.imports.ImportState;
 import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -162,6 +162,20 @@ class ArchiveImportTest {
             }
             assertThat(samples(path + "?run=1&limit=1")).isEqualTo(samples);
         }
+    }
+
+    /** The engine counts a failed checkpoint, and lists three completed ones. */
+    @Test
+    void aFailedCheckpointThatIsNotListedIsNotMissing() throws IOException {
+        String job = "92ba3b6d4aa2519edf7e5affd441e4aa";
+        Files.writeString(archives.resolve(job), RealArchives.text(job));
+        completed(imports().start("flink", null, archives));
+
+        JsonNode checkpoints = service.json(service.get("/history/jobs/flink/" + key(job).cluster() + '/' + job))
+                .get("checkpoints");
+        assertThat(Json.number(checkpoints, "recorded")).isEqualTo(3);
+        assertThat(Json.number(checkpoints, "failed")).isEqualTo(1);
+        assertThat(Json.number(checkpoints, "missing")).isZero();
     }
 
     private List<JsonNode> samples(String path) {

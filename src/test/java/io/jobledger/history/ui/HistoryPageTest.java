@@ -3,13 +3,13 @@ package io.jobledger.history.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -168,6 +168,7 @@ class HistoryPageTest {
                 "1d 0h",
                 "sealed",
                 "137 completed, 3 failed",
+                "and 42 failed",
                 "5 missing");
         browser.sees(
                 "Source: orders", "Sink: lake", "5 changes of state", "Newest exception", "The sink has gone away");
