@@ -24,6 +24,7 @@ final class Trials {
                 new Kills(false),
                 new Kills(true),
                 new EngineKills(),
+                new Told(),
                 new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
                 new DiskFull(false),
                 new DiskFull(true),
