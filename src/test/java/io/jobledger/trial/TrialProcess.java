@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -98,6 +99,39 @@ final class TrialProcess implements AutoCloseable {
 
     HttpResponse<String> get(String target) throws IOException, InterruptedException {
         return get(target, PATIENCE);
+    }
+
+    HttpResponse<String> send(String method, String target, String json) throws IOException, InterruptedException {
+        return HTTP.send(
+                request(target)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(json))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Uploads a jar and returns its id. */
+    String upload(Path jar) throws IOException, InterruptedException {
+        String head = "--part\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"" + jar.getFileName()
+                + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+        String answer = HTTP.send(
+                        request("/jars/upload")
+                                .header("Content-Type", "multipart/form-data; boundary=part")
+                                .POST(BodyPublishers.concat(
+                                        BodyPublishers.ofString(head),
+                                        BodyPublishers.ofFile(jar),
+                                        BodyPublishers.ofString("\r\n--part--\r\n")))
+                                .timeout(PATIENCE)
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return answer.replaceFirst("(?s).*\"filename\"\\s*:\\s*\"[^\"]*/([^\"/]+)\".*", "$1");
+    }
+
+    /** What it started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     private HttpRequest.Builder request(String target) {

@@ -31,6 +31,7 @@ final class Trials {
                 new DatabaseFaults(true, Integer.getInteger("writes", WRITES)),
                 new EngineFaults(),
                 new EngineKills(),
+                new Told(),
                 new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
                 new DiskFull(false),
                 new DiskFull(true),

@@ -36,6 +36,7 @@ class TrialsTest {
                 named(new EngineFaults(), 1),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
                 named(new DiskFull(false), 1),
+                named(new Told(), 1),
                 named(new BrokenArchives(), 60));
     }
 

@@ -22,6 +22,7 @@ import io.jobledger.flink.live.DashboardConfiguration;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.JobLists;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.live.ToldEnds;
 import io.jobledger.flink.operation.CancelWithSavepoint;
 import io.jobledger.flink.operation.ClusterShutdown;
 import io.jobledger.flink.operation.FlinkOperations;
@@ -99,6 +100,7 @@ record FlinkWiring(
 
         FlinkLive live = new FlinkLive(cluster, client, dropped);
         LiveJobs jobs = new LiveJobs(cluster.engine(), client, json);
+        ToldEnds ends = new ToldEnds(jobs, ledger, cluster, json, clock, blocking);
         FlinkRecordedJobs recorded = new FlinkRecordedJobs(ledger, cluster, json, cacheBytes, databaseUrl);
         boolean embedded = properties.engineMode() == EngineMode.EMBEDDED;
         SavepointTargets targets = new SavepointTargets(
@@ -140,13 +142,13 @@ record FlinkWiring(
                 cluster,
                 live,
                 jobs,
-                new JobLists(jobs, ledger, cluster, json, listedFinishedJobs, blocking),
-                new ClusterOverview(cluster, live, jobs, ledger, json, blocking),
+                new JobLists(jobs, ends, ledger, cluster, json, listedFinishedJobs, blocking),
+                new ClusterOverview(cluster, live, jobs, ends, ledger, json, blocking),
                 new DashboardConfiguration(live, json, caches),
                 recorded,
-                new JobDocuments(recorded, jobs, live, blocking),
+                new JobDocuments(recorded, jobs, live, ends, blocking),
                 operations,
-                new JobChanges(live, jobs, existence, operations),
+                new JobChanges(live, jobs, ends, existence, operations),
                 triggers,
                 new CancelWithSavepoint(existence, operations, live, log, cluster, json, blocking),
                 new ClusterShutdown(cluster.engine(), operations),

@@ -58,6 +58,7 @@ public final class Comparisons {
         Map<String, Object> checkpoints = new LinkedHashMap<>();
         checkpoints.put("recorded", job.getCheckpoints().getRecorded());
         checkpoints.put("byStatus", job.getCheckpoints().getByStatus());
+        checkpoints.put("failed", job.getCheckpoints().getFailed());
         checkpoints.put("missing", job.getCheckpoints().getMissing());
         facts.put("checkpoints", checkpoints);
         facts.put("config", job.getConfig());

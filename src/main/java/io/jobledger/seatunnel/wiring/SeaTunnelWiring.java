@@ -79,7 +79,7 @@ record SeaTunnelWiring(
                 cluster,
                 live,
                 new JobAnswers(cluster, live, recorded, follower, blocking),
-                new JobOperations(live, log, ledger, cluster, json, blocking),
+                new JobOperations(live, log, ledger, cluster, json, blocking, follower.ends()::record),
                 configs,
                 cutOff);
     }

@@ -77,6 +77,11 @@ public final class StubFlink implements AutoCloseable {
         });
     }
 
+    /** When the job began, as it is listed. */
+    long startTime(String jobId) {
+        return listed.get(jobId).path("start-time").asLong();
+    }
+
     /** A job that it already lists begins anew, and it is gone before anybody has read of that. */
     void listsOnly(String jobId, long startTime) {
         jobs.remove(jobId);

@@ -172,6 +172,7 @@ class HistoryPageTest {
                 "1d 0h",
                 "sealed",
                 "137 completed, 3 failed",
+                "and 42 failed",
                 "5 missing");
         browser.sees(
                 "Source: orders", "Sink: lake", "5 changes of state", "Newest exception", "The sink has gone away");

@@ -1,18 +1,21 @@
-package io.jobledger.flink.recorder;
+package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkStates;
-import io.jobledger.flink.live.ListedJob;
 import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Builds the JobManager's answer about a job without a graph: all facts of its listing, and no vertices. */
-final class SparseJob {
+public final class SparseJob {
     private SparseJob() {}
 
-    /** @param now ms since the epoch */
-    static JsonNode of(ListedJob job, long now) {
+    /**
+     * Returns the answer.
+     *
+     * @param now ms since the epoch
+     */
+    public static JsonNode of(ListedJob job, long now) {
         JsonNode entry = job.entry();
         JsonNode state = JsonNode.createStringNode(job.state());
         JsonNode start = JsonNode.createNumberNode(job.startTime());
