@@ -67,7 +67,8 @@ final class Fuzz {
                 System.out.println(result.closing());
                 bad = !result.flagged().isEmpty();
             } else {
-                bad = fuzz.replay(Stream.of(only.split(",")).map(Integer::valueOf).toList());
+                bad = fuzz.replay(
+                        Stream.of(only.split(",")).map(Integer::valueOf).toList());
             }
         }
         if (bad) {
@@ -99,11 +100,13 @@ final class Fuzz {
             flag("the service has ended");
         }
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        String closing = requests + " requests to " + maker.operations() + " operations with the seed " + seed + " in " + seconds
-                + " s: " + flagged.size() + " flagged; answers by status: " + new TreeMap<>(statuses) + ", of them " + judge.ofEngine()
-                + " errors that an engine gave; " + closedIdle + " idle connections closed; heap "
-                + (before.heap() >> 20) + " MiB before"
-                + (service.isAlive() ? ", " + (Remains.liveHeap(service.pid()) >> 20) + " MiB after" : "");
+        String closing =
+                requests + " requests to " + maker.operations() + " operations with the seed " + seed + " in " + seconds
+                        + " s: " + flagged.size() + " flagged; answers by status: " + new TreeMap<>(statuses)
+                        + ", of them " + judge.ofEngine()
+                        + " errors that an engine gave; " + closedIdle + " idle connections closed; heap "
+                        + (before.heap() >> 20) + " MiB before"
+                        + (service.isAlive() ? ", " + (Remains.liveHeap(service.pid()) >> 20) + " MiB after" : "");
         return new Result(List.copyOf(flagged), new TreeMap<>(statuses), closing);
     }
 
@@ -138,7 +141,9 @@ final class Fuzz {
 
     private void sendEach(AtomicInteger next, int to) throws IOException {
         try (FuzzConnection connection = new FuzzConnection(service.url())) {
-            for (int number = next.getAndIncrement(); number < to && service.isAlive(); number = next.getAndIncrement()) {
+            for (int number = next.getAndIncrement();
+                    number < to && service.isAlive();
+                    number = next.getAndIncrement()) {
                 FuzzRequest request = maker.request(number);
                 judge(request, connection.send(request), false);
             }
@@ -164,8 +169,8 @@ final class Fuzz {
         boolean closed = !answers.isEmpty() && answers.get(answers.size() - 1).closes();
         if (answers.size() < request.expected().size() && !closed) {
             good = false;
-            flag("-Dseed=" + seed + " -Donly=" + request.number() + ": " + answers.size() + " of " + request.expected().size()
-                    + " answers <- " + request.shown());
+            flag("-Dseed=" + seed + " -Donly=" + request.number() + ": " + answers.size() + " of "
+                    + request.expected().size() + " answers <- " + request.shown());
         }
         return good;
     }
@@ -187,8 +192,10 @@ final class Fuzz {
         for (int number : numbers) {
             service.replaceEnded();
             FuzzRequest request = maker.request(number);
-            out.println(request.shown() + " in " + IntStream.range(0, request.pieces().size())
-                    .mapToObj(i -> request.pieces().get(i).length + " bytes").toList());
+            out.println(request.shown() + " in "
+                    + IntStream.range(0, request.pieces().size())
+                            .mapToObj(i -> request.pieces().get(i).length + " bytes")
+                            .toList());
             try (FuzzConnection connection = new FuzzConnection(service.url())) {
                 List<FuzzAnswer> answers = connection.send(request);
                 answers.forEach(answer -> out.println(answer));

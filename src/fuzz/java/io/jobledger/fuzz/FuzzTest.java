@@ -3,11 +3,7 @@ package io.jobledger.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.fuzz.Fuzz.Result;
-import io.jobledger.fuzz.FuzzRequest.Expected;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -100,7 +100,9 @@ final class FuzzedService implements AutoCloseable {
     }
 
     private void seed() throws Exception {
-        await("the service and its engines are up", () -> log().contains("flink") && engineUrl("flink") != null && engineUrl("seatunnel") != null);
+        await(
+                "the service and its engines are up",
+                () -> log().contains("flink") && engineUrl("flink") != null && engineUrl("seatunnel") != null);
         for (int i = 0; i < 4; i++) {
             jars.add(upload(i == 0 ? Files.readAllBytes(TestJobs.jar()) : new byte[10]));
         }
@@ -125,7 +127,9 @@ final class FuzzedService implements AutoCloseable {
         String trigger = post("/jobs/" + running + "/savepoints", "{\"target-directory\":\"" + savepoints + "\"}")
                 .path("request-id")
                 .asText();
-        await("a savepoint is there", () -> get("/jobs/" + running + "/savepoints/" + trigger).contains("COMPLETED"));
+        await(
+                "a savepoint is there",
+                () -> get("/jobs/" + running + "/savepoints/" + trigger).contains("COMPLETED"));
         String savepoint = MAPPER.readTree(get("/jobs/" + running + "/savepoints/" + trigger))
                 .path("operation")
                 .path("location")
@@ -133,10 +137,14 @@ final class FuzzedService implements AutoCloseable {
         send("PATCH", "/jobs/" + cancelled, "");
         ended.add(cancelled);
         for (String id : ended) {
-            await("job " + id + " is sealed", () -> get("/history/jobs/flink/local/" + id).contains("\"SEALED\""));
+            await(
+                    "job " + id + " is sealed",
+                    () -> get("/history/jobs/flink/local/" + id).contains("\"SEALED\""));
         }
         for (String id : List.of(first, second)) {
-            await("job " + id + " is sealed", () -> get("/history/jobs/seatunnel/local/" + id).contains("\"SEALED\""));
+            await(
+                    "job " + id + " is sealed",
+                    () -> get("/history/jobs/seatunnel/local/" + id).contains("\"SEALED\""));
         }
         Path archives = Files.createDirectories(directory.resolve("archives"));
         Files.writeString(archives.resolve("0123456789abcdef0123456789abcdef"), "no archive");
@@ -148,7 +156,9 @@ final class FuzzedService implements AutoCloseable {
             kept.add(new FlinkJob(id, vertices(id), List.of("1", "2"), List.of()));
         }
         List<String> taskManagers = new ArrayList<>();
-        MAPPER.readTree(get("/taskmanagers")).path("taskmanagers").forEach(one -> taskManagers.add(one.path("id").asText()));
+        MAPPER.readTree(get("/taskmanagers"))
+                .path("taskmanagers")
+                .forEach(one -> taskManagers.add(one.path("id").asText()));
         for (String id : ended) {
             recorded.addAll(List.of(
                     "/jobs/" + id,
@@ -167,13 +177,17 @@ final class FuzzedService implements AutoCloseable {
                 spareIds,
                 jars,
                 taskManagers,
-                List.of(savepoints.toString(), archives.toString(), directory.resolve("none").toString()),
+                List.of(
+                        savepoints.toString(),
+                        archives.toString(),
+                        directory.resolve("none").toString()),
                 List.of(savepoint.isEmpty() ? "none" : savepoint + "-no"));
     }
 
     /** Where an engine serves itself, null while it has not said so. */
     URI engineUrl(String engine) throws IOException {
-        Matcher ready = Pattern.compile(" " + engine + " \\S+ is ready on (\\S+) after").matcher(log());
+        Matcher ready =
+                Pattern.compile(" " + engine + " \\S+ is ready on (\\S+) after").matcher(log());
         String url = null;
         while (ready.find()) {
             url = ready.group(1);
@@ -196,7 +210,8 @@ final class FuzzedService implements AutoCloseable {
     void replaceEnded() throws Exception {
         for (int i = 0; i < SPARE_RUNNING; i++) {
             String state = state("/jobs/" + spare.get(i).id(), "state");
-            if (!List.of("RUNNING", "CREATED", "INITIALIZING", "RESTARTING", "CANCELLING", "FAILING").contains(state)) {
+            if (!List.of("RUNNING", "CREATED", "INITIALIZING", "RESTARTING", "CANCELLING", "FAILING")
+                    .contains(state)) {
                 spare.set(i, new FlinkJob(run("stream")));
             } else if (state.equals("RUNNING") && spare.get(i).vertices().isEmpty()) {
                 FlinkJob job = spare.get(i);
@@ -215,7 +230,8 @@ final class FuzzedService implements AutoCloseable {
 
     private String upload(byte[] jar) throws Exception {
         BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"probe.jar\"\r\n\r\n"),
+                BodyPublishers.ofString(
+                        "--b\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"probe.jar\"\r\n\r\n"),
                 BodyPublishers.ofByteArray(jar),
                 BodyPublishers.ofString("\r\n--b--\r\n"));
         String file = MAPPER.readTree(send(HttpRequest.newBuilder(url().resolve("/jars/upload"))
@@ -240,7 +256,9 @@ final class FuzzedService implements AutoCloseable {
 
     private List<String> vertices(String id) throws Exception {
         List<String> vertices = new ArrayList<>();
-        MAPPER.readTree(get("/jobs/" + id)).path("vertices").forEach(vertex -> vertices.add(vertex.path("id").asText()));
+        MAPPER.readTree(get("/jobs/" + id))
+                .path("vertices")
+                .forEach(vertex -> vertices.add(vertex.path("id").asText()));
         return vertices;
     }
 

@@ -17,8 +17,9 @@ final class Judge {
     private static final Set<Integer> REFUSALS = Set.of(501, 505);
 
     /** Operations that answer 503 though nothing is away, with the reason. */
-    private static final Map<String, String> UNAVAILABLE =
-            Map.of("PATCH /jobs/{jobid}/rescaling", "Flink rescales with its adaptive scheduler only, which is not its default.");
+    private static final Map<String, String> UNAVAILABLE = Map.of(
+            "PATCH /jobs/{jobid}/rescaling",
+            "Flink rescales with its adaptive scheduler only, which is not its default.");
 
     private final FuzzedService service;
     private final LongAdder ofEngine = new LongAdder();
@@ -49,8 +50,8 @@ final class Judge {
             return Optional.of(status + " of our own: " + shortened(answer.body()));
         }
         if (!expected.statuses().contains(status)) {
-            return Optional.of(status + " is not declared for " + expected.operation() + ", which has " + expected.statuses() + ": "
-                    + shortened(answer.body()));
+            return Optional.of(status + " is not declared for " + expected.operation() + ", which has "
+                    + expected.statuses() + ": " + shortened(answer.body()));
         }
         return answer.millis() > SLOW_MILLIS ? Optional.of("slow: " + answer.millis() + " ms") : Optional.empty();
     }
@@ -64,8 +65,8 @@ final class Judge {
             return false;
         }
         boolean same = expected.get() == null
-                // Flink marks what one of its handlers threw.
-                ? answer.body().contains("on server side")
+                // What Flink says of an exception in one of its handlers, or before it got there.
+                ? answer.body().contains("Internal server error")
                 : engineStatus(expected) == 500;
         if (same) {
             ofEngine.increment();

@@ -10,9 +10,23 @@ import java.util.Random;
 final class OddForms {
     private static final String LINE = "\r\n";
     private static final List<String> NAMES = List.of(
-            "a.jar", "a.JAR", "a.txt", "", ".jar", "../../a.jar", "/etc/passwd.jar", "a b.jar", "a\0.jar", "\u00e9.jar", "a".repeat(300) + ".jar",
-            "a\\b.jar", "%2e%2e%2fa.jar", "a;b.jar", "con.jar");
-    private static final List<String> FIELDS = List.of("jarfile", "request", "", "file_0", "jobGraph", "a".repeat(2_000));
+            "a.jar",
+            "a.JAR",
+            "a.txt",
+            "",
+            ".jar",
+            "../../a.jar",
+            "/etc/passwd.jar",
+            "a b.jar",
+            "a\0.jar",
+            "\u00e9.jar",
+            "a".repeat(300) + ".jar",
+            "a\\b.jar",
+            "%2e%2e%2fa.jar",
+            "a;b.jar",
+            "con.jar");
+    private static final List<String> FIELDS =
+            List.of("jarfile", "request", "", "file_0", "jobGraph", "a".repeat(2_000));
 
     private OddForms() {}
 
@@ -28,7 +42,12 @@ final class OddForms {
         String boundary = "b" + Long.toHexString(random.nextLong());
         String body = jar
                 ? part(boundary, "jarfile", "fuzz.jar", "application/x-java-archive", content(random))
-                : part(boundary, "request", null, "application/json", "{\"jobGraphFileName\":\"g\",\"jobJarFileNames\":[]}")
+                : part(
+                                boundary,
+                                "request",
+                                null,
+                                "application/json",
+                                "{\"jobGraphFileName\":\"g\",\"jobJarFileNames\":[]}")
                         + part(boundary, "file_0", "g", "application/octet-stream", content(random));
         return form("multipart/form-data; boundary=" + boundary, body + end(boundary), 0);
     }
@@ -44,22 +63,37 @@ final class OddForms {
             case 1 -> form(type + "; charset=nonsense", body, first);
             case 2 -> form("multipart/form-data", body, first);
             case 3 -> form(type, "", 0);
-            case 4 -> form(type, good + "--" + boundary + LINE + "Content-Disposition: form-data; name=\"a\"" + LINE, first);
+            case 4 ->
+                form(type, good + "--" + boundary + LINE + "Content-Disposition: form-data; name=\"a\"" + LINE, first);
             case 5 -> form(type, good + broken(boundary, "Content-Transfer-Encoding: nonsense") + end(boundary), first);
             case 6 -> form(type, good + broken(boundary, "X-Long: " + "a".repeat(20_000)) + end(boundary), first);
-            case 7 -> form(type, body.substring(0, random.nextInt(body.length())), first > body.length() / 2 ? 0 : first);
+            case 7 ->
+                form(type, body.substring(0, random.nextInt(body.length())), first > body.length() / 2 ? 0 : first);
             case 8 -> form(type, body.replace(LINE, "\n"), 0);
             case 9 -> form(type, part(boundary, "jarfile", one(random, NAMES), "text/plain", "a") + end(boundary), 0);
-            case 10 -> form(type, part(boundary, one(random, FIELDS), one(random, NAMES), "", content(random)) + end(boundary), 0);
-            case 11 -> form(type, good + part(boundary, "b", "b.jar", "text/plain", content(random)) + end(boundary), first);
+            case 10 ->
+                form(
+                        type,
+                        part(boundary, one(random, FIELDS), one(random, NAMES), "", content(random)) + end(boundary),
+                        0);
+            case 11 ->
+                form(type, good + part(boundary, "b", "b.jar", "text/plain", content(random)) + end(boundary), first);
             case 12 -> form(type, "preamble" + LINE + body + "epilogue", first);
             case 13 -> form(type, "a".repeat(random.nextInt(6_000)), 0);
-            case 14 -> form(type, good + broken(boundary, "Content-Type: text/plain; charset=nonsense") + end(boundary), first);
+            case 14 ->
+                form(
+                        type,
+                        good + broken(boundary, "Content-Type: text/plain; charset=nonsense") + end(boundary),
+                        first);
             case 15 -> form(type, good + broken(boundary, "no header") + end(boundary), first);
             case 16 -> form("multipart/form-data; boundary=\"" + boundary, body, first);
             case 17 -> form("multipart/mixed; boundary=" + boundary, body, first);
             case 18 -> form("multipart/form-data; boundary=" + "b".repeat(5_000), body, first);
-            default -> form(type, part(boundary, "request", null, "application/json", "{".repeat(random.nextInt(5))) + body, 0);
+            default ->
+                form(
+                        type,
+                        part(boundary, "request", null, "application/json", "{".repeat(random.nextInt(5))) + body,
+                        0);
         };
     }
 
@@ -78,8 +112,8 @@ final class OddForms {
     }
 
     private static String broken(String boundary, String header) {
-        return "--" + boundary + LINE + "Content-Disposition: form-data; name=\"b\"; filename=\"b\"" + LINE + header + LINE + LINE
-                + "content" + LINE;
+        return "--" + boundary + LINE + "Content-Disposition: form-data; name=\"b\"; filename=\"b\"" + LINE + header
+                + LINE + LINE + "content" + LINE;
     }
 
     private static String end(String boundary) {

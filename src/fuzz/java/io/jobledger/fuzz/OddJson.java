@@ -17,9 +17,39 @@ import java.util.Random;
 final class OddJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> NONE = List.of(
-            "", " ", "null", "[]", "{}", "\"\"", "\"a\"", "0", "1e999", "true", "[null]", "[[]]", "[{}]", "{", "}", "{\"a\":", "{\"a\":1e999}",
-            "{\"a\":NaN}", "{'a':1}", "{\"\":\"\"}", "{\"a\":1,\"a\":2}", "{} {}", "//", "<xml/>", "a=b", "\uFEFF{}", "\0", "{\"a\":\"\\ud800\"}",
-            "{\"a\":\"\\u0000\"}", "env { }", "include \"/etc/passwd\"", "{\"a\":99999999999999999999999999999999999}", "!!java.net.URL [a]");
+            "",
+            " ",
+            "null",
+            "[]",
+            "{}",
+            "\"\"",
+            "\"a\"",
+            "0",
+            "1e999",
+            "true",
+            "[null]",
+            "[[]]",
+            "[{}]",
+            "{",
+            "}",
+            "{\"a\":",
+            "{\"a\":1e999}",
+            "{\"a\":NaN}",
+            "{'a':1}",
+            "{\"\":\"\"}",
+            "{\"a\":1,\"a\":2}",
+            "{} {}",
+            "//",
+            "<xml/>",
+            "a=b",
+            "\uFEFF{}",
+            "\0",
+            "{\"a\":\"\\ud800\"}",
+            "{\"a\":\"\\u0000\"}",
+            "env { }",
+            "include \"/etc/passwd\"",
+            "{\"a\":99999999999999999999999999999999999}",
+            "!!java.net.URL [a]");
 
     private final SchemaValues values;
 
@@ -29,12 +59,13 @@ final class OddJson {
 
     /** A body as the schema has it, with values of what is there. */
     byte[] valid(Random random, Contract contract, String kind, JsonNode media, About about) {
-        return bytes(node(random, contract, kind, "", contract.resolve(media.path("schema")), media.get("example"), about, 0));
+        return bytes(
+                node(random, contract, kind, "", contract.resolve(media.path("schema")), media.get("example"), about));
     }
 
     byte[] odd(Random random, Contract contract, String kind, JsonNode media, About about) {
         JsonNode valid =
-                node(random, contract, kind, "", contract.resolve(media.path("schema")), media.get("example"), about, 0);
+                node(random, contract, kind, "", contract.resolve(media.path("schema")), media.get("example"), about);
         byte[] whole = bytes(valid);
         switch (random.nextInt(10)) {
             case 0, 1:
@@ -121,8 +152,7 @@ final class OddJson {
             String name,
             JsonNode schema,
             JsonNode example,
-            About about,
-            int depth) {
+            About about) {
         if (example != null && kind.equals("seatunnel") && !isStop(contract, schema)) {
             // A job's configuration has no schema to make a good one from.
             return withOwnIds(random, example.deepCopy());
@@ -131,9 +161,11 @@ final class OddJson {
         if (schema.path("type").asText().equals("array")) {
             ArrayNode array = MAPPER.createArrayNode();
             for (int i = random.nextInt(3); i >= 0; i--) {
-                array.add(node(random, contract, kind, name, contract.resolve(schema.path("items")), null, about, depth + 1));
+                array.add(node(random, contract, kind, name, contract.resolve(schema.path("items")), null, about));
             }
-            return name.equals("programArgsList") ? MAPPER.createArrayNode().add("--kind").add("batch") : array;
+            return name.equals("programArgsList")
+                    ? MAPPER.createArrayNode().add("--kind").add("batch")
+                    : array;
         }
         if (!properties.isMissingNode()) {
             ObjectNode object = MAPPER.createObjectNode();
@@ -147,7 +179,7 @@ final class OddJson {
                             property.getKey(),
                             nothing
                                     ? MAPPER.nullNode()
-                                    : node(random, contract, kind, property.getKey(), field, null, about, depth + 1));
+                                    : node(random, contract, kind, property.getKey(), field, null, about));
                 }
             });
             return object;
@@ -164,9 +196,10 @@ final class OddJson {
         }
         String text = values.plain(random, kind, name, schema, about);
         return switch (schema.path("type").asText()) {
-            case "integer" -> text.matches("\\d{1,18}")
-                    ? MAPPER.getNodeFactory().numberNode(Long.parseLong(text))
-                    : MAPPER.getNodeFactory().textNode(text);
+            case "integer" ->
+                text.matches("\\d{1,18}")
+                        ? MAPPER.getNodeFactory().numberNode(Long.parseLong(text))
+                        : MAPPER.getNodeFactory().textNode(text);
             case "boolean" -> MAPPER.getNodeFactory().booleanNode(text.equals("true"));
             default -> MAPPER.getNodeFactory().textNode(text);
         };

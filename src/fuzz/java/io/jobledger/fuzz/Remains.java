@@ -54,7 +54,8 @@ final class Remains {
             return left.isEmpty();
         });
         if (!left.isEmpty()) {
-            changes.add(left.size() + " files left over: " + left.stream().limit(5).toList());
+            changes.add(
+                    left.size() + " files left over: " + left.stream().limit(5).toList());
         }
         Map<String, String> now = service.recorded();
         recorded.forEach((target, before) -> {
@@ -83,7 +84,8 @@ final class Remains {
     /** Uploads on their way, temporary files, and what lies in the data directory itself. */
     private Set<String> files() throws IOException {
         Set<String> found = new TreeSet<>();
-        for (Path directory : List.of(service.dataDir().resolve("jars/incoming"), service.temporary(), service.dataDir())) {
+        for (Path directory :
+                List.of(service.dataDir().resolve("jars/incoming"), service.temporary(), service.dataDir())) {
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> files = Files.list(directory)) {
                     found.addAll(files.map(Path::toString).collect(Collectors.toSet()));
@@ -96,7 +98,9 @@ final class Remains {
     /** Bytes of all objects that are reachable: the histogram is taken after a full collection. */
     static long liveHeap(long pid) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.class_histogram")
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
         String output = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,19 +33,63 @@ final class RequestMaker {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "FOO", "PROPFIND");
     private static final List<String> TYPES = List.of(
-            "", "text/plain", "text/html", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data",
-            "application/json; charset=nonsense", "application/json; charset=UTF-16", "application/*", "*/*", "json", ";",
-            "application/json;", "APPLICATION/JSON", "application/vnd.a+json", "a/b/c", "\u00e9");
+            "",
+            "text/plain",
+            "text/html",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "application/json; charset=nonsense",
+            "application/json; charset=UTF-16",
+            "application/*",
+            "*/*",
+            "json",
+            ";",
+            "application/json;",
+            "APPLICATION/JSON",
+            "application/vnd.a+json",
+            "a/b/c",
+            "\u00e9");
     private static final List<String> ACCEPTS = List.of(
-            "", "*/*", "text/html", "text/csv", "application/json", "application/xml", "application/x-ndjson", "text/*",
-            "application/json;q=0", "text/csv;q=0.5, application/json;q=0.1", "nonsense", "a/b/c", ";", ",", "*", "\u00e9",
+            "",
+            "*/*",
+            "text/html",
+            "text/csv",
+            "application/json",
+            "application/xml",
+            "application/x-ndjson",
+            "text/*",
+            "application/json;q=0",
+            "text/csv;q=0.5, application/json;q=0.1",
+            "nonsense",
+            "a/b/c",
+            ";",
+            ",",
+            "*",
+            "\u00e9",
             "application/json;q=x");
     private static final List<String> HEADERS = List.of(
-            "Accept-Encoding: gzip", "Accept-Encoding: nonsense", "If-None-Match: *", "If-Modified-Since: nonsense", "Range: bytes=0-0",
-            "Cookie: a=b; ;=;", "Authorization: Basic !", "X-Jobledger-Cluster: local", "X-Http-Method-Override: DELETE",
-            "X-Forwarded-For: 1.2.3.4", "Accept-Language: \u00e9", "Accept-Charset: nonsense", "Upgrade: h2c", "Origin: null", "Connection: close",
-            "X-Empty:", "Forwarded: for=\"", "Content-Language: xx", "Accept: */*, text/csv, application/json");
-    private static final List<String> HOSTS = List.of("", "evil.example", "localhost", "127.0.0.1:1", "[::1]", "a b", "\u00e9");
+            "Accept-Encoding: gzip",
+            "Accept-Encoding: nonsense",
+            "If-None-Match: *",
+            "If-Modified-Since: nonsense",
+            "Range: bytes=0-0",
+            "Cookie: a=b; ;=;",
+            "Authorization: Basic !",
+            "X-Jobledger-Cluster: local",
+            "X-Http-Method-Override: DELETE",
+            "X-Forwarded-For: 1.2.3.4",
+            "Accept-Language: \u00e9",
+            "Accept-Charset: nonsense",
+            "Upgrade: h2c",
+            "Origin: null",
+            "Connection: close",
+            "X-Empty:",
+            "Forwarded: for=\"",
+            "Content-Language: xx",
+            "Accept: */*, text/csv, application/json");
+    private static final List<String> HOSTS =
+            List.of("", "evil.example", "localhost", "127.0.0.1:1", "[::1]", "a b", "\u00e9");
     private static final int TARGET_LIMIT = 4_000;
     private static final int HEADER_LIMIT = 8_000;
 
@@ -109,7 +154,8 @@ final class RequestMaker {
     }
 
     private static boolean isRead(Place place) {
-        return place.operation().method().equals("GET") && !CHANGING_GETS.contains(place.operation().path());
+        return place.operation().method().equals("GET")
+                && !CHANGING_GETS.contains(place.operation().path());
     }
 
     /** @param valid whether nothing of it is odd */
@@ -125,7 +171,9 @@ final class RequestMaker {
     /** @param oddness 0: nothing is odd, 1: one thing, 2: several things are */
     private void fill(Draft draft, Random random, Place place, int oddness, About about) {
         List<JsonNode> parameters = place.contract().parameters(place.operation());
-        JsonNode content = place.contract().resolve(place.operation().node().path("requestBody")).path("content");
+        JsonNode content = place.contract()
+                .resolve(place.operation().node().path("requestBody"))
+                .path("content");
         int things = parameters.size() + (content.isEmpty() ? 0 : 2);
         int odd = oddness == 1 && things > 0 ? random.nextInt(things) : -1;
         for (int i = 0; i < parameters.size(); i++) {
@@ -144,11 +192,14 @@ final class RequestMaker {
                     ? json.odd(random, place.contract(), place.kind(), media, about)
                     : json.valid(random, place.contract(), place.kind(), media, about);
             draft.body("application/json", body);
-            if (place.operation().node().path("requestBody").path("required").isMissingNode() && random.nextInt(4) == 0) {
+            if (place.operation().node().path("requestBody").path("required").isMissingNode()
+                    && random.nextInt(4) == 0) {
                 draft.body = null;
             }
         } else if (place.operation().node().has("x-get-body") && random.nextInt(3) == 0) {
-            draft.body("application/json", "{\"programArgsList\":[\"--kind\",\"batch\"]}".getBytes(StandardCharsets.UTF_8));
+            draft.body(
+                    "application/json",
+                    "{\"programArgsList\":[\"--kind\",\"batch\"]}".getBytes(StandardCharsets.UTF_8));
             draft.ofEngine = false;
         }
     }
@@ -164,9 +215,8 @@ final class RequestMaker {
         boolean submits = place.kind().equals("seatunnel") && !path && name.equals("jobId");
         String meaning = submits ? "submittedJobId" : name;
         JsonNode items = schema.has("items") ? place.contract().resolve(schema.get("items")) : schema;
-        Value value = odd
-                ? values.odd(random, meaning, items)
-                : values.valid(random, place.kind(), meaning, items, about);
+        Value value =
+                odd ? values.odd(random, meaning, items) : values.valid(random, place.kind(), meaning, items, about);
         if (path) {
             draft.path = draft.path.replace("{" + name + "}", value.encoded());
             draft.oddPath |= value.odd();
@@ -189,7 +239,8 @@ final class RequestMaker {
         draft.statuses = method.equals("HEAD")
                 ? read ? declared(place) : Set.of(404, 405)
                 : place.contract()
-                        .operation(method, draft.path)
+                        // The framework takes "get" for GET.
+                        .operation(method.toUpperCase(Locale.ROOT), draft.path)
                         .map(operation -> declared(new Place(place.contract(), place.kind(), operation)))
                         .orElse(METHODS.indexOf(method) < 6 ? Set.of(404, 405) : Set.of(400, 404, 405, 501));
         if (method.equals("HEAD") || method.equals("GET") || method.equals("TRACE")) {
@@ -247,7 +298,12 @@ final class RequestMaker {
         byte[] whole = draft.bytes();
         byte[] cut = Arrays.copyOf(whole, random.nextInt(whole.length));
         Ending ending = random.nextBoolean() ? Ending.CUT : Ending.HALF_CLOSE;
-        return new FuzzRequest(number, ending + " after " + cut.length + " bytes of " + draft.shown(), List.of(cut), ending == Ending.CUT ? List.of() : List.of(Expected.nothing()), ending);
+        return new FuzzRequest(
+                number,
+                ending + " after " + cut.length + " bytes of " + draft.shown(),
+                List.of(cut),
+                ending == Ending.CUT ? List.of() : List.of(Expected.nothing()),
+                ending);
     }
 
     /** Several at once, all of them reads. */
@@ -268,7 +324,8 @@ final class RequestMaker {
             }
         }
         pieces.add(all.toString().getBytes(StandardCharsets.ISO_8859_1));
-        return new FuzzRequest(number, shown.toString(), pieces, expected, random.nextInt(4) == 0 ? Ending.CLOSE : Ending.KEEP);
+        return new FuzzRequest(
+                number, shown.toString(), pieces, expected, random.nextInt(4) == 0 ? Ending.CLOSE : Ending.KEEP);
     }
 
     /** No HTTP, or hardly: it may be refused, or not be answered at all. */
@@ -278,7 +335,9 @@ final class RequestMaker {
         int at = random.nextInt(whole.length());
         String broken = switch (random.nextInt(10)) {
             case 0 -> whole.replaceFirst(" HTTP/1.1", "");
-            case 1 -> whole.replaceFirst("HTTP/1.1", one(random, List.of("HTTP/0.9", "HTTP/2.0", "HTTP/1.", "HTTP/9.9", "FTP/1.1", "")));
+            case 1 ->
+                whole.replaceFirst(
+                        "HTTP/1.1", one(random, List.of("HTTP/0.9", "HTTP/2.0", "HTTP/1.", "HTTP/9.9", "FTP/1.1", "")));
             case 2 -> whole.replaceFirst("\r\n", "\r\nContent-Length: -1\r\n");
             case 3 -> whole.replaceFirst("\r\n", "\r\nContent-Length: 1\r\nContent-Length: 2\r\n");
             case 4 -> whole.replaceFirst("\r\n", "\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n") + "zz\r\n";
@@ -321,7 +380,11 @@ final class RequestMaker {
 
     private static Set<Integer> declared(Place place) {
         Set<Integer> statuses = new TreeSet<>();
-        place.operation().node().path("responses").fieldNames().forEachRemaining(status -> statuses.add(Integer.valueOf(status)));
+        place.operation()
+                .node()
+                .path("responses")
+                .fieldNames()
+                .forEachRemaining(status -> statuses.add(Integer.valueOf(status)));
         return statuses;
     }
 
@@ -379,16 +442,26 @@ final class RequestMaker {
         }
 
         String shown() {
-            String content = body == null || body.length == 0 ? "" : ' ' + new String(body, StandardCharsets.ISO_8859_1);
-            return method + ' ' + shortened(target()) + (contentType == null ? "" : " (" + shortened(contentType) + ')')
-                    + (headers.isEmpty() ? "" : ' ' + shortened(headers.toString())) + (http10 ? " HTTP/1.0" : "")
-                    + (chunked ? " chunked" : "") + (host.equals("127.0.0.1") ? "" : " Host: " + shortened(host))
+            String content =
+                    body == null || body.length == 0 ? "" : ' ' + new String(body, StandardCharsets.ISO_8859_1);
+            return method
+                    + ' '
+                    + shortened(target())
+                    + (contentType == null ? "" : " (" + shortened(contentType) + ')')
+                    + (headers.isEmpty() ? "" : ' ' + shortened(headers.toString()))
+                    + (http10 ? " HTTP/1.0" : "")
+                    + (chunked ? " chunked" : "")
+                    + (host.equals("127.0.0.1") ? "" : " Host: " + shortened(host))
                     + shortened(content);
         }
 
         byte[] bytes() {
             StringBuilder head = new StringBuilder();
-            head.append(method).append(' ').append(target()).append(http10 ? " HTTP/1.0" : " HTTP/1.1").append("\r\n");
+            head.append(method)
+                    .append(' ')
+                    .append(target())
+                    .append(http10 ? " HTTP/1.0" : " HTTP/1.1")
+                    .append("\r\n");
             head.append("Host: ").append(host).append("\r\n");
             if (contentType != null && body != null) {
                 head.append("Content-Type: ").append(contentType).append("\r\n");
@@ -401,7 +474,10 @@ final class RequestMaker {
                 String text = new String(content, StandardCharsets.ISO_8859_1);
                 for (String part : List.of(text.substring(0, half), text.substring(half))) {
                     if (!part.isEmpty()) {
-                        head.append(Integer.toHexString(part.length())).append("\r\n").append(part).append("\r\n");
+                        head.append(Integer.toHexString(part.length()))
+                                .append("\r\n")
+                                .append(part)
+                                .append("\r\n");
                     }
                 }
                 head.append("0\r\n\r\n");
@@ -425,7 +501,9 @@ final class RequestMaker {
             if (oddPath) {
                 all.addAll(List.of(400, 404));
                 // The path may be that of another operation.
-                place.contract().operation(method, path).ifPresent(other -> all.addAll(declared(new Place(place.contract(), "", other))));
+                place.contract()
+                        .operation(method, path)
+                        .ifPresent(other -> all.addAll(declared(new Place(place.contract(), "", other))));
             }
             if (target().length() > TARGET_LIMIT) {
                 all.add(414);

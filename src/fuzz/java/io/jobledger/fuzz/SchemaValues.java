@@ -76,7 +76,9 @@ final class SchemaValues {
             case "subtasks":
                 return one(random, List.of("0", "0,1", "0-1"));
             case "get":
-                return one(random, List.of("numRecordsIn", "0.numRecordsOut", "Status.JVM.CPU.Load,numRegisteredTaskManagers"));
+                return one(
+                        random,
+                        List.of("numRecordsIn", "0.numRecordsOut", "Status.JVM.CPU.Load,numRegisteredTaskManagers"));
             case "agg":
                 return one(random, List.of("min", "min,max,sum,avg"));
             case "targetDirectory", "target-directory", "savepointPath", "savepoint-path", "directory":
@@ -119,7 +121,9 @@ final class SchemaValues {
     }
 
     private String directory(Random random, String name) {
-        return name.startsWith("savepoint") ? oneOr(random, known.savepoints(), "/nowhere") : one(random, known.directories());
+        return name.startsWith("savepoint")
+                ? oneOr(random, known.savepoints(), "/nowhere")
+                : one(random, known.directories());
     }
 
     private static String oneOr(Random random, List<String> values, String other) {
@@ -142,7 +146,8 @@ final class SchemaValues {
                 break;
         }
         String type = schema.path("type").asText();
-        boolean number = type.equals("integer") || name.endsWith("From") || name.endsWith("To") || name.equals("requestId");
+        boolean number =
+                type.equals("integer") || name.endsWith("From") || name.endsWith("To") || name.equals("requestId");
         return number && random.nextInt(4) > 0 ? Value.of(boundary(random, schema)) : OddValues.value(random);
     }
 
