@@ -60,7 +60,7 @@ final class EngineKills implements Kind {
         EngineCluster cluster = service.cluster("flink");
         List<String> faults = new ArrayList<>();
         for (String job : jobs) {
-            boolean closed = Service.comes(
+            boolean closed = TrialProcess.comes(
                     () -> ledger.newestRun(cluster.job(job))
                             .filter(run -> run.closure() != Closure.OPEN)
                             .isPresent(),

@@ -51,7 +51,7 @@ class TrialsTest {
     /** Else all of the above would mean nothing. */
     @Test
     void whatIsLostIsFound() throws IOException {
-        Service.Home home = new Service.Home(directory, directory.resolve("data"), List.of());
+        TrialProcess.Home home = new TrialProcess.Home(directory, directory.resolve("data"), List.of());
         Journal journal = new Journal(home.journal());
         journal.write("recorded 5 0");
         journal.write("imported 748d05625f3fff7744595adeac301b04");

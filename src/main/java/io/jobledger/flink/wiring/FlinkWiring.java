@@ -88,9 +88,10 @@ record FlinkWiring(
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
 
     @Override
-    public FlinkParts cluster(@Nullable String name, String folder, FlinkProperties properties) {
-        FlinkDirectories own = new FlinkDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, own).settings(name));
+    public FlinkParts cluster(String folder, FlinkProperties properties) {
+        EngineHome home = new EngineHome(directories.data(folder));
+        FlinkDirectories own = new FlinkDirectories(home);
+        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, home).settings());
         // A remote cluster does not tell how long it caches; most have Flink's default.
         FlinkCaches caches = properties.engineMode() == EngineMode.EMBEDDED
                 ? FlinkCaches.of(properties.config())
