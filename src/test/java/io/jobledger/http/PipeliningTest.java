@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.flink.api.ServiceProcess;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,12 +67,10 @@ class PipeliningTest {
             ledger.record(job(recorder.cluster("flink").job(JOB), List.of(new Document("/config", 200, document))));
         }
         seaTunnelPort = FreePort.onLoopback();
-        service = ServiceProcess.start(
-                directory,
-                "-Xmx128m",
-                "-XX:MaxDirectMemorySize=64m",
-                "-Djobledger.flink.mode=off",
-                "-Djobledger.seatunnel.port=" + seaTunnelPort);
+        service = ServiceLaunch.light()
+                .with("-Xmx128m", "-XX:MaxDirectMemorySize=64m", "-jobledger.seatunnel.port=" + seaTunnelPort)
+                .without("flink", "seatunnel")
+                .start(directory, directory.resolve("service.out"));
         await().atMost(Duration.ofSeconds(120))
                 .ignoreExceptions()
                 .until(() -> get("/history/jobs?limit=1").statusCode() == 200);
@@ -153,7 +151,8 @@ class PipeliningTest {
             for (int i = 0; i < 50; i++) {
                 assertServed();
             }
-            assertThat(service.stops(Duration.ofSeconds(60)))
+            service.terminate();
+            assertThat(service.ends(Duration.ofSeconds(60)))
                     .as("an orderly stop")
                     .isTrue();
         } finally {
@@ -161,9 +160,7 @@ class PipeliningTest {
                 channel.close();
             }
         }
-        assertThat(Files.readString(directory.resolve("service.out")))
-                .doesNotContain("OutOfMemory")
-                .doesNotContain("direct buffer memory");
+        assertThat(service.log()).doesNotContain("OutOfMemory").doesNotContain("direct buffer memory");
     }
 
     private static void assertServed() throws Exception {

@@ -76,7 +76,10 @@ public record SavepointTargets(
     private boolean isOurs(Path path) {
         List<Path> free = List.of(savepoints, dataDir.resolve("savepoints"));
         return isIn(path.normalize(), dataDir, free)
-                || isIn(real(path), real(dataDir), free.stream().map(SavepointTargets::real).toList());
+                || isIn(
+                        real(path),
+                        real(dataDir),
+                        free.stream().map(SavepointTargets::real).toList());
     }
 
     private static boolean isIn(Path path, Path dataDir, List<Path> free) {
