@@ -60,6 +60,9 @@ final class Told implements Kind {
                 } else {
                     tally.count("kills of the engine", 1);
                 }
+                tally.count(
+                        "ends told",
+                        told.values().stream().filter(state -> !state.isEmpty()).count());
                 for (String fault : faults(service, told, before)) {
                     tally.lost("seed " + (seed + i) + ": " + fault);
                 }
