@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Says whether an answer is one that the contract allows. */
 final class Judge {
-    private static final long SLOW_MILLIS = 5_000;
-
     /** Not implemented, and a version of HTTP that is not. */
     private static final Set<Integer> REFUSALS = Set.of(501, 505);
 
@@ -22,10 +20,13 @@ final class Judge {
             "Flink rescales with its adaptive scheduler only, which is not its default.");
 
     private final FuzzedService service;
+    private final long slowMillis;
     private final LongAdder ofEngine = new LongAdder();
 
-    Judge(FuzzedService service) {
+    /** @param slowMillis how long an answer may take */
+    Judge(FuzzedService service, long slowMillis) {
         this.service = service;
+        this.slowMillis = slowMillis;
     }
 
     /** How many answers of 500 an engine has given itself. */
@@ -53,7 +54,7 @@ final class Judge {
             return Optional.of(status + " is not declared for " + expected.operation() + ", which has "
                     + expected.statuses() + ": " + shortened(answer.body()));
         }
-        return answer.millis() > SLOW_MILLIS ? Optional.of("slow: " + answer.millis() + " ms") : Optional.empty();
+        return answer.millis() > slowMillis ? Optional.of("slow: " + answer.millis() + " ms") : Optional.empty();
     }
 
     private boolean isOfEngine(Expected expected, FuzzAnswer answer) {
