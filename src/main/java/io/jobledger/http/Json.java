@@ -41,6 +41,8 @@ public final class Json {
             throw new UncheckedIOException("Not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new UncheckedIOException("Not JSON: a number out of any range", new IOException(e));
         }
     }
 

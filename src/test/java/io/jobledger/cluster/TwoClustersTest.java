@@ -74,22 +74,21 @@ class TwoClustersTest {
                         "jobledger.seatunnel.url", oneNode.url(),
                         "jobledger.seatunnel.cluster", "one"));
         service.bean(FlinkKind.class)
-                .add(
+                .add(new FlinkProperties(
+                        "remote",
                         "two",
-                        new FlinkProperties(
-                                "remote",
-                                twoPair.url().toString(),
-                                Duration.ofMinutes(1),
-                                null,
-                                1,
-                                1,
-                                "default",
-                                "",
-                                null))
+                        twoPair.url().toString(),
+                        null,
+                        Duration.ofMinutes(1),
+                        1,
+                        1,
+                        "default",
+                        "",
+                        null))
                 .cluster()
                 .start();
         service.bean(SeaTunnelKind.class)
-                .add("two", new SeaTunnelProperties("remote", twoNode.url().toString(), "", 1440, null, null))
+                .add(new SeaTunnelProperties("remote", "two", twoNode.url().toString(), "", 1440, null, null))
                 .cluster()
                 .start();
     }

@@ -31,6 +31,7 @@ public abstract class EmbeddedEngineContract {
     protected static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int LAST = Integer.MAX_VALUE;
 
+    private final String name;
     private final Duration probeTimeout;
     private final int probeFailures;
 
@@ -38,7 +39,8 @@ public abstract class EmbeddedEngineContract {
     protected SupervisedEngine engine;
 
     /** The service's own limits, but for the waits and these two. */
-    protected EmbeddedEngineContract(Duration probeTimeout, int probeFailures) {
+    protected EmbeddedEngineContract(String name, Duration probeTimeout, int probeFailures) {
+        this.name = name;
         this.probeTimeout = probeTimeout;
         this.probeFailures = probeFailures;
     }
@@ -58,7 +60,8 @@ public abstract class EmbeddedEngineContract {
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1));
-        engine = new SupervisedEngine(launcher(new ServiceDirectories(directory, null)), impatient, Clock.systemUTC());
+        engine = new SupervisedEngine(
+                name, launcher(new ServiceDirectories(directory, null)), impatient, Clock.systemUTC());
         assertThat(engine.state()).isEqualTo(EngineState.STARTING);
         assertThat(engine.session()).isEmpty();
         engine.start();
@@ -80,7 +83,7 @@ public abstract class EmbeddedEngineContract {
     void writesOnlyIntoItsFolderOfTheDataDir() throws Exception {
         session();
         try (Stream<Path> files = Files.list(dataDir)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(engine.name());
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(name);
         }
     }
 

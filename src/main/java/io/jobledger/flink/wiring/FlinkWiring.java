@@ -27,6 +27,7 @@ import io.jobledger.flink.operation.ClusterShutdown;
 import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.JobChanges;
 import io.jobledger.flink.operation.JobExistence;
+import io.jobledger.flink.operation.SavepointTargets;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.recorded.JobDocuments;
@@ -87,9 +88,10 @@ record FlinkWiring(
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
 
     @Override
-    public FlinkParts cluster(@Nullable String name, String folder, FlinkProperties properties) {
-        FlinkDirectories own = new FlinkDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, own).settings(name));
+    public FlinkParts cluster(String folder, FlinkProperties properties) {
+        EngineHome home = new EngineHome(directories.data(folder));
+        FlinkDirectories own = new FlinkDirectories(home);
+        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, home).settings());
         // A remote cluster does not tell how long it caches; most have Flink's default.
         FlinkCaches caches = properties.engineMode() == EngineMode.EMBEDDED
                 ? FlinkCaches.of(properties.config())
@@ -98,7 +100,10 @@ record FlinkWiring(
         FlinkLive live = new FlinkLive(cluster, client, dropped);
         LiveJobs jobs = new LiveJobs(cluster.engine(), client, json);
         FlinkRecordedJobs recorded = new FlinkRecordedJobs(ledger, cluster, json, cacheBytes, databaseUrl);
-        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, json);
+        boolean embedded = properties.engineMode() == EngineMode.EMBEDDED;
+        SavepointTargets targets = new SavepointTargets(
+                directories.dataDir(), own.savepoints(), embedded ? own.home().root() : null);
+        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, targets, json);
         Triggers triggers = new Triggers(
                 cluster,
                 properties.savepoints(own),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedFlinkTest extends EmbeddedEngineContract {
 
     EmbeddedFlinkTest() {
-        super(Duration.ofSeconds(1), 4);
+        super(EmbeddedFlink.NAME, Duration.ofSeconds(1), 4);
     }
 
     @Override
@@ -32,15 +32,15 @@ class EmbeddedFlinkTest extends EmbeddedEngineContract {
         FlinkProperties properties = new FlinkProperties(
                 "embedded",
                 null,
-                Duration.ofSeconds(1),
                 null,
+                null,
+                Duration.ofSeconds(1),
                 1,
                 4,
                 "default",
                 "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 Map.of("jobstore.expiration-time", "1234", "web.timeout", "9000"));
-        return new EmbeddedFlink(
-                directories, properties, new FlinkDirectories(new EngineHome(directories.data("flink"))));
+        return new EmbeddedFlink(directories, properties, new EngineHome(directories.data("flink")));
     }
 
     @Test

@@ -21,7 +21,7 @@ class ContractRulesTest extends ContractRules {
                         19,
                         44,
                         19,
-                        70,
+                        127,
                         181,
                         60,
                         List.of("/"),

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -31,15 +33,14 @@ class EmbeddedSeaTunnelTest extends EmbeddedEngineContract {
     private static final String STREAMING = "4712";
 
     EmbeddedSeaTunnelTest() {
-        super(Duration.ofSeconds(10), 5);
+        super(EmbeddedSeaTunnel.NAME, Duration.ofSeconds(10), 5);
     }
 
     @Override
     protected EngineLauncher launcher(ServiceDirectories directories) {
         SeaTunnelProperties properties = new SeaTunnelProperties(
-                "embedded", null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
-        return new EmbeddedSeaTunnel(
-                directories, properties, new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel"))));
+                "embedded", null, null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
+        return new EmbeddedSeaTunnel(directories, properties, new EngineHome(directories.data("seatunnel")));
     }
 
     @Test
@@ -74,6 +75,18 @@ class EmbeddedSeaTunnelTest extends EmbeddedEngineContract {
                             .hasValueSatisfying(
                                     found -> assertThat(found.baseUrl()).isEqualTo(url)));
         }
+    }
+
+    /** Of two threads that store an entry at the same moment, one may wait 60 s, and its entry is lost. */
+    @Test
+    @Order(1)
+    void storesItsMapsWithOneThread() throws Exception {
+        assertThat(Pattern.compile("partition-operation\\.thread-\\d+")
+                        .matcher(seatunnel().get("running-threads").body())
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .containsExactly("partition-operation.thread-0");
     }
 
     @Test

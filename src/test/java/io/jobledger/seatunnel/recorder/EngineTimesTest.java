@@ -102,6 +102,6 @@ class EngineTimesTest {
     }
 
     private static SeaTunnelProperties zone(String zone) {
-        return new SeaTunnelProperties("off", null, "", 1440, zone, null);
+        return new SeaTunnelProperties("off", null, null, "", 1440, zone, null);
     }
 }
