@@ -235,14 +235,15 @@ final class RequestMaker {
         fill(draft, random, place, 0, values.about(random, false, true));
         draft.method = method;
         draft.ofEngine = false;
-        boolean read = isRead(place);
-        draft.statuses = method.equals("HEAD")
-                ? read ? declared(place) : Set.of(404, 405)
-                : place.contract()
-                        // The framework takes "get" for GET.
-                        .operation(method.toUpperCase(Locale.ROOT), draft.path)
-                        .map(operation -> declared(new Place(place.contract(), place.kind(), operation)))
-                        .orElse(METHODS.indexOf(method) < 6 ? Set.of(404, 405) : Set.of(400, 404, 405, 501));
+        // HEAD is answered as GET; and the framework takes "get" for GET.
+        String taken = method.equals("HEAD") ? "GET" : method.toUpperCase(Locale.ROOT);
+        Set<Integer> none = METHODS.indexOf(method) < 6 ? Set.of(404, 405) : Set.of(400, 404, 405, 501);
+        draft.statuses = place.contract()
+                .operation(taken, draft.path)
+                .map(operation -> new Place(place.contract(), place.kind(), operation))
+                .filter(other -> !method.equals("HEAD") || isRead(other))
+                .map(RequestMaker::declared)
+                .orElse(none);
         if (method.equals("HEAD") || method.equals("GET") || method.equals("TRACE")) {
             draft.body = null;
         }
