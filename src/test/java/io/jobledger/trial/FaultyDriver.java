@@ -83,6 +83,14 @@ public final class FaultyDriver implements Driver {
         }
     }
 
+    /** A rollback fails with its connection only. One that failed alone would leave half a transaction to go on with. */
+    private static <T> T rollback(Connection connection, Call<T> call) throws SQLException {
+        if (next() == null) {
+            return call.run();
+        }
+        throw lost(connection);
+    }
+
     private static SQLException lost(Connection connection) throws SQLException {
         if (connection != null) {
             connection.close();
@@ -119,7 +127,7 @@ public final class FaultyDriver implements Driver {
                 }
             };
             if (CALLS.contains(method.getName())) {
-                return call(connection, call);
+                return method.getName().equals("rollback") ? rollback(connection, call) : call(connection, call);
             }
             Object made = call.run();
             if (made instanceof PreparedStatement statement) {
