@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
@@ -11,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +24,23 @@ import java.util.Map;
 /** Reads and writes the engines' JSON as trees: fields that a newer engine adds pass through untouched. */
 @Singleton
 public final class Json {
-    private static final JsonFactory TOKENS = new JsonFactory();
+    /**
+     * Reads what engines write, and they know no limits of strings, numbers and depth. {@code NaN} is no JSON, but some
+     * engines write it.
+     */
+    private static final JsonFactory TOKENS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .build();
 
     /** A tree is read and written token by token: it needs no mapper. */
     private static final JsonNodeTreeCodec TREES = JsonNodeTreeCodec.getInstance();
@@ -30,9 +51,13 @@ public final class Json {
         this.mapper = mapper;
     }
 
-    /** @throws UncheckedIOException if the bytes do not begin with one JSON value */
+    /**
+     * Reads a tree. A part that lies more than 1,000 levels deep is a mark in it.
+     *
+     * @throws UncheckedIOException if the bytes do not begin with one JSON value
+     */
     public JsonNode read(byte[] json) {
-        try (JsonParser tokens = TOKENS.createParser(json)) {
+        try (JsonParser tokens = new ShallowParser(TOKENS.createParser(json))) {
             if (tokens.nextToken() == null) {
                 throw new IOException("no JSON value");
             }
@@ -115,10 +140,17 @@ public final class Json {
         return value == null || value.isNull() || value.isContainerNode() ? null : value.coerceStringValue();
     }
 
-    /** Returns the value of a whole-number field, or null if it is absent, null or of another type. */
+    /** Returns the value of a whole-number field; null if it is absent, of another type, or no 64-bit number. */
     public static Long number(JsonNode object, String field) {
         JsonNode value = object.get(field);
-        return value != null && value.isNumber() ? Long.valueOf(value.getLongValue()) : null;
+        if (value == null || !value.isNumber()) {
+            return null;
+        }
+        Number number = value.getNumberValue();
+        boolean fits = number instanceof BigInteger big
+                ? big.bitLength() < Long.SIZE
+                : Math.abs(number.doubleValue()) <= Long.MAX_VALUE;
+        return fits ? Long.valueOf(number.longValue()) : null;
     }
 
     /** Returns a time (ms since the epoch), or null where an engine writes -1 or 0 for "not yet". */

@@ -78,9 +78,8 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
         try {
             ArchivedJob archived = ArchivedJob.read(job.jobId(), file, json);
-            Bodies bodies = archived.bodies(json);
-            JobSnapshot snapshot = facts.archived(job, archived.summary(), bodies);
-            bodies.check();
+            JobSnapshot snapshot = facts.archived(job, archived.summary(), archived.bodies());
+            archived.bodies().check();
             return snapshot;
         } catch (NullPointerException e) {
             throw new UnreadableArchiveException("It lacks what every archive has", e);

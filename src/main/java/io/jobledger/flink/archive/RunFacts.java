@@ -33,18 +33,21 @@ public final class RunFacts {
 
     /** Returns the snapshot of an ended run, and derives documents that the JobManager was not asked for. */
     public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        return ended(of(key, summary, documents));
+        Bodies bodies = new Bodies(documents, json);
+        Map<String, Document> all = new LinkedHashMap<>(documents);
+        all.putAll(DerivedDocuments.missing(bodies, json));
+        return ended(facts(key, summary, bodies, all), bodies.at(""));
     }
 
     /** Returns the snapshot of an ended run with the archive's documents. Others are derived per request. */
     JobSnapshot archived(JobKey key, @Nullable String summary, Bodies bodies) {
-        return ended(facts(key, summary, bodies, bodies.documents()));
+        return ended(facts(key, summary, bodies, bodies.documents()), bodies.at(""));
     }
 
-    private static JobSnapshot ended(JobSnapshotBuilder snapshot) {
-        JobSnapshot facts = snapshot.build();
+    private static JobSnapshot ended(JobSnapshotBuilder snapshot, JsonNode job) {
+        long start = snapshot.build().startTime();
         return snapshot.closure(Closure.SEALED)
-                .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
+                .endTime(JobTimes.end(job, start))
                 .build();
     }
 
@@ -74,10 +77,11 @@ public final class RunFacts {
         if (exceptions == null) {
             exceptions = bodies.at("/exceptions");
         }
+        String name = Json.text(job, "name");
         return JobSnapshot.builder(key)
-                .name(Json.text(job, "name"))
+                .name(name == null ? "" : name)
                 .state(Json.text(job, "state"))
-                .startTime(Json.number(job, "start-time"))
+                .startTime(JobTimes.start(job))
                 .endTime(Json.time(job, "end-time"))
                 .observedAt(clock.millis())
                 .summary(summary)
@@ -86,7 +90,7 @@ public final class RunFacts {
                 .attempts(JobFacts.attempts(bodies))
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
-                .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
+                .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions, job))
                 .documents(new ArrayList<>(recorded.values()));
     }
 

@@ -85,7 +85,7 @@ final class Archives {
 
     /** Returns the archive of the run that began at {@code startTime}; empty while there is no whole one. */
     Optional<ArchivedJob> find(String jobId, long startTime) {
-        return find(jobId).filter(job -> job.startTime(json) == startTime);
+        return find(jobId).filter(job -> job.startTime() == startTime);
     }
 
     /** Returns the archive of the job; empty while there is no whole one. */

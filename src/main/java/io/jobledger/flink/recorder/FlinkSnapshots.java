@@ -4,6 +4,7 @@ import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.live.SparseJob;
 import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;

@@ -187,7 +187,7 @@ final class Sealer {
     private boolean seal(ArchivedJob job) {
         JobSnapshot snapshot;
         try {
-            Map<String, Document> documents = run(job.jobId(), job.startTime(json))
+            Map<String, Document> documents = run(job.jobId(), job.startTime())
                     .map(run -> before.with(run.id(), job.documents()))
                     .orElse(job.documents());
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);

@@ -3,7 +3,6 @@ package io.jobledger.flink.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.http.Json;
 import io.jobledger.imports.Imports;
@@ -17,6 +16,7 @@ import io.jobledger.ledger.imports.Import;
 import io.jobledger.ledger.imports.ImportState;
 import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -338,7 +338,7 @@ class ArchiveImportTest {
                 .record(JobSnapshot.builder(key(job))
                         .name("ran")
                         .state("RUNNING")
-                        .startTime(archived.startTime(RealArchives.JSON))
+                        .startTime(archived.startTime())
                         .observedAt(Clock.systemUTC().millis())
                         .documents(List.of(result))
                         .build());
