@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -14,12 +15,14 @@ import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads and writes the engines' JSON as trees: fields that a newer engine adds pass through untouched. */
 @Singleton
@@ -62,10 +65,8 @@ public final class Json {
                 throw new IOException("no JSON value");
             }
             return TREES.readTree(tokens);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("Not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
+            throw notJson(e);
         }
     }
 
@@ -75,21 +76,98 @@ public final class Json {
     }
 
     /**
+     * Reads a tree of a document that may be huge, with its strings cut to a length that no ledger keeps.
+     *
+     * @param document is closed
+     * @throws UncheckedIOException if the document cannot be read, or does not begin with one JSON value
+     */
+    public JsonNode outline(InputStream document) {
+        try (JsonParser tokens = new ShallowParser(TOKENS.createParser(new ShortenedStrings(document)))) {
+            if (tokens.nextToken() == null) {
+                throw new IOException("no JSON value");
+            }
+            return TREES.readTree(tokens);
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads the elements of an array field of a document that may be huge, one after another, with their strings cut.
+     *
+     * @param document is closed
+     * @throws UncheckedIOException if the document cannot be read, or does not begin with one JSON value
+     */
+    public void elements(InputStream document, String field, Consumer<JsonNode> element) {
+        try (JsonParser tokens = new ShallowParser(TOKENS.createParser(new ShortenedStrings(document)))) {
+            if (tokens.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            while (tokens.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = tokens.currentName().equals(field);
+                if (tokens.nextToken() == JsonToken.START_ARRAY && wanted) {
+                    while (tokens.nextToken() != JsonToken.END_ARRAY) {
+                        element.accept(TREES.readTree(tokens));
+                    }
+                } else {
+                    skip(tokens);
+                }
+            }
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    /** Moves to the end of the current value. The parser counts the depth by the tokens that it is asked for. */
+    private static void skip(JsonParser tokens) throws IOException {
+        int open = tokens.currentToken().isStructStart() ? 1 : 0;
+        while (open > 0) {
+            JsonToken token = tokens.nextToken();
+            if (token == null) {
+                throw new IOException("it ends within a value");
+            }
+            open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        }
+    }
+
+    /**
      * Checks that the bytes are JSON, at a fraction of the cost of {@link #read(byte[])}.
      *
      * @throws UncheckedIOException if the bytes are not JSON
      */
     public static void check(byte[] json) {
         try (JsonParser tokens = TOKENS.createParser(json)) {
-            if (tokens.nextToken() == null) {
-                throw new IOException("no JSON value");
-            }
-            while (tokens.nextToken() != null) {
-                // The loop only checks that each token can be read.
-            }
+            check(tokens);
         } catch (IOException e) {
-            throw new UncheckedIOException("Not JSON: " + e.getMessage(), e);
+            throw notJson(e);
         }
+    }
+
+    /**
+     * Checks that a document that may be huge is JSON.
+     *
+     * @throws UncheckedIOException if it is not, or cannot be read
+     */
+    public static void check(InputStream document) {
+        try (JsonParser tokens = TOKENS.createParser(new ShortenedStrings(document))) {
+            check(tokens);
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static void check(JsonParser tokens) throws IOException {
+        if (tokens.nextToken() == null) {
+            throw new IOException("no JSON value");
+        }
+        while (tokens.nextToken() != null) {
+            // The loop only checks that each token can be read.
+        }
+    }
+
+    private static UncheckedIOException notJson(IOException e) {
+        String why = e instanceof JsonProcessingException parsing ? parsing.getOriginalMessage() : e.getMessage();
+        return new UncheckedIOException("Not JSON: " + why, e);
     }
 
     /** @param value a tree, or another object that the framework can write as JSON */

@@ -3,6 +3,8 @@ package io.jobledger.imports;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Reads the archives of one engine. */
@@ -20,11 +22,12 @@ public interface ArchiveFormat extends ArchiveLayout {
     String jobId(String path);
 
     /**
-     * Reads an archive.
+     * Reads an archive, of any size. Its documents may be read from the file until they are recorded.
      *
+     * @throws IOException if the file cannot be read
      * @throws UnreadableArchiveException if it is not, or not yet, a whole archive of the job
      */
-    JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException;
+    JobSnapshot read(JobKey job, Path file) throws IOException, UnreadableArchiveException;
 
     /**
      * Returns whether the engine's recorder follows the job. It knows more than the archive, and will record the end.

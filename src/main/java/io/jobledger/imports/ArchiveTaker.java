@@ -8,7 +8,6 @@ import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.Recorded;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import java.util.Objects;
 
 /** Reads archives and records their runs, many at a time. Archives are never changed. */
 record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
-    /** In bytes. Memory holds a read archive several times: as bytes, as a tree, and packed. */
-    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
-
     /** Lists archives by their outcome, each in one list. */
     record Taken(
             List<ArchiveFile> taken,
@@ -90,13 +86,7 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
     @Nullable
     private Read read(ArchiveFile file, List<JobRun> known, Taken result) {
         try {
-            if (file.size() > LARGEST) {
-                result.unreadable()
-                        .add(new Unreadable(file, "It is too large to be read with this service's memory", true));
-                return null;
-            }
-            byte[] bytes = Files.readAllBytes(directory.resolve(file.path()));
-            return wanted(file, format.read(job(file), bytes), known, result);
+            return wanted(file, format.read(job(file), directory.resolve(file.path())), known, result);
         } catch (NoSuchFileException e) {
             result.gone().add(file);
         } catch (UnreadableArchiveException e) {

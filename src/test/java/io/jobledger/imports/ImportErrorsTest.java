@@ -2,7 +2,6 @@ package io.jobledger.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
@@ -14,10 +13,10 @@ import io.jobledger.ledger.imports.ImportState;
 import io.jobledger.ledger.imports.QuarantinedFile;
 import io.jobledger.ledger.leases.Leases;
 import io.jobledger.ledger.page.PageRequest;
+import io.jobledger.testing.TestService;
 import io.micronaut.data.exceptions.DataAccessException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -233,8 +232,8 @@ class ImportErrorsTest {
         }
 
         @Override
-        public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
-            String text = new String(file, StandardCharsets.UTF_8);
+        public JobSnapshot read(JobKey job, Path file) throws IOException, UnreadableArchiveException {
+            String text = Files.readString(file);
             switch (text) {
                 case "half" -> {
                     write(job.jobId(), "followed");

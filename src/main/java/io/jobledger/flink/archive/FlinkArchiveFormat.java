@@ -13,6 +13,8 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     private final RunFacts facts;
     private final RecordedBefore before;
     private final FlinkRecordedJobs recorded;
+    private final ArchiveReader reader;
     private final Json json;
     private final Clock clock;
 
@@ -47,6 +50,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
             RunFacts facts,
             RecordedBefore before,
             FlinkRecordedJobs recorded,
+            ArchiveReader reader,
             Json json,
             Clock clock) {
         this.cluster = cluster;
@@ -55,6 +59,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
         this.facts = facts;
         this.before = before;
         this.recorded = recorded;
+        this.reader = reader;
         this.json = json;
         this.clock = clock;
     }
@@ -75,11 +80,11 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     }
 
     @Override
-    public JobSnapshot read(JobKey job, byte[] file) throws UnreadableArchiveException {
+    public JobSnapshot read(JobKey job, Path file) throws IOException, UnreadableArchiveException {
         try {
-            ArchivedJob archived = ArchivedJob.read(job.jobId(), file, json);
-            JobSnapshot snapshot = facts.archived(job, archived.summary(), archived.bodies());
-            archived.bodies().check();
+            ArchivedJob archived = reader.readUnchecked(job.jobId(), file);
+            JobSnapshot snapshot = facts.archived(job, archived);
+            archived.check();
             return snapshot;
         } catch (NullPointerException e) {
             throw new UnreadableArchiveException("It lacks what every archive has", e);
@@ -104,7 +109,11 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     public JobSnapshot complete(JobRun run, JobSnapshot archived) {
         Map<String, Document> documents = new LinkedHashMap<>();
         archived.documents().forEach(document -> documents.put(document.path(), document));
-        return facts.archived(archived.key(), archived.summary(), new Bodies(before.with(run.id(), documents), json));
+        Map<String, Document> all = before.with(run.id(), documents);
+        return archived.toBuilder()
+                .attempts(JobFacts.attempts(new Bodies(all, json)))
+                .documents(List.copyOf(all.values()))
+                .build();
     }
 
     @Override

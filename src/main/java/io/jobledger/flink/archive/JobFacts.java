@@ -12,7 +12,6 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,45 +64,22 @@ final class JobFacts {
 
     /**
      * Returns all attempts in the documents: the current ones of each vertex, those beside them of the same subtasks, and
-     * the archived earlier ones. What archives say of no subtask, at -1, is no attempt.
+     * the archived earlier ones. An object of no subtask, at -1, is no attempt.
      */
     static List<Attempt> attempts(Bodies bodies) {
-        Map<String, Attempt> attempts = new LinkedHashMap<>();
+        Attempts attempts = new Attempts();
         bodies.documents().forEach((path, document) -> {
             if (document.status() != 200 || !path.startsWith("/vertices/")) {
                 return;
             }
             String[] parts = path.split("/");
             if (parts.length == 3) {
-                for (JsonNode subtask : Json.elements(bodies.at(path), "subtasks")) {
-                    add(attempts, parts[2], subtask);
-                }
+                bodies.elements(path, "subtasks", subtask -> attempts.add(parts[2], subtask));
             } else if (parts.length == 7 && parts[5].equals("attempts")) {
-                add(attempts, parts[2], bodies.at(path));
+                attempts.add(parts[2], bodies.once(path));
             }
         });
-        return List.copyOf(attempts.values());
-    }
-
-    private static void add(Map<String, Attempt> attempts, String vertexId, JsonNode node) {
-        Integer subtask = whole(node, "subtask");
-        Integer number = whole(node, "attempt");
-        String status = Json.text(node, "status");
-        if (subtask != null && subtask >= 0 && number != null && number >= 0 && status != null) {
-            String endpoint = Json.text(node, "endpoint");
-            Attempt attempt = new Attempt(
-                    vertexId,
-                    subtask,
-                    number,
-                    status,
-                    endpoint != null ? endpoint : Json.text(node, "host"),
-                    Json.time(node, "start-time"),
-                    Json.time(node, "end-time"));
-            attempts.put(vertexId + '/' + subtask + '/' + number, attempt);
-        }
-        for (JsonNode concurrent : Json.elements(node, "other-concurrent-attempts")) {
-            add(attempts, vertexId, concurrent);
-        }
+        return attempts.all();
     }
 
     /** Returns the checkpoints and savepoints of a {@code /checkpoints} document, oldest first. */
@@ -166,7 +142,7 @@ final class JobFacts {
 
     /** Returns the value of a field; null if it is absent or no 32-bit number. */
     @Nullable
-    private static Integer whole(JsonNode node, String field) {
+    static Integer whole(JsonNode node, String field) {
         Long value = Json.number(node, field);
         return value == null || value.intValue() != value ? null : Integer.valueOf(value.intValue());
     }

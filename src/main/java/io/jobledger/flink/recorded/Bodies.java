@@ -4,15 +4,22 @@ import io.jobledger.http.Json;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Holds the documents of one job, and parses each at most once. */
 public final class Bodies {
     private final Map<String, Document> documents;
     private final Json json;
     private final Map<String, JsonNode> parsed = new HashMap<>();
+    /** The paths of documents that were parsed. */
+    private final Set<String> sound = new HashSet<>();
 
     /** @param documents by path below the job */
     public Bodies(Map<String, Document> documents, Json json) {
@@ -25,7 +32,8 @@ public final class Bodies {
     }
 
     /**
-     * Returns the document at a path; null if there is none, or it is an error.
+     * Returns the document at a path; null if there is none, or it is an error. Of a huge document, strings are cut to
+     * the length that the ledger keeps.
      *
      * @throws IllegalArgumentException if it is not JSON
      */
@@ -35,33 +43,96 @@ public final class Bodies {
         if (document == null || document.status() != 200) {
             return null;
         }
-        JsonNode known = parsed.get(path);
-        if (known == null) {
-            try {
-                known = json.read(document.body());
-            } catch (UncheckedIOException e) {
-                throw damaged(path, e);
-            }
-            parsed.put(path, known);
-        }
-        return known;
+        return parsed.computeIfAbsent(path, at -> read(document));
     }
 
     /**
-     * Checks the documents that are not parsed yet. Otherwise damage would show only when a client asks for them.
+     * Returns the same as {@link #at}, and does not keep it: there are hundreds of thousands of some documents.
      *
+     * @throws IllegalArgumentException if it is not JSON
+     */
+    @Nullable
+    public JsonNode once(String path) {
+        Document document = documents.get(path);
+        JsonNode known = parsed.get(path);
+        return known != null || document == null || document.status() != 200 ? known : read(document);
+    }
+
+    private JsonNode read(Document document) {
+        try {
+            JsonNode tree = document.isLarge() ? json.outline(document.content().open()) : json.read(document.body());
+            if (!document.isLarge()) {
+                sound.add(document.path());
+            }
+            return tree;
+        } catch (IOException e) {
+            throw damaged(document.path(), new UncheckedIOException(e));
+        } catch (UncheckedIOException e) {
+            throw damaged(document.path(), e);
+        }
+    }
+
+    /**
+     * Hands out the elements of an array in a document, one after another: a tree of a huge document would have no room
+     * in memory.
+     *
+     * @throws IllegalArgumentException if it is not JSON
+     */
+    public void elements(String path, String field, Consumer<JsonNode> element) {
+        Document document = documents.get(path);
+        if (document == null || document.status() != 200 || !document.isLarge()) {
+            JsonNode body = once(path);
+            if (body != null) {
+                Json.elements(body, field).forEach(element);
+            }
+            return;
+        }
+        try {
+            json.elements(document.content().open(), field, element);
+        } catch (IOException e) {
+            throw damaged(path, new UncheckedIOException(e));
+        } catch (UncheckedIOException e) {
+            throw damaged(path, e);
+        }
+    }
+
+    /**
+     * Checks documents that are not parsed yet. Otherwise damage would show only when a client asks for them.
+     *
+     * @param unchecked those that no one has checked elsewhere
      * @throws IllegalArgumentException if one is not JSON
      */
-    public void check() {
+    public void check(Predicate<Document> unchecked) {
         documents.forEach((path, document) -> {
-            if (!parsed.containsKey(path)) {
+            if (!sound.contains(path) && unchecked.test(document)) {
                 try {
-                    Json.check(document.body());
+                    check(document);
                 } catch (UncheckedIOException e) {
                     throw damaged(path, e);
                 }
             }
         });
+    }
+
+    /** @throws IllegalArgumentException if the document at the path is not JSON */
+    public static void check(String path, byte[] document) {
+        try {
+            Json.check(document);
+        } catch (UncheckedIOException e) {
+            throw damaged(path, e);
+        }
+    }
+
+    private static void check(Document document) {
+        if (!document.isLarge()) {
+            Json.check(document.body());
+            return;
+        }
+        try {
+            Json.check(document.content().open());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static IllegalArgumentException damaged(String path, UncheckedIOException e) {
