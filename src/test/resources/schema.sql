@@ -144,11 +144,12 @@ CREATE TABLE imports COMMENT 'Imports of archive directories. A running one goes
     ended_at BIGINT,
     seen BIGINT DEFAULT 0 COMMENT 'Archives found so far: those taken, skipped, quarantined, and those that still wait' NOT NULL,
     taken BIGINT DEFAULT 0 NOT NULL,
-    skipped BIGINT DEFAULT 0 COMMENT 'Archives that told nothing new, or that are left to the recorder' NOT NULL,
+    skipped BIGINT DEFAULT 0 COMMENT 'Archives that told nothing new' NOT NULL,
     quarantined BIGINT DEFAULT 0 NOT NULL,
     files_per_second DOUBLE PRECISION DEFAULT 0 NOT NULL,
     millis_left BIGINT,
-    error CHARACTER VARYING
+    error CHARACTER VARYING,
+    unchanged BIGINT COMMENT 'Those of the skipped archives that an import had read before, and that have not changed since; NULL where that was not counted'
 );
 ALTER TABLE imports ADD CONSTRAINT imports_directory_fk FOREIGN KEY(directory_id) REFERENCES archive_directories(id);
 ALTER TABLE imports ADD CONSTRAINT imports_ended_ck CHECK((state = 'RUNNING') = (ended_at IS NULL));
@@ -195,8 +196,10 @@ CREATE TABLE jobs COMMENT 'One row per run: one life of a job. The start time te
     end_key BIGINT DEFAULT 9223372036854775807 COMMENT 'end_time, and the greatest number there is while that is not known: the order of ends' NOT NULL,
     duration BIGINT DEFAULT 9223372036854775807 COMMENT 'Milliseconds from start to end, and the greatest number there is while the end is not known' NOT NULL,
     closed_at BIGINT COMMENT 'observed_at of a run that is not open. NULL of an open one: observed_at itself changes all the time, too often for an index',
-    name_key BINARY VARYING DEFAULT '' COMMENT 'The first 200 bytes of the name in UTF-8: the order of names. Bytes, as texts would be ordered by the collation of the database' NOT NULL
+    name_key BINARY VARYING DEFAULT '' COMMENT 'The first 200 bytes of the name in UTF-8: the order of names. Bytes, as texts would be ordered by the collation of the database' NOT NULL,
+    checkpoints_failed BIGINT COMMENT 'How many of checkpoints_total failed, as the engine counted them, NULL if it never said. Not all of them have rows in checkpoints'
 );
+ALTER TABLE jobs ADD CONSTRAINT jobs_checkpoints_failed_ck CHECK(checkpoints_failed >= CAST(0 AS BIGINT));
 ALTER TABLE jobs ADD CONSTRAINT jobs_checkpoints_total_ck CHECK(checkpoints_total >= CAST(0 AS BIGINT));
 ALTER TABLE jobs ADD CONSTRAINT jobs_closed_ck CHECK((closure = 'OPEN')
     OR (end_time IS NOT NULL));

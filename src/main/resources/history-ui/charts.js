@@ -63,14 +63,33 @@ const TIME_STEPS = [
   ...[1, 2, 7, 14, 30, 60, 90, 180, 365].map(days => days * format.DAY),
 ];
 
+/** The smallest step that cuts a length into so many at most. A length may be any number that was recorded. */
+function stepOf(steps, length, most) {
+  let step = steps.find(size => length / size <= most) ?? steps.at(-1);
+  while (length / step > most) {
+    step *= 2;
+  }
+  return step;
+}
+
+/** The multiples of a step from one number to another: few, however great the numbers are. */
+function multiples(step, from, to, offset = 0) {
+  const found = [];
+  const first = Math.ceil((from - offset) / step);
+  for (let i = 0; i <= (to - from) / step; i++) {
+    const at = (first + i) * step + offset;
+    if (at <= to) {
+      found.push(at);
+    }
+  }
+  return found;
+}
+
 /** Round moments of the browser's time zone between two, and how to write them. */
 export function timeTicks(from, to, most = 8) {
-  const step = TIME_STEPS.find(size => (to - from) / size <= most) ?? TIME_STEPS.at(-1);
-  const zone = new Date(from).getTimezoneOffset() * format.MINUTE;
-  const ticks = [];
-  for (let at = Math.ceil((from - zone) / step) * step + zone; at <= to; at += step) {
-    ticks.push(at);
-  }
+  const step = stepOf(TIME_STEPS, to - from, most);
+  const zone = (new Date(from).getTimezoneOffset() || 0) * format.MINUTE;
+  const ticks = multiples(step, from, to, zone);
   const write = at => {
     const text = format.time(at);
     if (step >= format.DAY) {
@@ -99,22 +118,11 @@ const timeAxis = (from, to) => {
 
 /** Ticks of a duration at round seconds, minutes and hours. */
 const durationTicks = axis => {
-  const step = TIME_STEPS.find(size => axis.max / size <= 6) ?? TIME_STEPS.at(-1);
-  axis.ticks = [];
-  for (let value = 0; value <= axis.max; value += step) {
-    axis.ticks.push({value});
-  }
+  axis.ticks = multiples(stepOf(TIME_STEPS, axis.max, 6), 0, axis.max).map(value => ({value}));
 };
 
 const bytesTicks = axis => {
-  let step = 1;
-  while (axis.max / step > 6) {
-    step *= 2;
-  }
-  axis.ticks = [];
-  for (let value = 0; value <= axis.max; value += step) {
-    axis.ticks.push({value});
-  }
+  axis.ticks = multiples(stepOf([1], axis.max, 6), 0, axis.max).map(value => ({value}));
 };
 
 const shortDuration = ms => {

@@ -8,18 +8,28 @@ export const NONE = '–';
 
 const two = number => String(number).padStart(2, '0');
 
+/** The times that have a date: a recorded time is whatever number an engine or an archive had. */
+const dated = ms => Math.abs(ms) <= 8.64e15;
+const iso = ms => new Date(ms).toISOString();
+
 /** In the browser's time zone, to the second. */
 export function time(ms) {
+  if (!dated(ms)) {
+    return String(ms);
+  }
   const at = new Date(ms);
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} `
     + `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
 /** To the millisecond. */
-export const utc = ms => new Date(ms).toISOString().replace('T', ' ').replace('Z', ' UTC');
+export const utc = ms => dated(ms) ? iso(ms).replace('T', ' ').replace('Z', ' UTC') : `${ms} ms`;
 
-/** The day of its first millisecond in UTC. */
-export const day = ms => new Date(ms).toISOString().slice(0, 10);
+/** As the attribute of an element has it; null for a time without a date. */
+export const datetime = ms => dated(ms) ? iso(ms) : null;
+
+/** The day of its first millisecond in UTC. A run without a plausible start is on no day. */
+export const day = ms => ms === null ? NONE : iso(ms).slice(0, 10);
 
 /** As fields for a date and time want it: in the browser's time zone. */
 export const forField = ms => time(Number(ms)).replace(' ', 'T');

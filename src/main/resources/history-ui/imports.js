@@ -33,6 +33,7 @@ export function imports(view) {
 
 function begin() {
   const directory = h('input', {id: 'f-directory', type: 'text', required: true, placeholder: '/path/of/the/service/to/archives', spellcheck: 'false'});
+  const cluster = h('input', {id: 'f-cluster', type: 'text', placeholder: 'that of this service', maxlength: 255, spellcheck: 'false'});
   const said = h('div', {});
   return h('form', {
     class: 'filters',
@@ -40,14 +41,30 @@ function begin() {
     onsubmit: async event => {
       event.preventDefault();
       try {
-        const {id} = await api.ask(api.address(['imports']), {method: 'POST', body: {directory: directory.value.trim()}});
+        const body = {directory: directory.value.trim()};
+        if (cluster.value.trim()) {
+          body.cluster = cluster.value.trim();
+        }
+        const {id} = await api.ask(api.address(['imports']), {method: 'POST', body});
         go(link(['import', id]));
       } catch (problem) {
         said.replaceChildren(parts.trouble(problem));
       }
     },
-  }, h('div', {class: 'row'}, parts.field('Import Flink’s archives from a directory', directory), h('button', {type: 'submit'}, 'Import')), said);
+  }, h('div', {class: 'row'},
+    parts.field('Import Flink’s archives from a directory', directory),
+    parts.field('For the cluster', cluster),
+    h('button', {type: 'submit'}, 'Import')), said);
 }
+
+/** Why archives were skipped. */
+const SKIPPED = {
+  RECORDED: 'whose runs were in the ledger already',
+  UNCHANGED: 'read before, and unchanged since',
+};
+
+const skipped = one => one.skippedReasons.length === 0 ? format.count(one.skipped)
+  : [format.count(one.skipped), ': ', one.skippedReasons.map(({reason, files}) => `${format.count(files)} ${SKIPPED[reason] ?? reason}`).join('; ')];
 
 /** One import: how far it is, and what it could not take. */
 export function oneImport(view) {
@@ -97,8 +114,9 @@ function progress(view, url, one) {
     !one.watched && parts.bar(one.state === 'COMPLETED' ? 1 : one.seen === 0 ? 0 : done / one.seen),
     one.error && h('p', {class: 'failure'}, one.error),
     parts.facts([
-      ['Seen', format.count(one.seen)], ['Taken', format.count(one.taken)], ['Skipped', format.count(one.skipped)],
+      ['Seen', format.count(one.seen)], ['Taken', format.count(one.taken)], ['Skipped', skipped(one)],
       ['Quarantined', format.count(one.quarantined)],
+      one.state === 'RUNNING' && ['Waiting', format.count(one.seen - done)],
       ['Rate', one.filesPerSecond === null ? parts.textOf(null) : `${format.count(Math.round(one.filesPerSecond))} files/s`],
       ['Time left', parts.durationOf(one.millisLeft)],
       ['Started', parts.timeOf(one.startedAt)], ['Ended', parts.timeOf(one.endedAt)],

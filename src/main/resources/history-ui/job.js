@@ -62,12 +62,15 @@ function closure(record) {
 }
 
 function checkpointCounts(checkpoints) {
-  if (!checkpoints || checkpoints.recorded === 0) {
+  if (!checkpoints || checkpoints.recorded + checkpoints.failed + checkpoints.missing === 0) {
     return h('span', {class: 'none'}, 'none');
   }
+  const unlisted = checkpoints.failed - (checkpoints.byStatus.FAILED ?? 0);
   return [
     format.count(checkpoints.recorded),
-    h('span', {class: 'hint'}, ` (${Object.entries(checkpoints.byStatus).map(([status, n]) => `${format.count(n)} ${status.toLowerCase()}`).join(', ')})`),
+    checkpoints.recorded > 0 && h('span', {class: 'hint'}, ` (${Object.entries(checkpoints.byStatus).map(([status, n]) => `${format.count(n)} ${status.toLowerCase()}`).join(', ')})`),
+    unlisted > 0 && h('span', {class: 'hint', title: 'The engine counts them, and does not list those that failed before they began.'},
+      ` and ${format.count(unlisted)} failed`),
     checkpoints.missing > 0 && h('span', {class: 'warn', title: 'The engine dropped them before they could be recorded.'},
       ` ${format.count(checkpoints.missing)} missing`),
   ];
@@ -263,7 +266,10 @@ function numbersIn(samples) {
     for (const [path, value] of flat(sample)) {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number === 'number' && Number.isFinite(number)) {
-        series.set(path, [...series.get(path) ?? [], {x: time, y: number}]);
+        if (!series.has(path)) {
+          series.set(path, []);
+        }
+        series.get(path).push({x: time, y: number});
       }
     }
   }

@@ -20,7 +20,7 @@ export const stateBadge = state => h('span', {class: `state ${kindOf(state)}`}, 
 /** A time in the browser's zone, in UTC on hover. */
 export const timeOf = ms => ms === null || ms === undefined
   ? h('span', {class: 'none'}, format.NONE)
-  : h('time', {datetime: new Date(ms).toISOString(), title: format.utc(ms)}, format.time(ms));
+  : h('time', {datetime: format.datetime(ms), title: format.utc(ms)}, format.time(ms));
 
 export const durationOf = ms => ms === null || ms === undefined
   ? h('span', {class: 'none'}, format.NONE)

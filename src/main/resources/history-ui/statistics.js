@@ -90,7 +90,7 @@ function groupTable(rows, by, question) {
   const jobs = row => link(['jobs'], {
     ...filters,
     runs: 'all',
-    ...by === 'day' ? {startedFrom: row.day, startedTo: row.day + format.DAY} : {[by]: row[by]},
+    ...by === 'day' && row.day !== null ? {startedFrom: row.day, startedTo: row.day + format.DAY} : by === 'day' ? {} : {[by]: row[by]},
     ...by === 'name' ? {namePrefix: null, nameContains: null} : {},
   });
   return parts.table('Statistics', [

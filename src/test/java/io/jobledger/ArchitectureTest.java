@@ -1,7 +1,6 @@
 package io.jobledger;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -182,9 +181,7 @@ class ArchitectureTest {
         return noClasses()
                 .that(not(resideInAPackage(allowed)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
-                        // What the HTTP layer has to know, to answer that the database failed.
-                        .and(not(assignableTo(RuntimeException.class))));
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data.."));
     }
 
     private static ArchRule acyclic(String parts) {

@@ -68,7 +68,7 @@ final class Backfill {
     }
 
     private void takeIn(Database database, double times, Peer peer) throws Exception {
-        try (Service service = database.service()) {
+        try (PackagedService service = database.service()) {
             Import taken = Import.run(service, archives, jobs);
             if (steps.contains("backfill")) {
                 String of = of(jobs, database);
@@ -88,7 +88,7 @@ final class Backfill {
     }
 
     private static double untilReady(Database database, int jobs, String... jvmOptions) throws Exception {
-        try (Service service = database.service(jvmOptions)) {
+        try (PackagedService service = database.service(jvmOptions)) {
             return service.await(() -> service.answers("/jobs/" + Archives.id(jobs - 1)));
         }
     }
@@ -118,7 +118,7 @@ final class Backfill {
         List<Double> peer = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            try (Service service = database.service("-jobledger.document-cache=0")) {
+            try (PackagedService service = database.service("-jobledger.document-cache=0")) {
                 warm(service.url(), warming);
                 peer.add(Load.each(history, others, CLIENTS).perSecond());
                 ours.add(Load.each(service.url(), others, CLIENTS).perSecond());

@@ -29,8 +29,8 @@ interface Database extends AutoCloseable {
     }
 
     /** Starts a service on it, without any engine, and with some settings of its own, or options of the JVM. */
-    default Service service(String... own) throws Exception {
-        return Service.startWithoutEngine(
+    default PackagedService service(String... own) throws Exception {
+        return PackagedService.startWithoutEngine(
                 home(), Stream.concat(settings().stream(), Stream.of(own)).toList());
     }
 }

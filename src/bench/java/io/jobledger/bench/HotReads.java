@@ -28,7 +28,7 @@ final class HotReads {
     }
 
     void run(Path directory) throws Exception {
-        try (Service service = Service.start(directory)) {
+        try (PackagedService service = PackagedService.start(directory)) {
             String jar = service.upload();
             String streamed = service.run(jar, "stream");
             service.await(() -> service.get("/jobs/" + streamed + "/checkpoints")
@@ -45,7 +45,7 @@ final class HotReads {
                 history.untilListed(JOBS);
                 Sides sides = new Sides(service.url(), service.engine(), history.url());
                 String path = "/jobs/" + job;
-                String vertex = Service.find(service.get(path), "\"vertices\":\\[\\{\"id\":\"(\\w+)\"");
+                String vertex = PackagedService.find(service.get(path), "\"vertices\":\\[\\{\"id\":\"(\\w+)\"");
                 compare("a finished job", path, sides);
                 compare("its vertex", path + "/vertices/" + vertex, sides);
                 compare("/checkpoints", "/jobs/" + streamed + "/checkpoints", sides);

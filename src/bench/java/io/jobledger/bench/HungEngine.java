@@ -25,8 +25,8 @@ public final class HungEngine {
     public static void main(String[] args) throws Exception {
         Path dir = Files.createTempDirectory("jobledger-bench");
         try (FlinkPair cluster = FlinkPair.start(FlinkPair.FLINK_1_20);
-                Service service =
-                        Service.start(dir, "-jobledger.flink.mode=remote", "-jobledger.flink.url=" + cluster.url())) {
+                PackagedService service = PackagedService.start(
+                        dir, "-jobledger.flink.mode=remote", "-jobledger.flink.url=" + cluster.url())) {
             String job = service.run("batch");
             service.awaitSealed(1);
             System.out.printf(
@@ -37,7 +37,7 @@ public final class HungEngine {
         }
     }
 
-    private static void compare(Service service, FlinkPair cluster, String path) throws Exception {
+    private static void compare(PackagedService service, FlinkPair cluster, String path) throws Exception {
         URI url = service.url().resolve(path);
         Load.run(url, CLIENTS, WARM_UP);
         List<Long> well = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class HungEngine {
     }
 
     /** How long it took, in milliseconds. */
-    private static long liveCall(Service service) {
+    private static long liveCall(PackagedService service) {
         long asked = System.nanoTime();
         try {
             service.get("/taskmanagers");

@@ -13,10 +13,10 @@ record Import(double firstVisible, double done) {
     private static final Duration A_LOOK = Duration.ofMillis(20);
 
     /** Runs it to its end. Fails unless so many jobs were taken. */
-    static Import run(Service service, Path archives, int jobs) throws Exception {
+    static Import run(PackagedService service, Path archives, int jobs) throws Exception {
         Clock clock = new Clock();
         String answer = service.post("/history/imports", "{\"directory\":\"" + archives.toAbsolutePath() + "\"}");
-        String status = "/history/imports/" + Service.find(answer, "\"id\":\"?([^\",}]+)");
+        String status = "/history/imports/" + PackagedService.find(answer, "\"id\":\"?([^\",}]+)");
         double first = clock.until(A_LOOK, () -> Jobs.count(service.get("/jobs/overview")) > 0);
         double done = clock.until(A_LOOK, () -> !service.get(status).contains("\"RUNNING\""));
         String end = service.get(status);

@@ -22,10 +22,11 @@ public final class LiveGets {
 
     public static void main(String[] args) throws Exception {
         Path dir = Files.createTempDirectory("jobledger-bench");
-        try (Service service = Service.start(dir)) {
+        try (PackagedService service = PackagedService.start(dir)) {
             String job = "/jobs/" + service.run("stream");
             service.await(() -> service.get(job).contains("\"state\":\"RUNNING\""));
-            String vertex = job + "/vertices/" + Service.find(service.get(job), "\"vertices\":\\[\\{\"id\":\"(\\w+)\"");
+            String vertex =
+                    job + "/vertices/" + PackagedService.find(service.get(job), "\"vertices\":\\[\\{\"id\":\"(\\w+)\"");
             URI engine = service.engine();
             System.out.printf(
                     "%-12s %8s %12s %12s %8s %14s %14s %8s%n",

@@ -25,7 +25,7 @@ final class ManyJobs {
                 Path archives = directory.resolve("archives-" + from);
                 Archives.write(archives, from, to);
                 for (Database database : List.of(h2, postgres)) {
-                    try (Service service = database.service()) {
+                    try (PackagedService service = database.service()) {
                         Import.run(service, archives, to - from);
                     }
                 }

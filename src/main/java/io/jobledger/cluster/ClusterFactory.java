@@ -53,7 +53,7 @@ public final class ClusterFactory {
 
     /** Makes a cluster without a follower, and does not start it. */
     public EngineCluster cluster(ClusterSettings settings) {
-        String name = settings.clusterName();
+        String name = settings.properties().clusterName();
         Engine engine = engine(settings, name);
         return new EngineCluster(
                 name,
@@ -65,20 +65,18 @@ public final class ClusterFactory {
     }
 
     private Engine engine(ClusterSettings settings, String name) {
-        return switch (settings.mode()) {
+        EngineProperties properties = settings.properties();
+        String kind = properties.kind();
+        return switch (properties.engineMode()) {
             case EMBEDDED -> {
                 // Several services may record a remote cluster, but one alone runs an embedded engine under this name.
-                claims.take(settings.kind(), name);
-                yield new SupervisedEngine(settings.launcher(), Supervision.DEFAULT, Clock.systemUTC());
+                claims.take(kind, name);
+                yield new SupervisedEngine(kind, settings.launcher(), Supervision.DEFAULT, Clock.systemUTC());
             }
             case REMOTE ->
                 new RemoteEngine(
-                        settings.kind(),
-                        settings.url().get(),
-                        settings.question(),
-                        settings.patience(),
-                        Clock.systemUTC());
-            case OFF -> new AbsentEngine(settings.kind(), "jobledger." + settings.kind() + ".mode is off");
+                        kind, properties.remoteUrl(), settings.question(), settings.patience(), Clock.systemUTC());
+            case OFF -> new AbsentEngine(kind, "jobledger." + kind + ".mode is off");
         };
     }
 }

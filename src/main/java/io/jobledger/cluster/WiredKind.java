@@ -2,7 +2,6 @@ package io.jobledger.cluster;
 
 import io.jobledger.engine.EngineMode;
 import io.jobledger.http.ApiException;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param <S> the settings of one cluster
  * @param <P> the parts of one cluster that answer requests
  */
-public abstract class WiredKind<S, P extends WiredKind.Parts> implements EngineKind {
+public abstract class WiredKind<S extends EngineProperties, P extends WiredKind.Parts> implements EngineKind {
     /** Names the cluster that a request is about, if not the main one. */
     public static final String HEADER = "X-Jobledger-Cluster";
 
@@ -32,29 +31,26 @@ public abstract class WiredKind<S, P extends WiredKind.Parts> implements EngineK
         /**
          * Builds a cluster that is not started.
          *
-         * @param name its name in the ledger; null for {@code host:port} of a remote cluster, else {@code local}
          * @param folder the folder of the data dir that an embedded engine has
          */
-        P cluster(@Nullable String name, String folder, S settings);
+        P cluster(String folder, S settings);
     }
 
     /**
      * A kind with its main cluster.
      *
-     * @param name see {@link #name}
-     * @param mode of the main cluster
-     * @param cluster {@code jobledger.<name>.cluster}: the main cluster's name in the ledger, null for the default
+     * @param settings of the main cluster, {@code jobledger.<name>.*}
      */
-    protected WiredKind(String name, EngineMode mode, Wiring<S, P> wiring, @Nullable String cluster, S settings) {
-        this.name = name;
-        this.mode = mode;
+    protected WiredKind(Wiring<S, P> wiring, S settings) {
+        this.name = settings.kind();
+        this.mode = settings.engineMode();
         this.wiring = wiring;
-        clusters.add(wiring.cluster(cluster, name, settings));
+        clusters.add(wiring.cluster(name, settings));
     }
 
-    /** Wires one more cluster, and does not start it. */
-    public final P add(String cluster, S settings) {
-        P parts = wiring.cluster(cluster, name + '-' + cluster, settings);
+    /** Wires one more cluster, under the name in its settings, and does not start it. */
+    public final P add(S settings) {
+        P parts = wiring.cluster(name + '-' + settings.clusterName(), settings);
         clusters.add(parts);
         return parts;
     }

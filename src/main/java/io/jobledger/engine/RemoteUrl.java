@@ -14,10 +14,9 @@ public final class RemoteUrl {
      *
      * @param engine the engine's name in the configuration; {@code jobledger.<engine>.url} is the setting
      * @param url the setting's value
-     * @param example an example of an address, for the message
      * @throws IllegalArgumentException if there is no URL, or it is no HTTP URL
      */
-    public static URI parse(String engine, @Nullable String url, String example) {
+    public static URI parse(String engine, @Nullable String url) {
         String knobs = "jobledger." + engine;
         if (url == null || url.isBlank()) {
             throw new IllegalArgumentException(knobs + ".mode is remote, so " + knobs + ".url must be set");
@@ -33,7 +32,7 @@ public final class RemoteUrl {
             // Refused below, like a URL that is not HTTP.
         }
         throw new IllegalArgumentException(
-                knobs + ".url must be an address such as " + example + ", but is \"" + url + "\"");
+                knobs + ".url must be an address such as http://host:port, but is \"" + url + "\"");
     }
 
     /** Returns host and port of a URL, without user, path and query. */

@@ -10,7 +10,18 @@ public final class FlinkStates {
 
     private static final Set<String> FINAL = Set.of("FINISHED", "FAILED", "CANCELED");
 
+    /**
+     * States of a job whose graph may not be there yet. The engine then answers with defaults, such as an empty
+     * {@code user-config}. A job that waits for slots under the adaptive scheduler is {@code CREATED}.
+     */
+    private static final Set<String> STARTING = Set.of("INITIALIZING", "CREATED");
+
     private FlinkStates() {}
+
+    /** Returns true if a job in this state has its graph: its configuration and its plan no longer change. */
+    public static boolean hasStarted(String state) {
+        return !STARTING.contains(state);
+    }
 
     /** Returns true if a job in this state has ended for good. Null, for a document without a state, is not final. */
     public static boolean isFinal(@Nullable String state) {

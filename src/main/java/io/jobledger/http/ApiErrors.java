@@ -2,6 +2,7 @@ package io.jobledger.http;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -12,6 +13,8 @@ import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.exceptions.response.HateoasErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -40,12 +43,25 @@ public final class ApiErrors
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> base) {
         HttpStatus status = base.getStatus();
+        if (isLineTooLong(context.getRequest())) {
+            return write(
+                    base,
+                    HttpStatus.REQUEST_URI_TOO_LONG,
+                    "The request line is too long.",
+                    false,
+                    context.getRequest());
+        }
         String message = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
         if (message.isEmpty() || status == HttpStatus.INTERNAL_SERVER_ERROR) {
             // The cause of an internal error is for the log alone.
             message = status.getReason();
         }
         return write(base, status, message, UNROUTED.contains(status), context.getRequest());
+    }
+
+    private static boolean isLineTooLong(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> read
+                && read.getNativeRequest().decoderResult().cause() instanceof TooLongHttpLineException;
     }
 
     @Override
@@ -64,9 +80,13 @@ public final class ApiErrors
                 .filter(candidate -> candidate.covers(request))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No error shape covers " + request.getPath()));
-        HttpStatus shaped = shape.status(status, request);
-        base.getHeaders().remove(HttpHeaders.ALLOW);
-        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE) {
+        // The engines' APIs have no HEAD, so none of them says what it is where a GET would change something.
+        boolean head = status == HttpStatus.METHOD_NOT_ALLOWED && request.getMethod() == HttpMethod.HEAD;
+        HttpStatus shaped = head ? status : shape.status(status, request);
+        if (!head) {
+            base.getHeaders().remove(HttpHeaders.ALLOW);
+        }
+        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE || status == HttpStatus.REQUEST_URI_TOO_LONG) {
             // The rest of the body is not read, so no other request can follow on this connection.
             base.header(HttpHeaders.CONNECTION, "close");
         }

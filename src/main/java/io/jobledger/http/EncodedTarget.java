@@ -1,18 +1,23 @@
 package io.jobledger.http;
 
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Percent-encodes characters that clients send raw although URIs forbid them, such as {@code ?config={"a":1}}. The
- * engines take such targets; the HTTP server would answer 400 "Malformed URI".
+ * engines take such targets; the HTTP server would answer 400 "Malformed URI". It also undoes the encoding of letters and
+ * digits in the path, which the server would not route. It comes before all that read the path.
  */
 @Singleton
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class EncodedTarget implements RequestLine {
     private static final String FORBIDDEN = " \"<>\\^`{|}";
 
     @Override
-    public String rewrite(String target) {
+    public String rewrite(String given) {
+        String target = given.indexOf('%') < 0 ? given : plainLetters(given);
         for (int i = 0; i < target.length(); i++) {
             if (mustEncode(target, i)) {
                 return encode(target);
@@ -31,6 +36,25 @@ final class EncodedTarget implements RequestLine {
             return target.charAt(0) == '/';
         }
         return c <= 0x20 || c >= 0x7f || FORBIDDEN.indexOf(c) >= 0;
+    }
+
+    /** Decodes what need not be encoded (RFC 3986, 2.3), without the dot: a path of dots would lead elsewhere. */
+    private static String plainLetters(String target) {
+        StringBuilder plain = new StringBuilder(target.length());
+        int query = target.indexOf('?');
+        int end = query < 0 ? target.length() : query;
+        for (int i = 0; i < end; i++) {
+            char c = target.charAt(i);
+            if (c == '%' && hex(target, i + 1) && hex(target, i + 2)) {
+                char decoded = (char) Integer.parseInt(target, i + 1, i + 3, 16);
+                if (decoded < 0x7f && Character.isLetterOrDigit(decoded) || "-_~".indexOf(decoded) >= 0) {
+                    c = decoded;
+                    i += 2;
+                }
+            }
+            plain.append(c);
+        }
+        return plain.append(target, end, target.length()).toString();
     }
 
     private static boolean hex(String target, int index) {

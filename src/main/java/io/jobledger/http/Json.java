@@ -2,18 +2,21 @@ package io.jobledger.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,11 +65,13 @@ public final class Json {
     public JsonNode read(byte[] json) {
         try (JsonParser tokens = new ShallowParser(TOKENS.createParser(json))) {
             if (tokens.nextToken() == null) {
-                throw new IOException("no JSON value");
+                throw new EOFException("no JSON value");
             }
             return TREES.readTree(tokens);
         } catch (IOException e) {
             throw notJson(e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw notJson(new StreamConstraintsException("a number out of any range"));
         }
     }
 
@@ -84,11 +89,13 @@ public final class Json {
     public JsonNode outline(InputStream document) {
         try (JsonParser tokens = new ShallowParser(TOKENS.createParser(new ShortenedStrings(document)))) {
             if (tokens.nextToken() == null) {
-                throw new IOException("no JSON value");
+                throw new EOFException("no JSON value");
             }
             return TREES.readTree(tokens);
         } catch (IOException e) {
             throw notJson(e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw notJson(new StreamConstraintsException("a number out of any range"));
         }
     }
 
@@ -115,6 +122,8 @@ public final class Json {
             }
         } catch (IOException e) {
             throw notJson(e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw notJson(new StreamConstraintsException("a number out of any range"));
         }
     }
 
@@ -124,7 +133,7 @@ public final class Json {
         while (open > 0) {
             JsonToken token = tokens.nextToken();
             if (token == null) {
-                throw new IOException("it ends within a value");
+                throw new JsonParseException(tokens, "it ends within a value");
             }
             open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         }
@@ -158,7 +167,7 @@ public final class Json {
 
     private static void check(JsonParser tokens) throws IOException {
         if (tokens.nextToken() == null) {
-            throw new IOException("no JSON value");
+            throw new EOFException("no JSON value");
         }
         while (tokens.nextToken() != null) {
             // The loop only checks that each token can be read.
@@ -166,6 +175,9 @@ public final class Json {
     }
 
     private static UncheckedIOException notJson(IOException e) {
+        if (!JsonFaults.isFault(e)) {
+            return new UncheckedIOException(e);
+        }
         String why = e instanceof JsonProcessingException parsing ? parsing.getOriginalMessage() : e.getMessage();
         return new UncheckedIOException("Not JSON: " + why, e);
     }

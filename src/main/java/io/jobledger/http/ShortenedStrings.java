@@ -1,5 +1,6 @@
 package io.jobledger.http;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -66,7 +67,7 @@ final class ShortenedStrings extends InputStream {
         } else if (escape) {
             escape = false;
             if ("\"\\/bfnrtu".indexOf(next) < 0) {
-                throw new IOException("an unknown escape in a string");
+                throw new JsonParseException(null, "an unknown escape in a string");
             }
             hexDigits = next == 'u' ? 4 : 0;
         } else if (next == '"') {

@@ -27,8 +27,9 @@ public final class UnreadBody extends ChannelDuplexHandler {
         if (message instanceof HttpRequest) {
             within = true;
         }
-        if (message instanceof LastHttpContent) {
-            within = false;
+        if (message instanceof LastHttpContent last) {
+            // What cannot be decoded has no end: the codec drops all that comes after it.
+            within = last.decoderResult().isFailure();
         }
         if (dropping) {
             ReferenceCountUtil.release(message);

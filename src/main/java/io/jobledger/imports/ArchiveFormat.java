@@ -4,7 +4,6 @@ import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Reads the archives of one engine. */
@@ -27,7 +26,7 @@ public interface ArchiveFormat extends ArchiveLayout {
      * @throws IOException if the file cannot be read
      * @throws UnreadableArchiveException if it is not, or not yet, a whole archive of the job
      */
-    JobSnapshot read(JobKey job, Path file) throws IOException, UnreadableArchiveException;
+    JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException;
 
     /**
      * Returns whether the engine's recorder follows the job. It knows more than the archive, and will record the end.

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
@@ -41,7 +42,28 @@ public final class ArchiveListing {
         /** Returns whether the file need not be looked at, judged by its path. */
         boolean isKnown(String path);
 
-        /** @return whether the file is new or has changed */
+        /** Notes that the listing comes to this place, where a call of the file system may hang. */
+        default void at(Path place) {}
+
+        /** Returns the attributes of a file, or of the link at its place if that leads to nothing. */
+        default BasicFileAttributes attributes(Path file) throws IOException {
+            return ArchiveFile.attributes(file);
+        }
+
+        /**
+         * Notes a directory that cannot be listed, or an archive that cannot be looked at, unless it is gone.
+         *
+         * @return whether that is new
+         */
+        default boolean unreadable(String path) {
+            return false;
+        }
+
+        /**
+         * Takes an archive, which need not be a regular file.
+         *
+         * @return whether the file is new or has changed
+         */
         boolean found(String path, Path file, BasicFileAttributes attributes) throws IOException;
     }
 
@@ -54,14 +76,23 @@ public final class ArchiveListing {
      * Looks for archives.
      *
      * @param all whether to look at known files too; otherwise a change of a known file goes unnoticed
-     * @throws IOException if the directory itself cannot be read; an unreadable one below it is left out
+     * @throws IOException if the directory itself cannot be read
      */
     public void look(boolean all, Visitor visitor) throws IOException {
+        checkDirectory(directory);
         look("", directory, modified(directory), all, visitor);
+    }
+
+    /** The listing of a pipe would never end. */
+    private static void checkDirectory(Path directory) throws IOException {
+        if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+            throw new NotDirectoryException(directory.toString());
+        }
     }
 
     /** Returns whether a directory has entries, which shows that a volume is mounted there. */
     static boolean hasEntries(Path directory) throws IOException {
+        checkDirectory(directory);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             return entries.iterator().hasNext();
         } catch (DirectoryIteratorException e) {
@@ -79,6 +110,7 @@ public final class ArchiveListing {
             }
             return nothing;
         }
+        visitor.at(at);
         long now = System.currentTimeMillis();
         boolean certain = now - modifiedAt > TICK_MILLIS;
         Listed read = new Listed(certain ? modifiedAt : 0, new HashSet<>());
@@ -105,25 +137,25 @@ public final class ArchiveListing {
                 || !all && place == ArchiveLayout.Place.ENDING && ended.sight(FileStamps.key(path)) != 0) {
             return true;
         }
+        visitor.at(at);
         BasicFileAttributes attributes;
         try {
-            attributes = Files.readAttributes(at, BasicFileAttributes.class);
-        } catch (IOException e) {
-            // The file is gone again or may not be read, such as a volume's lost+found.
+            attributes = visitor.attributes(at);
+        } catch (NoSuchFileException e) {
             return true;
+        } catch (IOException e) {
+            return !archive || !visitor.unreadable(path);
         }
         if (attributes.isDirectory() && place != ArchiveLayout.Place.NOTHING) {
             in.below().add(path);
             return lookBelow(in, path, all, visitor);
         }
-        if (archive && attributes.isRegularFile()) {
-            return !visitor.found(path, at, attributes);
-        }
-        return true;
+        return !archive || !visitor.found(path, at, attributes);
     }
 
     private boolean lookBelow(Listed in, String path, boolean all, Visitor visitor) throws IOException {
         Path at = directory.resolve(path);
+        visitor.at(at);
         try {
             long modifiedAt = modified(at);
             boolean nothing = look(path, at, modifiedAt, all, visitor);
@@ -140,7 +172,8 @@ public final class ArchiveListing {
             forget(path);
             return true;
         } catch (IOException e) {
-            // An unreadable directory is read again the next time.
+            // It is read again the next time.
+            visitor.unreadable(path);
             return false;
         }
     }

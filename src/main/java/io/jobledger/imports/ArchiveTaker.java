@@ -9,14 +9,19 @@ import io.jobledger.ledger.Recorded;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads archives and records their runs, many at a time. Archives are never changed. */
-record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger ledger) {
+record ArchiveTaker(
+        DirectoryReads reads, String cluster, ArchiveFormat format, Ledger ledger, WaitingFiles waiting, Clock clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveTaker.class);
+
     /** Lists archives by their outcome, each in one list. */
     record Taken(
             List<ArchiveFile> taken,
@@ -71,7 +76,13 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
 
     private void settle(ArchiveFile file, boolean known, Recorded outcome, Taken result) {
         if (outcome.failure() != null) {
-            result.unreadable().add(new Unreadable(file, reason(outcome.failure()), false));
+            LOG.warn(
+                    "The ledger refuses the archive {}: {}",
+                    file.path(),
+                    outcome.failure().toString());
+            result.unreadable()
+                    .add(new Unreadable(
+                            file, "The ledger refuses it: a value in it is too large or impossible", false));
         } else if (outcome.news()) {
             result.taken().add(file);
             if (known) {
@@ -86,16 +97,20 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
     @Nullable
     private Read read(ArchiveFile file, List<JobRun> known, Taken result) {
         try {
-            return wanted(file, format.read(job(file), directory.resolve(file.path())), known, result);
+            if (!format.isArchive(file.path())) {
+                reads.list(file);
+            }
+            return wanted(file, format.read(job(file), reads.archive(file)), known, result);
         } catch (NoSuchFileException e) {
             result.gone().add(file);
         } catch (UnreadableArchiveException e) {
+            LOG.debug("The archive {}", file.path(), e);
             result.unreadable().add(new Unreadable(file, e.getMessage(), false));
         } catch (IOException e) {
-            result.unreadable().add(new Unreadable(file, reason(e), true));
+            result.unreadable().add(new Unreadable(file, "It cannot be read: " + FileFaults.words(e), true));
         } catch (OutOfMemoryError e) {
             // One huge archive must not end the import of all others.
-            result.unreadable().add(new Unreadable(file, "There was no memory to read it", true));
+            result.unreadable().add(new Unreadable(file, "There was not enough memory to read it", true));
         }
         return null;
     }
@@ -111,18 +126,21 @@ record ArchiveTaker(Path directory, String cluster, ArchiveFormat format, Ledger
             result.skipped().add(file);
             return null;
         }
-        if (format.isFollowed(snapshot, known, file.modifiedAt())) {
+        if (isFollowed(file, snapshot, known)) {
             result.followed().add(file);
             return null;
         }
         return new Read(file, same == null ? snapshot : format.complete(same, snapshot), !known.isEmpty());
     }
 
-    private JobKey job(ArchiveFile file) {
-        return new JobKey(format.engine(), cluster, format.jobId(file.path()));
+    private boolean isFollowed(ArchiveFile file, JobSnapshot snapshot, List<JobRun> known) {
+        long now = clock.millis();
+        // A time of change may lie in the future, where the file's server has another clock.
+        long modifiedAt = Math.min(file.modifiedAt(), waiting.followedSince(file.path(), now));
+        return waiting.mayFollow(file.path(), now) && format.isFollowed(snapshot, known, modifiedAt);
     }
 
-    private static String reason(Exception e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    private JobKey job(ArchiveFile file) {
+        return new JobKey(format.engine(), cluster, format.jobId(file.path()));
     }
 }

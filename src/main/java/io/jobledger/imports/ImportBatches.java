@@ -4,9 +4,9 @@ import io.jobledger.ledger.database.DatabaseFailure;
 import io.jobledger.ledger.imports.Import;
 import io.jobledger.ledger.imports.ImportLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -18,9 +18,9 @@ final class ImportBatches {
 
     private final Import run;
     private final ImportLog log;
-    private final ExecutorService workers;
-    private final int parallelism;
+    private final Workers workers;
     private final Clock clock;
+    private final ImportDirectory directory;
     private final ArchiveTaker taker;
     private final FileStamps stamps;
     private final Backlog backlog;
@@ -34,9 +34,9 @@ final class ImportBatches {
             Import run,
             ArchiveTaker taker,
             ImportLog log,
-            ExecutorService workers,
-            int parallelism,
+            Workers workers,
             Clock clock,
+            ImportDirectory directory,
             FileStamps stamps,
             Backlog backlog,
             WaitingFiles waiting,
@@ -45,8 +45,8 @@ final class ImportBatches {
         this.run = run;
         this.log = log;
         this.workers = workers;
-        this.parallelism = parallelism;
         this.clock = clock;
+        this.directory = directory;
         this.taker = taker;
         this.stamps = stamps;
         this.backlog = backlog;
@@ -61,7 +61,7 @@ final class ImportBatches {
 
     /** Lets workers read the files of the backlog. */
     void work() {
-        while (backlog.size() > 0 && working.get() < parallelism && !stop.isStopped()) {
+        while (backlog.size() > 0 && working.get() < workers.parallelism() && !stop.isStopped()) {
             working.incrementAndGet();
             submit();
         }
@@ -108,6 +108,8 @@ final class ImportBatches {
             ArchiveTaker.Taken outcome;
             try {
                 outcome = taker.take(files);
+            } catch (StoppedImportException e) {
+                throw e;
             } catch (RuntimeException | Error e) {
                 if (DatabaseFailure.isCauseOf(e)) {
                     throw e;
@@ -117,18 +119,32 @@ final class ImportBatches {
                     return dealWithEach(files);
                 }
                 outcome = new ArchiveTaker.Taken();
-                outcome.unreadable().add(new ArchiveTaker.Unreadable(files.get(0), "Taking it failed with " + e, true));
+                outcome.unreadable().add(new ArchiveTaker.Unreadable(files.get(0), unforeseen(files.get(0), e), true));
             }
             settle(outcome);
             backlog.done(files);
             failing = false;
             return true;
+        } catch (StoppedImportException e) {
+            backlog.giveBack(files);
+            return false;
         } catch (RuntimeException | Error e) {
             backlog.giveBack(files);
             stop.failed(failing, e);
             failing = true;
             return false;
         }
+    }
+
+    private String unforeseen(ArchiveFile file, Throwable failure) {
+        if (failure instanceof StackOverflowError) {
+            return "It is nested too deeply to be read";
+        }
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof UnreadableFileException file) {
+            return "It cannot be read: " + FileFaults.words(file);
+        }
+        LOG.warn("Import {} of {}: taking {} failed with {}", run.id(), run.directory(), file.path(), "" + failure);
+        return "Taking it failed, and the log of this service says how";
     }
 
     /** Takes the files one by one, to find the file that fails. */
@@ -154,17 +170,10 @@ final class ImportBatches {
         note(true, outcome.taken());
         report.taken(outcome.taken().size());
         note(false, outcome.skipped());
-        report.skipped(outcome.skipped().size());
+        report.recorded(outcome.skipped().size());
         long now = clock.millis();
         outcome.unreadable().forEach(unreadable -> waiting.keep(unreadable, now));
-        for (ArchiveFile file : outcome.followed()) {
-            if (run.watched()) {
-                waiting.follow(file, now);
-            } else {
-                waiting.remove(List.of(file));
-                report.skipped(1);
-            }
-        }
+        outcome.followed().forEach(file -> waiting.follow(file, now));
         outcome.gone().forEach(this::gone);
         report.dealtWith(outcome.taken().size()
                 + outcome.skipped().size()
@@ -184,11 +193,14 @@ final class ImportBatches {
      */
     void gone(ArchiveFile file) {
         try {
-            if (stop.leaveIfEmpty()) {
+            if (directory.leaveIfEmpty()) {
                 return;
             }
         } catch (IOException e) {
-            stop.leave(ImportStop.unlistable(e));
+            stop.leave(FileFaults.words(e));
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return;
         }
         waiting.remove(List.of(file));

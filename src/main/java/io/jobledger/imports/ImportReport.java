@@ -26,6 +26,7 @@ final class ImportReport {
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong unchanged = new AtomicLong();
     private final AtomicLong dealtWith = new AtomicLong();
     private final Rate rate = new Rate();
     private boolean allSeen;
@@ -61,8 +62,16 @@ final class ImportReport {
         taken.addAndGet(files);
     }
 
-    void skipped(int files) {
+    /** Counts files whose runs were recorded before. */
+    void recorded(int files) {
         skipped.addAndGet(files);
+    }
+
+    /** Counts a file that an import has read before, and that has not changed since. */
+    void unchanged() {
+        seen.incrementAndGet();
+        skipped.incrementAndGet();
+        unchanged.incrementAndGet();
     }
 
     /** Counts files that were read, with any outcome. */
@@ -132,9 +141,12 @@ final class ImportReport {
     private ImportProgress progress(boolean last) {
         int left = backlog.size();
         double perSecond = last ? rate.overall() : left == 0 && run.watched() ? 0 : rate.recent();
-        Long millisLeft = last || !allSeen || left > 0 && perSecond == 0
+        long quarantined = waiting.quarantined();
+        boolean waits = !run.watched() && waiting.size() > quarantined;
+        Long millisLeft = last || waits || !allSeen || left > 0 && perSecond == 0
                 ? null
                 : Long.valueOf(left == 0 ? 0 : Math.round(left * 1000 / perSecond));
-        return new ImportProgress(seen.get(), taken.get(), skipped.get(), waiting.quarantined(), perSecond, millisLeft);
+        return new ImportProgress(
+                seen.get(), taken.get(), skipped.get(), unchanged.get(), quarantined, perSecond, millisLeft);
     }
 }

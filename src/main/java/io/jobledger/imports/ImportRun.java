@@ -6,12 +6,9 @@ import io.jobledger.ledger.imports.ImportLog;
 import io.jobledger.ledger.imports.ImportState;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +27,7 @@ final class ImportRun implements Runnable {
     private static final long ALL_MILLIS = 10_000;
 
     private final Import run;
-    private final Path directory;
+    private final ImportDirectory directory;
     private final ImportLog log;
     private final Clock clock;
     private final ArchiveListing listing;
@@ -42,27 +39,23 @@ final class ImportRun implements Runnable {
     private final ImportStop stop;
     private final ImportBatches batches;
     private boolean listedOnce;
+    private long unseenSince;
     private long allDue;
 
-    ImportRun(
-            Import run,
-            ArchiveFormat format,
-            Ledger ledger,
-            ImportLog log,
-            ExecutorService workers,
-            int parallelism,
-            Clock clock) {
+    ImportRun(Import run, ArchiveFormat format, Ledger ledger, ImportLog log, Workers workers, Clock clock) {
         this.run = run;
-        this.directory = Path.of(run.directory());
         this.log = log;
         this.clock = clock;
-        this.listing = new ArchiveListing(directory, format);
-        this.waiting = new WaitingFiles(run, directory, log);
-        this.report = new ImportReport(run, log, waiting, backlog, clock);
         this.stop = new ImportStop(run, backlog);
-        ArchiveTaker taker = new ArchiveTaker(directory, run.cluster(), format, ledger);
+        this.directory = new ImportDirectory(run, workers.files(), stop);
+        Path path = directory.path();
+        this.listing = new ArchiveListing(path, format);
+        this.waiting = new WaitingFiles(run, path, log);
+        this.report = new ImportReport(run, log, waiting, backlog, clock);
+        DirectoryReads reads = new DirectoryReads(path, workers, stop);
+        ArchiveTaker taker = new ArchiveTaker(reads, run.cluster(), format, ledger, waiting, clock);
         this.batches =
-                new ImportBatches(run, taker, log, workers, parallelism, clock, stamps, backlog, waiting, report, stop);
+                new ImportBatches(run, taker, log, workers, clock, directory, stamps, backlog, waiting, report, stop);
     }
 
     /** Ends the work here, and leaves the import's state to the caller. Returns at once. */
@@ -92,6 +85,8 @@ final class ImportRun implements Runnable {
                 persistently(this::round);
                 stop.await(ROUND_MILLIS);
             }
+        } catch (StoppedImportException e) {
+            LOG.debug("Import {} is stopped", run.id(), e);
         } catch (Error e) {
             stop.giveUp(e);
         }
@@ -107,6 +102,8 @@ final class ImportRun implements Runnable {
             try {
                 step.run();
                 return;
+            } catch (StoppedImportException e) {
+                throw e;
             } catch (RuntimeException e) {
                 stop.failed(again, e);
                 if (stop.await(ImportStop.RETRY_MILLIS)) {
@@ -117,27 +114,30 @@ final class ImportRun implements Runnable {
     }
 
     private void load() {
+        unseenSince = log.unseenSince(run.id());
         log.eachDone(run.id(), (byThis, files) -> {
             int added = stamps.add(files, byThis);
             if (byThis) {
                 report.taken(added);
             }
         });
-        for (ArchiveFile file : waiting.load()) {
+        for (ArchiveFile file : waiting.load(clock.millis())) {
             stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
         }
         report.begin();
     }
 
     private void round() throws InterruptedException {
-        waiting.retry(clock.millis(), new Retrier());
         try {
+            if (waiting.size() > 0) {
+                var seen = directory.call(this::goOn, sign -> waiting.look(directory, sign));
+                waiting.retry(seen, clock.millis(), new Retrier());
+            }
             look();
-            stop.leaveIfEmpty();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            absent("there is no such directory", e);
+            directory.leaveIfEmpty();
         } catch (IOException e) {
-            absent(ImportStop.unlistable(e), e);
+            absent(e);
+            return;
         }
         batches.work();
         report();
@@ -146,23 +146,23 @@ final class ImportRun implements Runnable {
         }
     }
 
-    private void absent(String what, IOException e) {
-        if (stop.isStopped()) {
-            return;
-        }
+    private void absent(IOException e) {
         if (!run.watched()) {
-            end(ImportState.FAILED, "Of " + directory + ": " + what);
+            end(ImportState.FAILED, "The directory " + directory.path() + " cannot be listed: " + FileFaults.words(e));
         } else {
-            stop.leave(what);
+            stop.leave(FileFaults.words(e));
         }
         LOG.debug("The failed listing", e);
     }
 
     private void look() throws IOException, InterruptedException {
         long begin = clock.millis();
-        boolean all = listedOnce && begin >= allDue;
-        Finder finder = new Finder();
-        listing.look(all, finder);
+        // A job may run again under its id, and its archive then replaces the one before.
+        boolean all = listedOnce ? begin >= allDue : !run.watched();
+        directory.call(this::goOn, sign -> {
+            listing.look(all, new Finder(sign));
+            return null;
+        });
         long end = clock.millis();
         if (all || !listedOnce) {
             allDue = end + Math.max(ALL_MILLIS, (end - begin) * ALL_SHARE);
@@ -171,14 +171,53 @@ final class ImportRun implements Runnable {
         report.allSeen();
     }
 
+    /** Lets the found files be read, and the progress be seen, while the file system is at work. */
+    private void goOn() {
+        batches.work();
+        try {
+            report();
+        } catch (RuntimeException e) {
+            LOG.debug("Reporting the progress of import {}", run.id(), e);
+        }
+    }
+
     /** Puts new files into the backlog. */
     private final class Finder implements ArchiveListing.Visitor {
+        private final FileCalls.Sign sign;
+
+        Finder(FileCalls.Sign sign) {
+            this.sign = sign;
+        }
+
+        @Override
+        public void at(Path place) {
+            if (stop.isStopped()) {
+                throw new StoppedImportException();
+            }
+            sign.at(place);
+        }
+
+        @Override
+        public BasicFileAttributes attributes(Path file) throws IOException {
+            return directory.attributes(file, sign);
+        }
+
+        @Override
+        public boolean unreadable(String path) {
+            // It is known by its path until it can be looked at.
+            ArchiveFile file = new ArchiveFile(path, 0, 0);
+            boolean isNew = stamps.sight(FileStamps.key(path)) == 0;
+            if (isNew) {
+                add(file);
+            }
+            return isNew;
+        }
+
         @Override
         public boolean isKnown(String path) {
             long stamp = stamps.sight(FileStamps.key(path));
             if (stamp < 0) {
-                report.seen();
-                report.skipped(1);
+                report.unchanged();
             }
             return stamp != 0;
         }
@@ -187,28 +226,34 @@ final class ImportRun implements Runnable {
         public boolean found(String path, Path at, BasicFileAttributes attributes) throws IOException {
             ArchiveFile file = ArchiveFile.of(path, attributes);
             long key = FileStamps.key(path);
-            if (isKnown(path) && (waiting.contains(path) || stamps.sight(key) == FileStamps.stamp(file))) {
+            long known = stamps.sight(key);
+            if (known != 0
+                    && (waiting.contains(path) || Math.abs(known) == FileStamps.stamp(file) && !isReplaced(at))) {
+                if (known < 0) {
+                    report.unchanged();
+                }
                 return false;
             }
-            stamps.put(key, FileStamps.stamp(file));
-            report.seen();
-            enqueue(file);
-            if (stop.isStopped()) {
-                throw new IOException("The import is stopped");
-            }
+            add(file);
             return true;
+        }
+
+        private void add(ArchiveFile file) {
+            stamps.put(FileStamps.key(file.path()), FileStamps.stamp(file));
+            report.seen();
+            sign.pause();
+            try {
+                backlog.add(file);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoppedImportException();
+            }
         }
     }
 
-    private void enqueue(ArchiveFile file) throws IOException {
-        try {
-            backlog.add(file);
-            batches.work();
-            report();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+    /** Returns whether a known file may have another content although it has the time and size that it had. */
+    private boolean isReplaced(Path file) throws IOException {
+        return !run.watched() && !listedOnce && ArchiveFile.writtenAt(file) > unseenSince;
     }
 
     private final class Retrier implements WaitingFiles.Retry {

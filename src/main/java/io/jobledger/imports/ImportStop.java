@@ -1,8 +1,6 @@
 package io.jobledger.imports;
 
 import io.jobledger.ledger.imports.Import;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,24 +43,6 @@ final class ImportStop {
         }
         LOG.info("Import {} of {}: is left to whoever has it: {}", run.id(), run.directory(), what);
         stop();
-    }
-
-    /**
-     * Leaves a watched directory that is empty, as after an unmount.
-     *
-     * @return whether it is left
-     * @throws IOException if it cannot be listed
-     */
-    boolean leaveIfEmpty() throws IOException {
-        boolean empty = run.watched() && !ArchiveListing.hasEntries(Path.of(run.directory()));
-        if (empty) {
-            leave("there is nothing in the directory");
-        }
-        return empty;
-    }
-
-    static String unlistable(IOException e) {
-        return "the directory cannot be listed (" + e + ")";
     }
 
     /** Stops after an error that leaves the progress unknown. The import begins anew from its facts in the ledger. */

@@ -10,19 +10,20 @@ import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PreDestroy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,7 +56,7 @@ public class Imports {
     private final Clock clock;
     private final Map<Long, Working> here = new HashMap<>();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(THREADS);
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, THREADS);
+    private final Workers workers;
     private final Set<WatchedDirectory> begun = new HashSet<>();
     private final Presence presence = new Presence(THREADS);
 
@@ -64,12 +65,19 @@ public class Imports {
 
     private record Working(ImportRun run, Thread thread) {}
 
-    Imports(List<ArchiveFormat> formats, ImportLog log, Ledger ledger, Leases leases, Clock clock) {
+    Imports(
+            List<ArchiveFormat> formats,
+            ImportLog log,
+            Ledger ledger,
+            Leases leases,
+            Clock clock,
+            @Property(name = "jobledger.imports.read-timeout") Duration readTimeout) {
         this.formats = formats;
         this.log = log;
         this.ledger = ledger;
         this.leases = leases;
         this.clock = clock;
+        this.workers = new Workers(WORKERS, readTimeout, THREADS);
     }
 
     /** Begins once the service serves, because Micronaut ends no bean if the start fails. Each port has its event. */
@@ -86,8 +94,8 @@ public class Imports {
         rounds.shutdown();
         rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         here.values().forEach(working -> working.run().stop());
-        workers.shutdown();
-        if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        workers.stop();
+        if (!workers.awaitEnd(STOP_SECONDS)) {
             LOG.warn("An import is still at its work");
         }
         for (Working working : here.values()) {
@@ -220,8 +228,7 @@ public class Imports {
             LOG.warn("Import {} of {}: another service goes on with it", one.id(), one.directory());
             working.run().stop();
         } else if (working == null && ours) {
-            ImportRun run =
-                    new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, WORKERS, clock);
+            ImportRun run = new ImportRun(one, format(one.engine()).orElseThrow(), ledger, log, workers, clock);
             Thread thread = THREADS.newThread(run);
             here.put(one.id(), new Working(run, thread));
             thread.start();

@@ -23,7 +23,10 @@ record Waiting(
     /** A file without a write for this time is taken to be complete. */
     private static final long REST_MILLIS = 3_000;
 
+    /** The interval of attempts grows with the wait, from the first to the second of these. */
     private static final long AGAIN_MILLIS = 2_000;
+
+    private static final long LATER_MILLIS = 10_000;
     private static final long SELDOM_MILLIS = 30_000;
 
     boolean rests(long now) {
@@ -33,7 +36,8 @@ record Waiting(
     /** Returns whether it is to be tried again although it has not changed. */
     boolean isDue(long now) {
         if (reason == null) {
-            return now - triedAt >= AGAIN_MILLIS;
+            long waited = triedAt - since;
+            return now - triedAt >= Math.min(LATER_MILLIS, Math.max(AGAIN_MILLIS, waited / 2));
         }
         return quarantined ? passing && now - triedAt >= SELDOM_MILLIS : rests(now);
     }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +22,14 @@ final class WaitingFiles {
     /** The {@link Waiting#triedAt} of a file that is being tried. */
     private static final long UNDER_WAY = Long.MAX_VALUE;
 
+    /** An import on request takes a file after this time, although the recorder has not finished its job. */
+    private static final long PATIENCE_MILLIS = 60_000;
+
     private final Import run;
     private final Path directory;
     private final ImportLog log;
     private final Map<String, Waiting> files = new ConcurrentHashMap<>();
+    private volatile long begun;
 
     WaitingFiles(Import run, Path directory, ImportLog log) {
         this.run = run;
@@ -42,8 +46,13 @@ final class WaitingFiles {
         void gone(ArchiveFile file);
     }
 
-    /** @return the files that the import left in quarantine, as they were then */
-    List<ArchiveFile> load() {
+    /**
+     * Begins with the files that the import left in quarantine.
+     *
+     * @return those files, as they were then
+     */
+    List<ArchiveFile> load(long now) {
+        begun = now;
         List<ArchiveFile> loaded = new ArrayList<>();
         for (QuarantinedFile file : log.quarantined(run.id())) {
             ArchiveFile found = new ArchiveFile(file.file(), file.size(), file.modifiedAt());
@@ -61,7 +70,19 @@ final class WaitingFiles {
     /** Lets a file be tried again until the engine's recorder has finished its job. */
     void follow(ArchiveFile file, long now) {
         release(List.of(file));
-        files.put(file.path(), new Waiting(file, now, now, null, true, now, false));
+        long since = followedSince(file.path(), now);
+        files.put(file.path(), new Waiting(file, since, now, null, true, since, false));
+    }
+
+    /** Returns the time since which a file waits for the recorder, ms since the epoch; now if it does not wait yet. */
+    long followedSince(String path, long now) {
+        Waiting before = files.get(path);
+        return before == null || before.reason() != null ? now : before.since();
+    }
+
+    /** Returns whether a file may wait for the recorder. Of an import on request it may not wait for ever. */
+    boolean mayFollow(String path, long now) {
+        return run.watched() || now - followedSince(path, now) < PATIENCE_MILLIS;
     }
 
     /** Keeps an unreadable file: in quarantine if it is at rest, because otherwise it may still be written. */
@@ -77,7 +98,7 @@ final class WaitingFiles {
                 unreadable.passing(),
                 before == null ? now : before.firstSeen(),
                 before != null && before.quarantined());
-        if (after.rests(now) || after.quarantined()) {
+        if (after.rests(now) || after.quarantined() || isOver(after, now)) {
             if (!after.quarantined()) {
                 LOG.warn("Import {} of {}: {} is put aside: {}", run.id(), directory, file.path(), after.reason());
             }
@@ -88,6 +109,11 @@ final class WaitingFiles {
             after = new Waiting(file, after.since(), now, after.reason(), after.passing(), after.firstSeen(), true);
         }
         files.put(file.path(), after);
+    }
+
+    /** Returns whether a file of an import on request has had its time to become whole. */
+    private boolean isOver(Waiting one, long now) {
+        return !run.watched() && now - Math.max(begun, one.firstSeen()) >= PATIENCE_MILLIS;
     }
 
     /** Ends the wait of these files, if they wait. */
@@ -108,26 +134,40 @@ final class WaitingFiles {
         }
     }
 
-    /** Tries the files again that have changed or are due. */
-    void retry(long now, Retry retry) throws InterruptedException {
-        for (Waiting one : files.values()) {
-            if (one.triedAt() == UNDER_WAY) {
-                continue;
-            }
-            ArchiveFile file;
+    /** Returns the waiting files as they are now, by path; null for those that are gone. */
+    Map<String, ArchiveFile> look(ImportDirectory calls, FileCalls.Sign sign) {
+        Map<String, ArchiveFile> seen = new HashMap<>();
+        files.forEach((path, one) -> {
+            Path file = directory.resolve(path);
+            sign.at(file);
             try {
-                file = ArchiveFile.of(
-                        one.file().path(),
-                        Files.readAttributes(directory.resolve(one.file().path()), BasicFileAttributes.class));
+                seen.put(path, ArchiveFile.of(path, calls.attributes(file, sign)));
             } catch (NoSuchFileException e) {
-                if (Files.isDirectory(directory)) {
-                    retry.gone(one.file());
-                }
-                continue;
+                // Without the directory, nothing is known of its files.
+                seen.put(path, Files.isDirectory(directory) ? null : one.file());
             } catch (IOException e) {
+                seen.put(path, one.file());
+            }
+        });
+        return seen;
+    }
+
+    /**
+     * Tries the files again that have changed or are due.
+     *
+     * @param seen from {@link #look}
+     */
+    void retry(Map<String, ArchiveFile> seen, long now, Retry retry) throws InterruptedException {
+        for (Map.Entry<String, ArchiveFile> entry : seen.entrySet()) {
+            Waiting one = files.get(entry.getKey());
+            ArchiveFile file = entry.getValue();
+            if (one == null || one.triedAt() == UNDER_WAY) {
                 continue;
             }
-            if (!file.isAs(one.file()) || one.isDue(now)) {
+            boolean settled = one.quarantined() && one.triedAt() != 0 && isOver(one, now);
+            if (file == null) {
+                retry.gone(one.file());
+            } else if (!settled && (!file.isAs(one.file()) || one.isDue(now))) {
                 files.put(file.path(), underWay(one));
                 retry.again(file);
             }

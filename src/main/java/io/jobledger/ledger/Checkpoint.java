@@ -40,6 +40,9 @@ public record Checkpoint(
     /** The status of a checkpoint that can be restored from. */
     public static final String COMPLETED = "COMPLETED";
 
+    /** The status of one that failed. */
+    public static final String FAILED = "FAILED";
+
     public Checkpoint {
         if (pipeline < 0) {
             throw new IllegalArgumentException("Pipelines count from 1, and 0 is the whole job: " + pipeline);

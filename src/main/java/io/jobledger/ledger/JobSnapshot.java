@@ -22,6 +22,8 @@ import java.util.List;
  *     1,048,576 characters is not kept, as JSON that is cut is none
  * @param checkpointsTotal how many checkpoints of the run the engine has counted, those among them that it has dropped
  *     from its history; null says nothing
+ * @param checkpointsFailed how many of these failed. An engine does not list those that failed before they began; null
+ *     says nothing
  * @param samples those of a sealed run are its last, and are all kept. An open run keeps the first of each five
  *     seconds, and a few hundred in all
  */
@@ -37,6 +39,7 @@ public record JobSnapshot(
         long observedAt,
         @Nullable String summary,
         @Nullable Long checkpointsTotal,
+        @Nullable Long checkpointsFailed,
         List<StateChange> states,
         List<Vertex> vertices,
         List<Attempt> attempts,

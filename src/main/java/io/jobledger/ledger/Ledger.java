@@ -15,7 +15,8 @@ public interface Ledger {
      * <p>The snapshot belongs to the run with its start time. The ledger makes that run if there is none yet.
      *
      * <p>A sealed run never changes. An open snapshot reopens a lost run, and a sealed snapshot seals it. An open
-     * snapshot that was observed before the recorded one only adds facts, and changes none.
+     * snapshot that was observed before the recorded one only adds facts, and changes none. So does an open snapshot
+     * without an end, of an open run whose end is on record.
      *
      * <p>Facts are merged: earlier facts stay. Documents of an open or lost snapshot replace those at their paths.
      * Documents of a sealed snapshot replace all, unless it has none.
@@ -95,10 +96,13 @@ public interface Ledger {
 
     /**
      * Returns how many checkpoints the engine has counted and dropped before they were recorded. It is 0 if none is
-     * known to be missing. The true number may be greater: an engine that began anew has forgotten how many it had
+     * known to be missing. Failed ones do not count, as engines count some that they never list. The true number may be greater: an engine that began anew has forgotten how many it had
      * counted.
      */
     long missingCheckpoints(long runId);
+
+    /** Returns how many checkpoints failed, as the engine counted them. It is 0 if the engine never said. */
+    long failedCheckpoints(long runId);
 
     /** Newest first. */
     List<JobException> exceptions(long runId);

@@ -39,6 +39,11 @@ public record JobDocument(JsonNode json) {
         return LAST_STATES.contains(String.valueOf(status()));
     }
 
+    /** Returns whether the job has ended, and the engine does not tell the time and the error of that yet. */
+    public boolean isEnding() {
+        return hasEnded() && finishTime() == null;
+    }
+
     /** Returns the time of the start as the engine writes it, or null if it tells none. */
     @Nullable
     public JsonNode createTime() {

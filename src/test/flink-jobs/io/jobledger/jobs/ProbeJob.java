@@ -8,14 +8,15 @@ import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The job of the tests. {@code --kind batch} ends by itself; {@code stream} runs until it is cancelled, with a checkpoint
  * every 200 ms; {@code fail} fails at its 300th record, twice more after restarts, and then for good; {@code stuck} stays
- * at its first record, so that no checkpoint and no savepoint of it ever completes. Compiled against
- * 1.20, it runs on 2.x as well.
+ * at its first record, so that no checkpoint and no savepoint of it ever completes; {@code slow-start} is a stream that
+ * is INITIALIZING for some seconds, on 1.20 alone. Compiled against 1.20, all others run on 2.x as well.
  */
 public final class ProbeJob {
     private ProbeJob() {}
@@ -36,9 +37,12 @@ public final class ProbeJob {
             env.enableCheckpointing(200);
         }
         long records = batch ? 1000 : Long.MAX_VALUE;
-        env.fromSequence(1, records)
-                .name("numbers")
-                .map(new Step(batch ? 0 : kind.equals("stuck") ? Long.MAX_VALUE : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
+        DataStream<Long> numbers = env.fromSequence(1, records).name("numbers");
+        if (kind.equals("slow-start")) {
+            env.getConfig().enableObjectReuse();
+            SlowStart.end(numbers);
+        }
+        numbers.map(new Step(batch ? 0 : kind.equals("stuck") ? Long.MAX_VALUE : 2, kind.equals("fail") ? 300 : Long.MAX_VALUE))
                 .name("step")
                 .keyBy(number -> number % 4)
                 .reduce(Long::sum)

@@ -3,6 +3,8 @@ package io.jobledger.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.cluster.EngineClusters;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import io.jobledger.testing.TestService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -14,10 +16,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,19 +37,9 @@ class StartRefusalTest {
     void theProcessEndsWithOneLine() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path log = directory.resolve("log");
-        Process service = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.jobledger.app.Application",
-                        "-jobledger.data-dir=" + file)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ServiceProcess service = ServiceLaunch.light().start(file, log);
 
-        assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.ends(Duration.ofSeconds(60))).isTrue();
 
         assertThat(service.exitValue()).isNotZero();
         List<String> lines = Files.readAllLines(log);

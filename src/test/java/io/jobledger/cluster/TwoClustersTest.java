@@ -2,7 +2,6 @@ package io.jobledger.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.flink.wiring.FlinkKind;
@@ -17,6 +16,7 @@ import io.jobledger.ledger.savepoints.SavepointCatalogue;
 import io.jobledger.seatunnel.embedded.SeaTunnelProperties;
 import io.jobledger.seatunnel.remote.SeaTunnelNode;
 import io.jobledger.seatunnel.wiring.SeaTunnelKind;
+import io.jobledger.testing.TestService;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpRequest;
@@ -74,22 +74,21 @@ class TwoClustersTest {
                         "jobledger.seatunnel.url", oneNode.url(),
                         "jobledger.seatunnel.cluster", "one"));
         service.bean(FlinkKind.class)
-                .add(
+                .add(new FlinkProperties(
+                        "remote",
                         "two",
-                        new FlinkProperties(
-                                "remote",
-                                twoPair.url().toString(),
-                                Duration.ofMinutes(1),
-                                null,
-                                1,
-                                1,
-                                "default",
-                                "",
-                                null))
+                        twoPair.url().toString(),
+                        null,
+                        Duration.ofMinutes(1),
+                        1,
+                        1,
+                        "default",
+                        "",
+                        null))
                 .cluster()
                 .start();
         service.bean(SeaTunnelKind.class)
-                .add("two", new SeaTunnelProperties("remote", twoNode.url().toString(), "", 1440, null, null))
+                .add(new SeaTunnelProperties("remote", "two", twoNode.url().toString(), "", 1440, null, null))
                 .cluster()
                 .start();
     }

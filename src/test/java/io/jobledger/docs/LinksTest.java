@@ -32,17 +32,17 @@ class LinksTest {
 
     @Test
     void everyDocumentIsReachedFromTheReadme() throws IOException {
-        List<Path> reached = new ArrayList<>(List.of(Path.of("README.md")));
-        for (int i = 0; i < reached.size(); i++) {
-            Path from = reached.get(i);
-            for (String link : Markdown.read(from).links()) {
-                Path target = from.resolveSibling(link.replaceFirst("#.*", "")).normalize();
-                if (link.contains(".md") && Files.exists(target) && !reached.contains(target)) {
-                    reached.add(target);
-                }
-            }
-        }
-        assertThat(reached).containsAll(documents());
+        assertThat(reachedFrom(Path.of("README.md"))).containsAll(documents());
+    }
+
+    @Test
+    void documentsThatNoLinkLeadsToAreFound() throws IOException {
+        Path readme = Files.writeString(dir.resolve("README.md"), "[one](one.md#there) [two](gone.md) `[code](no.md)`");
+        Path one = Files.writeString(dir.resolve("one.md"), "[two](two.md) [up](README.md)");
+        Path two = Files.writeString(dir.resolve("two.md"), "[elsewhere](https://example.org/no.md)");
+        Files.writeString(dir.resolve("no.md"), "# Nobody reads this");
+
+        assertThat(reachedFrom(readme)).containsExactly(readme, one, two);
     }
 
     @Test
@@ -75,6 +75,20 @@ class LinksTest {
                         "there.md#gone: no such heading",
                         "there.md#no-heading: no such heading",
                         "#there: no such heading");
+    }
+
+    private static List<Path> reachedFrom(Path start) throws IOException {
+        List<Path> reached = new ArrayList<>(List.of(start));
+        for (int i = 0; i < reached.size(); i++) {
+            Path from = reached.get(i);
+            for (String link : Markdown.read(from).links()) {
+                Path target = from.resolveSibling(link.replaceFirst("#.*", "")).normalize();
+                if (link.contains(".md") && Files.exists(target) && !reached.contains(target)) {
+                    reached.add(target);
+                }
+            }
+        }
+        return reached;
     }
 
     private static List<Path> documents() throws IOException {

@@ -3,13 +3,14 @@ package io.jobledger.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -25,20 +26,20 @@ class ServiceProcessTest {
     @TempDir
     Path directory;
 
-    private final List<Process> services = new ArrayList<>();
+    private final List<ServiceProcess> services = new ArrayList<>();
 
     @AfterEach
     void killAll() {
-        services.forEach(Process::destroyForcibly);
+        services.forEach(ServiceProcess::close);
     }
 
     @Test
     void leavesNoEngineBehindHoweverItEnds() throws Exception {
-        Process service = start("first.log");
+        ServiceProcess service = start("first.log");
         ProcessHandle engine = engine("first.log");
 
-        Process second = start("second.log");
-        assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        ServiceProcess second = start("second.log");
+        assertThat(second.ends(PATIENCE)).isTrue();
         assertThat(second.exitValue()).isNotZero();
         assertThat(log("second.log"))
                 .contains("The data dir " + directory.resolve("data") + " is in use")
@@ -46,30 +47,23 @@ class ServiceProcessTest {
                 .contains("jobledger.data-dir");
         assertThat(engine.isAlive()).isTrue();
 
-        service.destroyForcibly();
+        service.kill();
         await().atMost(PATIENCE).until(() -> !engine.isAlive());
 
-        Process third = start("third.log");
+        ServiceProcess third = start("third.log");
         ProcessHandle next = engine("third.log");
         // It answers a moment before its start is through, and closes nothing if it is ended in between.
         await().atMost(PATIENCE)
                 .until(() -> log("data/flink/log/flink.log").contains("Flink Mini Cluster started successfully"));
-        third.destroy();
-        assertThat(third.waitFor(15, TimeUnit.SECONDS)).as("an orderly stop").isTrue();
+        third.terminate();
+        assertThat(third.ends(Duration.ofSeconds(15))).as("an orderly stop").isTrue();
         assertThat(next.isAlive()).isFalse();
         assertThat(log("data/flink/log/flink.log")).contains("Shutting down Flink Mini Cluster");
     }
 
-    private Process start(String log) throws IOException {
-        Process service = JavaProcess.start(
-                System.getProperty("java.class.path"),
-                directory.resolve(log),
-                "io.jobledger.app.Application",
-                "-jobledger.data-dir=" + directory.resolve("data"),
-                "-jobledger.flink.jvm-options=-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                "-micronaut.server.port=-1",
-                "-jobledger.seatunnel.mode=off",
-                "-jobledger.seatunnel.port=-1");
+    private ServiceProcess start(String log) {
+        ServiceProcess service =
+                ServiceLaunch.light().without("seatunnel").start(directory.resolve("data"), directory.resolve(log));
         services.add(service);
         return service;
     }

@@ -1,9 +1,9 @@
 package io.jobledger.history;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshotBuilder;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,8 @@ package io.jobledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,29 +84,14 @@ class MigrationKillTest {
 
     /** A service, until the condition holds. */
     private void killOnce(Callable<Boolean> condition) throws Exception {
-        Process service = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.jobledger.app.Application",
-                        "-jobledger.data-dir=" + dataDir,
-                        "-micronaut.server.port=-1",
-                        "-jobledger.flink.mode=off",
-                        "-jobledger.seatunnel.mode=off",
-                        "-jobledger.seatunnel.port=-1")
-                .redirectErrorStream(true)
-                .redirectOutput(dataDir.resolve("log").toFile())
-                .start();
-        try {
+        Path log = dataDir.resolve("log");
+        try (ServiceProcess service =
+                ServiceLaunch.light().without("flink", "seatunnel").start(dataDir, log)) {
             while (!holds(condition)) {
-                assertThat(service.isAlive()).as(() -> "it runs: " + log()).isTrue();
+                assertThat(service.isAlive()).as(() -> "it runs: " + log(log)).isTrue();
                 // Often enough; to spin would take a processor from the service.
                 LockSupport.parkNanos(POLL_NANOS);
             }
-        } finally {
-            service.destroyForcibly().onExit().join();
         }
     }
 
@@ -116,9 +103,9 @@ class MigrationKillTest {
         }
     }
 
-    private String log() {
+    private String log(Path file) {
         try {
-            return Files.readString(dataDir.resolve("log"));
+            return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
         }

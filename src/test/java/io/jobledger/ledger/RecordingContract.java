@@ -284,4 +284,53 @@ abstract class RecordingContract {
         assertThat(store.ledger.missingCheckpoints(run)).isEqualTo(6);
         assertThat(store.ledger.missingCheckpoints(-1)).as("of an unknown run").isZero();
     }
+
+    @Test
+    void failedCheckpointsAreNotMissing() {
+        JobKey key = store.newJob();
+        JobSnapshotBuilder snapshot = open(key)
+                .checkpoints(List.of(checkpoint(8, "COMPLETED"), checkpoint(9, "FAILED")))
+                .checkpointsTotal(44L)
+                .checkpointsFailed(43L);
+        long run = ledger.record(snapshot.build()).id();
+        assertThat(ledger.missingCheckpoints(run)).isZero();
+        assertThat(ledger.failedCheckpoints(run)).isEqualTo(43);
+
+        ledger.record(snapshot.checkpointsTotal(46L).observedAt(START + 2_000).build());
+        assertThat(ledger.missingCheckpoints(run)).as("completed ones").isEqualTo(2);
+
+        // A JobManager that took over counts from 0.
+        ledger.record(open(key)
+                .checkpointsTotal(1L)
+                .checkpointsFailed(0L)
+                .observedAt(START + 3_000)
+                .build());
+        assertThat(ledger.failedCheckpoints(run)).isEqualTo(43);
+        assertThat(ledger.missingCheckpoints(run)).isEqualTo(2);
+    }
+
+    @Test
+    void anEndIsNotTakenBack() {
+        JobKey key = store.newJob();
+        Document ended = document("", "{\"state\":\"FAILED\"}");
+        JobRun told = ledger.record(open(key)
+                .state("FAILED")
+                .endTime(START + 500L)
+                .documents(List.of(ended))
+                .build());
+
+        // Out of an engine's cache, which is older than the end.
+        Document running = document("", "{\"state\":\"RUNNING\"}");
+        Document config = document("/config", "{}");
+        JobRun known = ledger.record(open(key)
+                .observedAt(START + 2_000)
+                .documents(List.of(running, config))
+                .build());
+
+        assertThat(known).isEqualTo(told);
+        assertThat(ledger.newestRun(key)).contains(told);
+        assertThat(ledger.document(told.id(), ""))
+                .hasValueSatisfying(document -> assertThat(document.body()).isEqualTo(ended.body()));
+        assertThat(ledger.document(told.id(), "/config")).isPresent();
+    }
 }

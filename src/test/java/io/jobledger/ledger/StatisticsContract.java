@@ -4,8 +4,10 @@ import static io.jobledger.ledger.Snapshots.open;
 import static io.jobledger.ledger.Snapshots.sealed;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jobledger.ledger.search.JobQuery;
+import io.jobledger.ledger.search.JobQueryBuilder;
 import io.jobledger.ledger.search.NameMatch;
 import io.jobledger.ledger.search.TimeRange;
 import io.jobledger.ledger.statistics.StatisticsQuery;
@@ -160,6 +162,56 @@ abstract class StatisticsContract {
         } else {
             long exact = durations[(int) Math.ceil(percent / 100.0 * durations.length) - 1];
             assertThat(percentile).isCloseTo(exact, Percentage.withPercentage(1));
+        }
+    }
+
+    /** A time that was never set, one in seconds, one in microseconds, and the greatest there is. */
+    @Test
+    void aStartThatCannotBeIsOnNoDay() {
+        String cluster = store.unique("cluster-");
+        for (long start : new long[] {
+            0, FIRST / 1000, FIRST - 1, FIRST, 99_999_999_999_999L, FIRST * 1000, Long.MAX_VALUE - 1, Long.MAX_VALUE
+        }) {
+            store.ledger.record(sealed(new JobKey("flink", cluster, "job-" + start))
+                    .name("odd")
+                    .startTime(start)
+                    .endTime(start)
+                    .build());
+        }
+        store.ledger.record(open(new JobKey("flink", cluster, "open"))
+                .startTime(5)
+                .name("odd")
+                .build());
+
+        for (NameMatch name : Arrays.asList(null, new NameMatch(NameMatch.Kind.EXACT, "odd"))) {
+            JobQueryBuilder jobs =
+                    JobQuery.builder().clusters(List.of(cluster)).name(name).allRuns(true);
+            assertThat(store.statistics.count(new StatisticsQuery(Set.of(Dimension.DAY), jobs.build()), 10))
+                    .extracting(StatisticsRow::day, StatisticsRow::jobs, StatisticsRow::ended)
+                    .containsExactly(tuple(FIRST, 1L, 1L), tuple(FIRST - DAY, 1L, 1L), tuple(null, 7L, 6L));
+            assertThat(store.statistics.count(new StatisticsQuery(Set.of(), jobs.build()), 10))
+                    .extracting(StatisticsRow::jobs)
+                    .containsExactly(9L);
+            for (TimeRange asked : List.of(
+                    new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE),
+                    new TimeRange(0L, null),
+                    new TimeRange(null, FIRST * 1000))) {
+                assertThat(store.statistics.count(
+                                new StatisticsQuery(
+                                        Set.of(Dimension.DAY),
+                                        jobs.started(asked.plausible()).build()),
+                                10))
+                        .extracting(StatisticsRow::day)
+                        .containsExactly(FIRST, FIRST - DAY);
+            }
+            assertThat(store.statistics.count(
+                            new StatisticsQuery(
+                                    Set.of(),
+                                    jobs.started(new TimeRange(FIRST * 1000, null).plausible())
+                                            .build()),
+                            10))
+                    .extracting(StatisticsRow::jobs)
+                    .containsExactly(0L);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Archives {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> FILES = new ConcurrentHashMap<>();
+
+    private static final String SMALLEST = FlinkCorpus.archivedJobs().stream()
+            .min(Comparator.comparing(job -> read(job).length()))
+            .orElseThrow();
 
     private Archives() {}
 
@@ -32,6 +37,15 @@ final class Archives {
         byte[] id = new byte[16];
         random.nextBytes(id);
         return HexFormat.of().formatHex(id);
+    }
+
+    /** The id of a job with the smallest of the archives, 16 KB. */
+    static String smallJobId(Random random) {
+        String id = jobId(random);
+        while (!template(id).equals(SMALLEST)) {
+            id = jobId(random);
+        }
+        return id;
     }
 
     static byte[] file(String jobId) {

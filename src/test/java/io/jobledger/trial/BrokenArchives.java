@@ -52,8 +52,8 @@ final class BrokenArchives implements Kind {
             Files.write(archives.resolve(job), file);
             jobs.add(job);
         }
-        Service.Home home = new Service.Home(directory, directory.resolve("data"), List.of());
-        try (Service service = Service.start(home, 0)) {
+        TrialProcess.Home home = new TrialProcess.Home(directory, directory.resolve("data"), List.of());
+        try (TrialProcess service = TrialProcess.start(home, 0)) {
             service.awaitChecked();
             Importing imports = new Importing(service);
             Importing.State state = imports.run(archives);

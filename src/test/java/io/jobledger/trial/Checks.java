@@ -8,8 +8,8 @@ final class Checks {
     private Checks() {}
 
     /** Looks at everything, in one more life of the service; and puts what earlier lives found into the tally, too. */
-    static void all(Service.Home home, Tally tally) throws IOException {
-        try (Service service = Service.start(home, 0, "-Dtrial.check=all")) {
+    static void all(TrialProcess.Home home, Tally tally) throws IOException {
+        try (TrialProcess service = TrialProcess.start(home, 0, "-Dtrial.check=all")) {
             service.awaitChecked();
         } catch (IllegalStateException e) {
             tally.lost(home.directory() + ": " + e.getMessage());

@@ -44,8 +44,8 @@ final class DatabaseAway implements Kind {
         Tally tally = new Tally(name());
         try (Database.Postgres database = new Database.Postgres(directory.resolve("postgres"))) {
             Path own = Files.createDirectory(directory.resolve("service"));
-            Service.Home home = new Service.Home(own, own.resolve("data"), database.settings());
-            try (Service service = Service.start(home, WRITERS)) {
+            TrialProcess.Home home = new TrialProcess.Home(own, own.resolve("data"), database.settings());
+            try (TrialProcess service = TrialProcess.start(home, WRITERS)) {
                 service.awaitChecked();
                 for (int i = 0; i < trials; i++) {
                     service.awaitProgress();
@@ -61,7 +61,7 @@ final class DatabaseAway implements Kind {
         return tally;
     }
 
-    private List<String> trial(Database.Postgres database, Service service, Way way, Random random, Tally tally)
+    private List<String> trial(Database.Postgres database, TrialProcess service, Way way, Random random, Tally tally)
             throws Exception {
         List<String> faults = new ArrayList<>();
         long back = System.nanoTime() + away.toNanos();
@@ -86,15 +86,16 @@ final class DatabaseAway implements Kind {
         long before = service.recorded();
         if (!service.isAlive()) {
             faults.add("the service ended: " + service.lastWords());
-        } else if (!Service.comes(() -> service.recorded() > before, BACK)) {
+        } else if (!TrialProcess.comes(() -> service.recorded() > before, BACK)) {
             faults.add("the writers do not carry on");
-        } else if (!Service.comes(() -> service.get(target(service, random)).statusCode() == 200, BACK)) {
+        } else if (!TrialProcess.comes(
+                () -> service.get(target(service, random)).statusCode() == 200, BACK)) {
             faults.add("what is recorded is not answered");
         }
         return faults;
     }
 
-    private static List<String> read(Service service, Random random, Way way, Tally tally)
+    private static List<String> read(TrialProcess service, Random random, Way way, Tally tally)
             throws IOException, InterruptedException {
         String target = target(service, random);
         long asked = System.nanoTime();
@@ -113,7 +114,7 @@ final class DatabaseAway implements Kind {
         }
     }
 
-    private static String target(Service service, Random random) {
+    private static String target(TrialProcess service, Random random) {
         List<Long> sealed = service.sealed();
         return "/jobs/" + new MadeJob(sealed.get(random.nextInt(sealed.size()))).jobId();
     }

@@ -33,7 +33,7 @@ final class Deliveries implements AutoCloseable {
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
     private final List<Path> asked = new ArrayList<>();
     private final Thread thread = new Thread(this::deliver, "deliveries");
-    private volatile Service service;
+    private volatile TrialProcess service;
     private volatile boolean ended;
 
     /** @param directory an empty one */
@@ -54,7 +54,7 @@ final class Deliveries implements AutoCloseable {
     }
 
     /** A new life of the service has begun: it goes on with what it has, and gets more. */
-    void to(Service service) throws IOException {
+    void to(TrialProcess service) throws IOException {
         Path more = Files.createDirectory(directory.resolve("asked-" + asked.size()));
         for (int i = 0; i < AT_ONCE; i++) {
             deliver(more, Archives.jobId(random));
@@ -100,7 +100,7 @@ final class Deliveries implements AutoCloseable {
 
     /** Whether some are answered for. */
     private void ask() throws InterruptedException {
-        Service now = service;
+        TrialProcess now = service;
         for (int i = Math.min(5, unanswered.size()); i > 0 && now != null; i--) {
             String job = unanswered.poll();
             try {
@@ -116,13 +116,13 @@ final class Deliveries implements AutoCloseable {
     }
 
     /** Delivers no more, and waits until all is answered for. */
-    void finish(Service service) throws IOException, InterruptedException {
+    void finish(TrialProcess service) throws IOException, InterruptedException {
         close();
         this.service = service;
         for (Path directory : asked) {
             new Importing(service).begin(directory);
         }
-        Service.await(PATIENCE, "all that was delivered is imported", () -> {
+        TrialProcess.await(PATIENCE, "all that was delivered is imported", () -> {
             ask();
             return unanswered.isEmpty();
         });

@@ -64,9 +64,9 @@ final class DiskFull implements Kind {
                 postgres ? new Database.Postgres(disk.directory().resolve("postgres")) : Database.H2) {
             List<String> settings = new ArrayList<>(database.settings());
             settings.add("-jobledger.disk-reserve=" + RESERVE * (1L << 20));
-            Service.Home home = new Service.Home(own, dataDir, settings);
+            TrialProcess.Home home = new TrialProcess.Home(own, dataDir, settings);
             boolean carriesOn;
-            try (Service service = Service.start(home, WRITERS)) {
+            try (TrialProcess service = TrialProcess.start(home, WRITERS)) {
                 service.awaitChecked();
                 service.awaitProgress();
                 if (!postgres) {
@@ -84,13 +84,13 @@ final class DiskFull implements Kind {
                     server.start();
                 }
                 long before = service.recorded();
-                carriesOn = Service.comes(() -> service.recorded() > before, ROOM);
+                carriesOn = TrialProcess.comes(() -> service.recorded() > before, ROOM);
                 tally.count(
                         carriesOn ? "carried on by itself" : service.isAlive() ? "had to be restarted" : "had ended",
                         1);
             }
             if (!carriesOn) {
-                try (Service service = Service.start(home, WRITERS)) {
+                try (TrialProcess service = TrialProcess.start(home, WRITERS)) {
                     service.awaitChecked();
                     service.awaitProgress();
                 }
@@ -100,9 +100,9 @@ final class DiskFull implements Kind {
     }
 
     /** Until the service refuses to record. What it has recorded it still tells. */
-    private static void nearlyFill(SmallDisk disk, Service service, Tally tally) throws Exception {
+    private static void nearlyFill(SmallDisk disk, TrialProcess service, Tally tally) throws Exception {
         disk.leave(RESERVE + LEFT);
-        Service.await("writing is refused", () -> !service.isAlive() || service.refusals() > 5);
+        TrialProcess.await("writing is refused", () -> !service.isAlive() || service.refusals() > 5);
         read(service, List.of(200), tally);
         if (disk.freeBytes() < RESERVE / 2 * (1L << 20)) {
             tally.lost("of " + RESERVE + " MB that are to stay free there are " + disk.freeBytes() + " bytes");
@@ -110,22 +110,22 @@ final class DiskFull implements Kind {
     }
 
     /** Until nothing can be recorded. */
-    private void fill(SmallDisk disk, Service service, Random random) throws IOException {
+    private void fill(SmallDisk disk, TrialProcess service, Random random) throws IOException {
         if (!postgres) {
             disk.leave(random.nextInt(LEFT));
             disk.takeAll();
             return;
         }
         disk.leave(LEFT);
-        Service.await(
+        TrialProcess.await(
                 "the disk is full", () -> !service.isAlive() || disk.freeBytes() < 65_536 || service.refusals() > 5);
         long full = System.nanoTime() + FULL.toNanos();
-        Service.await(
+        TrialProcess.await(
                 "nothing is recorded any more",
                 () -> !service.isAlive() || service.refusals() > 5 || System.nanoTime() > full);
     }
 
-    private static void read(Service service, List<Integer> good, Tally tally) throws Exception {
+    private static void read(TrialProcess service, List<Integer> good, Tally tally) throws Exception {
         for (long job : service.sealed().stream().limit(3).toList()) {
             if (!service.isAlive()) {
                 tally.count("had ended", 1);

@@ -1,11 +1,11 @@
 package io.jobledger.trial;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.FlinkStates;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.TestService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class EngineKills implements Kind {
         EngineCluster cluster = service.cluster("flink");
         List<String> faults = new ArrayList<>();
         for (String job : jobs) {
-            boolean closed = Service.comes(
+            boolean closed = TrialProcess.comes(
                     () -> ledger.newestRun(cluster.job(job))
                             .filter(run -> run.closure() != Closure.OPEN)
                             .isPresent(),

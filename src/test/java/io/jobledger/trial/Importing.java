@@ -11,9 +11,9 @@ import java.util.Map;
 final class Importing {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Service service;
+    private final TrialProcess service;
 
-    Importing(Service service) {
+    Importing(TrialProcess service) {
         this.service = service;
     }
 
@@ -58,7 +58,7 @@ final class Importing {
     State run(Path directory) throws IOException {
         int before = Journal.lines(service.journal()).size();
         begin(directory);
-        Service.await(PATIENCE, "the import of " + directory + " has ended", () -> {
+        TrialProcess.await(PATIENCE, "the import of " + directory + " has ended", () -> {
             State now = last(since(before)).get(directory);
             return now != null && !now.isRunning();
         });
@@ -67,6 +67,12 @@ final class Importing {
             throw new IllegalStateException("The import of " + directory + " is " + end);
         }
         return end;
+    }
+
+    /** How many archives of a directory its import has told to have taken, 0 if it has told nothing yet. */
+    long taken(Path directory) {
+        State last = last(Journal.lines(service.journal())).get(directory);
+        return last == null ? 0 : last.taken();
     }
 
     private List<String> since(int line) {

@@ -44,7 +44,7 @@ final class Kills implements Kind {
         try (Deliveries deliveries = new Deliveries(directory, journal, seed + first)) {
             List<String> all = new ArrayList<>(settings);
             all.add(deliveries.setting());
-            Service.Home home = new Service.Home(directory, directory.resolve("data"), all);
+            TrialProcess.Home home = new TrialProcess.Home(directory, directory.resolve("data"), all);
             deliveries.start();
             for (int life = first; life < last; life++) {
                 tally.trial();
@@ -54,7 +54,7 @@ final class Kills implements Kind {
                     tally.lost(name() + ", seed " + (seed + life) + ": " + e.getMessage());
                 }
             }
-            try (Service service = Service.start(home, 0)) {
+            try (TrialProcess service = TrialProcess.start(home, 0)) {
                 service.awaitChecked();
                 deliveries.finish(service);
             } catch (IllegalStateException e) {
@@ -65,9 +65,9 @@ final class Kills implements Kind {
         }
     }
 
-    private static void live(Service.Home home, Deliveries deliveries, Random random)
+    private static void live(TrialProcess.Home home, Deliveries deliveries, Random random)
             throws IOException, InterruptedException {
-        try (Service service = Service.start(home, WRITERS)) {
+        try (TrialProcess service = TrialProcess.start(home, WRITERS)) {
             int when = random.nextInt(100);
             if (when < 15) {
                 pause(random.nextInt(5_000));

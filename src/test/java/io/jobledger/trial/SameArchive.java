@@ -22,9 +22,9 @@ final class SameArchive implements Kind {
     @Override
     public Tally run(int trials, long seed, Path directory) throws Exception {
         Tally tally = new Tally(name());
-        Service.Home home = new Service.Home(directory, directory.resolve("data"), List.of());
+        TrialProcess.Home home = new TrialProcess.Home(directory, directory.resolve("data"), List.of());
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (Service service = Service.start(home, 0)) {
+        try (TrialProcess service = TrialProcess.start(home, 0)) {
             service.awaitChecked();
             Importing imports = new Importing(service);
             Journal journal = new Journal(home.journal());

@@ -27,8 +27,9 @@ import java.util.stream.Stream;
  * The service, whose ledger some writers use as its recorders do, for ever. First it looks whether what its earlier lives
  * had acknowledged is there. It is to be killed.
  *
- * <p>Its settings, beside the service's own as arguments: {@code trial.journal}, {@code trial.writers} (a number) and
- * {@code trial.check} ({@code last}: what the last life did and some of what was done before; or {@code all}).
+ * <p>Its settings, beside the service's own as arguments: {@code trial.journal}, {@code trial.writers} (a number),
+ * {@code trial.check} ({@code last}: what the last life did and some of what was done before; or {@code all}), and
+ * {@code trial.faults}: the seed of a {@link FaultyDriver} that begins once all is checked.
  */
 final class TrialService {
     private static final int OLD_ONES = 50;
@@ -52,7 +53,14 @@ final class TrialService {
         ApplicationContext context =
                 Micronaut.build(args).mainClass(Application.class).banner(false).start();
         TrialService service = new TrialService(context.getBean(Ledger.class), journal);
-        service.check(past, System.getProperty("trial.check", "last").equals("all"));
+        boolean all = System.getProperty("trial.check", "last").equals("all");
+        if (all) {
+            Counts.faults(context).forEach(fault -> journal.write("lost " + fault));
+        }
+        service.check(past, all);
+        if (Long.getLong("trial.faults") != null) {
+            FaultyDriver.begin(Long.getLong("trial.faults"));
+        }
         long life = past.stream().filter(line -> line.startsWith("life ")).count();
         Queue<Long> unfinished = new ConcurrentLinkedQueue<>();
         stages(past).forEach((job, stage) -> {
@@ -111,23 +119,40 @@ final class TrialService {
                 journal.write("lost " + job + " " + faults);
             }
         }
-        Importing.last(past).forEach(this::checkCounted);
-        journal.write("checked " + (jobs.size() + imported.size()));
+        int told = Importing.last(past).keySet().stream()
+                .mapToInt(directory -> checkDirectory(directory, past, all))
+                .sum();
+        journal.write("checked " + (jobs.size() + imported.size() + told));
     }
 
-    /** What an import has counted as taken is there. */
-    private void checkCounted(Path directory, Importing.State told) {
+    /**
+     * What an import has counted as taken is there; and what is there of those that the last life imported is whole.
+     *
+     * @return how many jobs were looked at
+     */
+    private int checkDirectory(Path directory, List<String> past, boolean all) {
+        Importing.State told = Importing.last(past).get(directory);
+        boolean recent = !all
+                && Importing.last(past.subList(lastChecked(past), past.size())).containsKey(directory);
+        int there = 0;
         try (Stream<Path> files = Files.list(directory)) {
-            long there = files.filter(file -> ledger.newestRun(new JobKey(
-                                    "flink", "local", file.getFileName().toString()))
-                            .isPresent())
-                    .count();
-            if (there < told.taken()) {
-                journal.write("lost " + (told.taken() - there) + " jobs of " + told.line(directory));
+            for (String job : files.map(file -> file.getFileName().toString()).toList()) {
+                if (ledger.newestRun(new JobKey("flink", "local", job)).isEmpty()) {
+                    continue;
+                }
+                there++;
+                List<String> faults = recent ? new ImportedJob(job).faults(ledger) : List.of();
+                if (!faults.isEmpty()) {
+                    journal.write("lost " + job + " " + faults);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        if (there < told.taken()) {
+            journal.write("lost " + (told.taken() - there) + " jobs of " + told.line(directory));
+        }
+        return there;
     }
 
     private static int lastChecked(List<String> past) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class Trials {
     private static final int DEFAULT = 10;
     private static final int AWAY = 30;
+    private static final int ARCHIVES = 2_000;
+    private static final int WRITES = 10_000;
 
     private Trials() {}
 
@@ -23,7 +25,13 @@ final class Trials {
         return List.of(
                 new Kills(false),
                 new Kills(true),
+                new Stops(false, Integer.getInteger("archives", ARCHIVES)),
+                new Stops(true, Integer.getInteger("archives", ARCHIVES)),
+                new DatabaseFaults(false, Integer.getInteger("writes", WRITES)),
+                new DatabaseFaults(true, Integer.getInteger("writes", WRITES)),
+                new EngineFaults(),
                 new EngineKills(),
+                new Told(),
                 new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
                 new DiskFull(false),
                 new DiskFull(true),

@@ -30,8 +30,13 @@ class TrialsTest {
         return Stream.of(
                 named(new Kills(false), 1),
                 named(new Kills(true), 1),
+                named(new Stops(false, 100), 1),
+                named(new DatabaseFaults(false, 300), 1),
+                named(new DatabaseFaults(true, 300), 1),
+                named(new EngineFaults(), 1),
                 named(new DatabaseAway(Duration.ofSeconds(3)), 2),
                 named(new DiskFull(false), 1),
+                named(new Told(), 1),
                 named(new BrokenArchives(), 60));
     }
 
@@ -51,7 +56,7 @@ class TrialsTest {
     /** Else all of the above would mean nothing. */
     @Test
     void whatIsLostIsFound() throws IOException {
-        Service.Home home = new Service.Home(directory, directory.resolve("data"), List.of());
+        TrialProcess.Home home = new TrialProcess.Home(directory, directory.resolve("data"), List.of());
         Journal journal = new Journal(home.journal());
         journal.write("recorded 5 0");
         journal.write("imported 748d05625f3fff7744595adeac301b04");

@@ -161,8 +161,11 @@ public final class EngineClient {
      * body. An answer's body that is not JSON is streamed too.
      */
     public CompletionStage<HttpResponse<?>> pass(EngineSession session, String target, HttpRequest<?> original) {
+        // Engines know no HEAD, which has the headers of a GET.
+        boolean head = original.getMethod() == HttpMethod.HEAD;
         MutableHttpRequest<?> request = HttpRequest.create(
-                original.getMethod(), resolve(session, target).toString());
+                head ? HttpMethod.GET : original.getMethod(),
+                resolve(session, target).toString());
         original.getHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.getHeaders().add(name, value));
@@ -172,7 +175,7 @@ public final class EngineClient {
         body.expectedLength().ifPresent(length -> request.contentLength(length));
         // A log may be long and its client slow, so a GET has no shorter time limit.
         return passes.join(unshared(session, target), () -> send(http, request, body))
-                .thenCompose(EngineClient::passOn);
+                .thenCompose(answer -> passOn(answer, head));
     }
 
     private Call unshared(EngineSession session, String target) {
@@ -183,13 +186,17 @@ public final class EngineClient {
         return URI.create(session.baseUrl() + target);
     }
 
-    private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer) {
+    private static CompletionStage<HttpResponse<?>> passOn(ByteBodyHttpResponse<?> answer, boolean head) {
         MutableHttpResponse<Object> response = HttpResponse.status(answer.code(), answer.reason());
         answer.getHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> response.getHeaders().add(name, value));
             }
         });
+        if (head) {
+            answer.close();
+            return CompletableFuture.completedFuture(response);
+        }
         boolean json = answer.getContentType()
                 .map(type -> type.getExtension().equals(MediaType.EXTENSION_JSON))
                 .orElse(true);

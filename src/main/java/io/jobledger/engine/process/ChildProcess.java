@@ -32,8 +32,11 @@ final class ChildProcess {
     /** Keeps the output of the process before, because it tells why that process died. */
     private static void keepPrevious(Path output) throws IOException {
         Files.createDirectories(output.getParent());
+        OwnPlace.file(output);
         if (Files.exists(output)) {
-            Files.move(output, output.resolveSibling(output.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            Path previous = output.resolveSibling(output.getFileName() + ".1");
+            OwnPlace.file(previous);
+            Files.move(output, previous, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -23,6 +23,7 @@ public final class DataDirLock {
         Path dataDir = directories.dataDir();
         lock = new ProcessLock(dataDir.resolve("jobledger.lock"));
         try {
+            OwnPlace.file(dataDir.resolve("service-id"));
             if (!lock.tryAcquire()) {
                 throw new IllegalStateException("The data dir " + dataDir + " is in use by another jobledger"
                         + lock.holder().map(pid -> " (process " + pid + ")").orElse("")

@@ -1,9 +1,7 @@
 package io.jobledger.engine.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,27 +31,21 @@ public record EngineHome(Path root) {
         return root.resolve("engine.lock");
     }
 
-    /** Makes the folders above and the given ones. Empties {@link #tmp} and {@code emptied}. */
-    public void prepare(List<Path> kept, List<Path> emptied) throws IOException {
+    /**
+     * Makes the folders above and the given ones. Empties {@link #tmp} and {@code emptied}.
+     *
+     * @param files the files that the engine and its start write
+     */
+    public void prepare(List<Path> kept, List<Path> emptied, List<Path> files) throws IOException {
         for (Path directory : Stream.concat(Stream.of(tmp()), emptied.stream()).toList()) {
-            deleteAll(directory);
-            Files.createDirectories(directory);
+            OwnPlace.emptyFolder(directory);
         }
         for (Path directory :
                 Stream.concat(Stream.of(conf(), log()), kept.stream()).toList()) {
-            Files.createDirectories(directory);
+            OwnPlace.folder(directory);
         }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        // Walking does not follow links, so nothing outside is deleted.
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        for (Path file : files) {
+            OwnPlace.file(file);
         }
     }
 }

@@ -1,13 +1,9 @@
 package io.jobledger.engine.process;
 
-import io.jobledger.engine.Engine;
 import java.io.IOException;
 
 /** Knows how to start one kind of engine, and how to tell that it is well. */
 public interface EngineLauncher {
-
-    /** Returns {@link Engine#name()}. */
-    String name();
 
     /** The folder with the engine's files. Its lock tells of a process that an earlier service may have left. */
     EngineHome home();

@@ -47,6 +47,7 @@ public final class ProcessLock implements AutoCloseable {
         boolean acquired = false;
         try {
             Files.createDirectories(file.getParent());
+            OwnPlace.file(file);
             opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             acquired = opened.tryLock() != null;
             if (acquired) {

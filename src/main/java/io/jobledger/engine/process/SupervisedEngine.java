@@ -33,8 +33,8 @@ public final class SupervisedEngine extends AbstractEngine {
     private boolean ending;
     private long incarnation;
 
-    public SupervisedEngine(EngineLauncher launcher, Supervision limits, Clock clock) {
-        super(launcher.name(), true);
+    public SupervisedEngine(String name, EngineLauncher launcher, Supervision limits, Clock clock) {
+        super(name, true);
         this.launcher = launcher;
         this.limits = limits;
         this.clock = clock;
@@ -42,7 +42,7 @@ public final class SupervisedEngine extends AbstractEngine {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.probeTimeout())
                 .build();
-        this.supervisor = new Thread(this::supervise, launcher.name() + "-supervisor");
+        this.supervisor = new Thread(this::supervise, name + "-supervisor");
         this.supervisor.setDaemon(true);
     }
 
@@ -178,6 +178,7 @@ public final class SupervisedEngine extends AbstractEngine {
 
     /** Waits for an earlier engine process. Returns empty once no other process has the engine's files. */
     private Optional<Ending> awaitLock() throws IOException, InterruptedException {
+        OwnPlace.folder(launcher.home().root());
         Instant limit = clock.instant().plus(limits.lockWait());
         ProcessLock lock = new ProcessLock(launcher.home().lock());
         while (!lock.isFree()) {

@@ -8,36 +8,36 @@ import io.jobledger.flink.contract.model.JarUploadResult;
 import io.jobledger.flink.jars.JarStore;
 import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.MultipartForm;
 import io.jobledger.ledger.jars.Jar;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
-import io.micronaut.http.multipart.CompletedFileUpload;
-import io.micronaut.http.multipart.CompletedPart;
-import io.micronaut.http.server.multipart.MultipartBody;
+import io.micronaut.http.server.HttpServerConfiguration.MultipartConfiguration;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.netty.handler.codec.http.multipart.FileUpload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import reactor.core.publisher.Flux;
 
 /** Serves jars. The service keeps them; the engine plans and runs them. */
 @Controller
-record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsController {
+record FlinkJarsController(FlinkKind answers, JarStore store, MultipartConfiguration limits) implements JarsController {
 
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
     public HttpResponse<JarList> listJars() {
         List<JarFile> files =
                 store.list().stream().map(FlinkJarsController::file).toList();
-        return HttpResponse.ok(new JarList(address(), files));
+        return json(new JarList(address(), files));
     }
 
     private static String address() {
@@ -48,49 +48,38 @@ record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsCon
     }
 
     private static JarFile file(Jar jar) {
-        List<JarEntry> entries = jar.entryClasses().stream().map(JarEntry::new).toList();
+        List<JarEntry> entries = jar.entryClasses().stream()
+                .map(name -> new JarEntry(name, null))
+                .toList();
         return new JarFile(jar.id(), jar.name(), jar.uploadedAt(), entries);
     }
 
     @Override
     @ExecuteOn(TaskExecutors.BLOCKING)
-    public HttpResponse<JarUploadResult> uploadJar(MultipartBody jarfile) {
-        List<CompletedPart> parts = Flux.from(jarfile)
-                .doOnDiscard(CompletedPart.class, FlinkJarsController::release)
-                .collectList()
-                .blockOptional()
-                .orElse(List.of());
-        List<CompletedFileUpload> files = new ArrayList<>();
-        for (CompletedPart part : parts) {
-            if (part instanceof CompletedFileUpload file) {
-                files.add(file);
-            } else {
-                release(part);
+    public HttpResponse<JarUploadResult> uploadJar(HttpRequest<?> request) {
+        try (MultipartForm form = MultipartForm.read(request, store.incoming(), limits.getMaxFileSize())) {
+            List<FileUpload> files = form.files();
+            if (files.size() != 1) {
+                throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
             }
-        }
-        if (files.size() != 1) {
-            files.forEach(FlinkJarsController::release);
-            throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
-        }
-        try (InputStream content = files.get(0).getInputStream()) {
-            Jar jar = store.add(files.get(0).getFilename(), content);
-            return HttpResponse.ok(new JarUploadResult(store.uploadedAs(jar), "success"));
+            try (InputStream content = content(files.get(0))) {
+                Jar jar = store.add(files.get(0).getFilename(), content);
+                return json(new JarUploadResult(store.uploadedAs(jar), "success"));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Frees a part: a file by discarding it, a field by reading it. */
-    private static void release(CompletedPart part) {
-        if (part instanceof CompletedFileUpload file) {
-            file.discard();
-        } else {
-            try {
-                part.getBytes();
-            } catch (IOException e) {
-                // An unreadable part holds nothing to release.
-            }
-        }
+    private static InputStream content(FileUpload file) throws IOException {
+        return file.length() == 0
+                ? InputStream.nullInputStream()
+                : Files.newInputStream(file.getFile().toPath());
+    }
+
+    /** Returns an answer that is JSON whatever the client accepts, as of the engine. */
+    private static <T> HttpResponse<T> json(T body) {
+        return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     @Override
@@ -98,7 +87,7 @@ record FlinkJarsController(FlinkKind answers, JarStore store) implements JarsCon
     public HttpResponse<Object> deleteJar(String jarid) {
         Jar removed = store.remove(jarid);
         answers.all().forEach(cluster -> cluster.engineJars().forget(removed));
-        return HttpResponse.ok(Map.of());
+        return json(Map.of());
     }
 
     @Override

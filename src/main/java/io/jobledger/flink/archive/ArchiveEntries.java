@@ -1,11 +1,11 @@
 package io.jobledger.flink.archive;
 
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.ledger.Content;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,20 +54,22 @@ final class ArchiveEntries {
 
     /**
      * @param file is closed
-     * @throws UncheckedIOException if the file is not one whole JSON value, or an entry lacks path or document
+     * @throws IOException if the file cannot be read
+     * @throws DamagedArchiveException if the file is not one whole JSON value, or an entry lacks path or document
      */
-    static void read(InputStream file, Documents documents, Entries entries) {
+    static void read(InputStream file, Documents documents, Entries entries) throws IOException {
         try (JsonBytes json = new JsonBytes(file, 0, JsonBytes.BUFFER)) {
             new ArchiveEntries(json, documents, entries).read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Not an archive: " + e.getMessage(), e);
         }
     }
 
     private void read() throws IOException {
         int first = token();
         if (first != '{') {
-            throw new IOException(first < 0 ? "an empty file" : "no JSON object");
+            if (first >= 0 && !beginsValue(first)) {
+                throw json.damage(first);
+            }
+            throw new DamagedArchiveException(first < 0 ? "It is empty" : "It is not a JSON object");
         }
         for (boolean more = begins('}'); more; more = goesOn('}')) {
             boolean archive = "archive".equals(name());
@@ -80,14 +82,26 @@ final class ArchiveEntries {
                 skip();
             }
         }
-        if (token() >= 0) {
-            throw new IOException("more than one JSON value");
+        int more = token();
+        if (more >= 0) {
+            throw beginsValue(more)
+                    ? new DamagedArchiveException("More follows after the end of the archive")
+                    : json.damage(more);
         }
     }
 
+    /** Returns whether a byte tells, without those after it, that it begins a value. */
+    private static boolean beginsValue(int first) {
+        return "{[\"".indexOf(first) >= 0;
+    }
+
     private void entry() throws IOException {
-        if (token() != '{') {
-            throw new IOException("an entry is no JSON object");
+        int first = token();
+        if (first != '{') {
+            if (!beginsValue(first)) {
+                throw json.damage(first);
+            }
+            throw new DamagedArchiveException("An entry of it is not a JSON object");
         }
         String path = null;
         Found document = null;
@@ -105,7 +119,7 @@ final class ArchiveEntries {
             }
         }
         if (path == null || document == null) {
-            throw new IOException("an entry has no path or no document");
+            throw new DamagedArchiveException("An entry of it has no path or no document");
         }
         entries.entry(path, document);
     }
@@ -137,18 +151,16 @@ final class ArchiveEntries {
                 new StringContent(json).transferTo(OutputStream.nullOutputStream());
             } else if (next == '{' || next == '[') {
                 if (++depth > DEEPEST) {
-                    throw new IOException("a value is nested too deep");
+                    throw new DamagedArchiveException("A value in it is nested too deep");
                 }
             } else if (next == '}' || next == ']') {
                 depth--;
-            } else if (next < 0) {
-                throw new IOException("it ends within a value");
             } else if (next != ',' && next != ':') {
                 scalar(next);
             }
         } while (depth > 0);
         if (depth < 0) {
-            throw new IOException("a value is missing");
+            throw new DamagedArchiveException("A value in it is missing");
         }
     }
 
@@ -156,7 +168,7 @@ final class ArchiveEntries {
     private void scalar(int first) throws IOException {
         for (int next = first; ; next = json.next()) {
             if (!(next >= 'a' && next <= 'z' || next >= '0' && next <= '9' || "+-.E".indexOf(next) >= 0)) {
-                throw new IOException("a value is no JSON");
+                throw json.damage(next);
             }
             int after = json.peek();
             if (after < 0 || " \t\r\n,:]}".indexOf(after) >= 0) {
@@ -178,7 +190,7 @@ final class ArchiveEntries {
     private boolean goesOn(char end) throws IOException {
         int next = token();
         if (next != ',' && next != end) {
-            throw new IOException(next < 0 ? "it ends too early" : "a comma is missing");
+            throw json.damage(next);
         }
         return next == ',';
     }
@@ -186,7 +198,7 @@ final class ArchiveEntries {
     private void expect(char wanted) throws IOException {
         int next = token();
         if (next != wanted) {
-            throw new IOException(next < 0 ? "it ends too early" : "a field has no name or no value");
+            throw json.damage(next);
         }
     }
 

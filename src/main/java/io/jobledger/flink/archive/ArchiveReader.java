@@ -1,11 +1,13 @@
 package io.jobledger.flink.archive;
 
 import io.jobledger.http.Json;
+import io.jobledger.imports.ArchiveInput;
 import io.jobledger.ledger.Content;
 import io.jobledger.ledger.Document;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
@@ -26,23 +28,25 @@ public record ArchiveReader(
      * Reads an archive, and checks that each document in it is whole.
      *
      * @throws IOException if the file cannot be read
+     * @throws java.io.UncheckedIOException if the file cannot be read a second time
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
     public ArchivedJob read(String jobId, Path file) throws IOException {
-        ArchivedJob job = readUnchecked(jobId, file);
+        ArchivedJob job = readUnchecked(jobId, ArchiveSource.of(file));
         job.check();
         return job;
     }
 
     /** Reads as {@link #read} does, and leaves damage within documents to a check of its documents. */
-    ArchivedJob readUnchecked(String jobId, Path file) throws IOException {
-        ArchiveSource source = ArchiveSource.of(file);
-        return ArchivedJob.read(
-                jobId,
-                source.open(),
-                source.size() <= SMALL ? ArchiveReader::inMemory : (offset, string) -> inFile(source, offset, string),
-                json,
-                limit);
+    ArchivedJob readUnchecked(String jobId, ArchiveInput file) throws IOException {
+        try (InputStream in = file.open()) {
+            return ArchivedJob.read(
+                    jobId,
+                    in,
+                    file.size() <= SMALL ? ArchiveReader::inMemory : (offset, string) -> inFile(file, offset, string),
+                    json,
+                    limit);
+        }
     }
 
     static ArchiveEntries.Found inMemory(long offset, StringContent string) throws IOException {
@@ -50,11 +54,11 @@ public record ArchiveReader(
         return new ArchiveEntries.Found(Content.of(bytes), bytes);
     }
 
-    private static ArchiveEntries.Found inFile(ArchiveSource source, long offset, StringContent string)
+    private static ArchiveEntries.Found inFile(ArchiveInput file, long offset, StringContent string)
             throws IOException {
         byte[] bytes = string.readNBytes((int) Document.LARGE + 1);
         long more = string.transferTo(OutputStream.nullOutputStream());
         return new ArchiveEntries.Found(
-                source.string(offset, bytes.length + more), bytes.length > Document.LARGE ? null : bytes);
+                new StringInFile(file, offset, bytes.length + more), bytes.length > Document.LARGE ? null : bytes);
     }
 }

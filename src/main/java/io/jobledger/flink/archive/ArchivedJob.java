@@ -6,12 +6,14 @@ import io.jobledger.flink.compatibility.DroppedFields;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.SparseJob;
 import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Content;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,9 +50,11 @@ public record ArchivedJob(
      *
      * @param file is closed
      * @param limit bytes of documents to keep; those that are over it, the largest ones, become a 404 that says so
+     * @throws IOException if the file cannot be read
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
-    static ArchivedJob read(String jobId, InputStream file, ArchiveEntries.Documents how, Json json, long limit) {
+    static ArchivedJob read(String jobId, InputStream file, ArchiveEntries.Documents how, Json json, long limit)
+            throws IOException {
         String root = "/jobs/" + jobId;
         DroppedFields dropped = new DroppedFields(json);
         Map<String, Document> documents = new LinkedHashMap<>();
@@ -62,13 +66,13 @@ public record ArchivedJob(
                 String relative = path.substring(root.length());
                 documents.put(relative, document(relative, path, body, dropped, json));
             } else {
-                throw new IllegalArgumentException("An entry is not of this job: " + path);
+                throw new DamagedArchiveException("It has a document that is not of the job " + jobId);
             }
         });
         return of(jobId, entry[0], documents, json, limit);
     }
 
-    /** @throws IllegalArgumentException if neither a document nor the list of jobs tells how the job ended, and when */
+    /** @throws DamagedArchiveException if neither a document nor the list of jobs tells how the job ended, and when */
     private static ArchivedJob of(
             String jobId, @Nullable JsonNode entry, Map<String, Document> documents, Json json, long limit) {
         if (!documents.containsKey("") && entry != null && Json.number(entry, "start-time") != null) {
@@ -83,19 +87,16 @@ public record ArchivedJob(
         Bodies bodies = new Bodies(documents, json);
         JsonNode job = bodies.at("");
         if (job == null || !job.isObject()) {
-            throw new IllegalArgumentException(
-                    "It has neither the job " + jobId + " nor its entry in the list of jobs");
+            throw new DamagedArchiveException(
+                    "It has no document of the job " + jobId + ", nor its entry in the list of jobs");
         }
         String state = Json.text(job, "state");
         if (!FlinkStates.isArchived(state)) {
-            throw new IllegalArgumentException("The job " + jobId
-                    + (state == null
-                            ? " has no state in it"
-                            : " is " + state + " in it, which is no state of an ended job"));
+            throw new DamagedArchiveException("The job " + jobId + " has no state of an ended job in it");
         }
         Long start = JobTimes.start(job);
         if (start == null) {
-            throw new IllegalArgumentException("The job " + jobId + " has no start time in it");
+            throw new DamagedArchiveException("The job " + jobId + " has no start time in it");
         }
         return new ArchivedJob(
                 jobId,
@@ -190,7 +191,7 @@ public record ArchivedJob(
     /**
      * Checks the documents that were not checked when they were found.
      *
-     * @throws IllegalArgumentException if one is not JSON
+     * @throws DamagedArchiveException if one is not JSON
      */
     void check() {
         bodies.check(document -> document.content() instanceof Content.InMemory || document.isLarge());

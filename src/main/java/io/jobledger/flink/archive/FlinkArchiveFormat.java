@@ -2,9 +2,13 @@ package io.jobledger.flink.archive;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.flink.recorded.Bodies;
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
+import io.jobledger.http.JsonFaults;
 import io.jobledger.imports.ArchiveFormat;
+import io.jobledger.imports.ArchiveInput;
+import io.jobledger.imports.StoppedImportException;
 import io.jobledger.imports.UnreadableArchiveException;
 import io.jobledger.imports.WatchedDirectory;
 import io.jobledger.ledger.Closure;
@@ -14,7 +18,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,16 +84,23 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     }
 
     @Override
-    public JobSnapshot read(JobKey job, Path file) throws IOException, UnreadableArchiveException {
+    public JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException {
         try {
             ArchivedJob archived = reader.readUnchecked(job.jobId(), file);
             JobSnapshot snapshot = facts.archived(job, archived);
             archived.check();
             return snapshot;
-        } catch (NullPointerException e) {
-            throw new UnreadableArchiveException("It lacks what every archive has", e);
+        } catch (StoppedImportException e) {
+            throw e;
+        } catch (DamagedArchiveException e) {
+            throw new UnreadableArchiveException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            if (!JsonFaults.isFault(e.getCause())) {
+                throw e.getCause();
+            }
+            throw new UnreadableArchiveException("A document in it " + JsonFaults.words(e.getCause()), e);
         } catch (RuntimeException e) {
-            throw new UnreadableArchiveException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new UnreadableArchiveException("A document in it is not as Flink writes it", e);
         }
     }
 

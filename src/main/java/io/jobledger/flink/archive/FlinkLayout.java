@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 public class FlinkLayout implements ArchiveLayout {
     private static final String ID = "[0-9a-f]{32}";
     private static final String APPLICATION = "[^/]+/applications/" + ID;
+    /** The directory of a volume's repair, which none but root can list. */
+    private static final String LOST = "lost+found";
+
     private static final Pattern ARCHIVE = Pattern.compile("(" + APPLICATION + "/jobs/)?" + ID);
     private static final Pattern ENDING = Pattern.compile(APPLICATION);
     private static final Pattern ARCHIVES = Pattern.compile("[^/]+(/applications)?|" + APPLICATION + "/jobs");
@@ -24,7 +27,7 @@ public class FlinkLayout implements ArchiveLayout {
         if (ENDING.matcher(path).matches()) {
             return Place.ENDING;
         }
-        return ARCHIVES.matcher(path).matches() ? Place.ARCHIVES : Place.NOTHING;
+        return !path.equals(LOST) && ARCHIVES.matcher(path).matches() ? Place.ARCHIVES : Place.NOTHING;
     }
 
     /** Returns the id of the job whose archive lies at this path. */

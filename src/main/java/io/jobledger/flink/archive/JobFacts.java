@@ -111,9 +111,18 @@ final class JobFacts {
 
     /** Returns the engine's count of checkpoints; null if there is none. The engine's history has only the newest. */
     static Long checkpointsTotal(JsonNode statistics) {
+        return count(statistics, "total");
+    }
+
+    /** Returns the engine's count of failed checkpoints; null if there is none. The engine does not list all of them. */
+    static Long checkpointsFailed(JsonNode statistics) {
+        return count(statistics, "failed");
+    }
+
+    private static Long count(JsonNode statistics, String which) {
         JsonNode counts = statistics.get("counts");
-        Long total = counts == null || !counts.isObject() ? null : Json.number(counts, "total");
-        return total == null || total < 0 ? null : total;
+        Long count = counts == null || !counts.isObject() ? null : Json.number(counts, which);
+        return count == null || count < 0 ? null : count;
     }
 
     private static Checkpoint checkpoint(long id, long triggered, String status, JsonNode node) {

@@ -1,5 +1,6 @@
 package io.jobledger.flink.archive;
 
+import io.jobledger.flink.recorded.DamagedArchiveException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,12 @@ final class JsonBytes implements Closeable {
     /** Returns the place of the next byte. */
     long offset() {
         return before + at;
+    }
+
+    /** @param last the byte that was read last and cannot be there, or -1 for the end */
+    DamagedArchiveException damage(int last) {
+        return new DamagedArchiveException(
+                last < 0 ? "It is cut off after " + offset() + " bytes" : "It is not JSON at byte " + (offset() - 1));
     }
 
     private boolean fill() throws IOException {

@@ -107,6 +107,7 @@ public final class RunFacts {
                 .attempts(JobFacts.attempts(bodies))
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
+                .checkpointsFailed(statistics == null ? null : JobFacts.checkpointsFailed(statistics))
                 .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions, job))
                 .documents(new ArrayList<>(recorded.values()));
     }

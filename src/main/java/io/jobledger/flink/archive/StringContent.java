@@ -49,7 +49,7 @@ final class StringContent extends InputStream {
             return escaped();
         }
         if (next < ' ') {
-            throw new IOException(next < 0 ? "it ends within a string" : "a string has a control character in it");
+            throw json.damage(next);
         }
         return next;
     }
@@ -73,16 +73,17 @@ final class StringContent extends InputStream {
                 encode(unit());
                 return read();
             default:
-                throw new IOException(next < 0 ? "it ends within a string" : "a string has an unknown escape in it");
+                throw json.damage(next);
         }
     }
 
     private int unit() throws IOException {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(json.next(), 16);
+            int next = json.next();
+            int digit = Character.digit(next, 16);
             if (digit < 0) {
-                throw new IOException("a string has an unknown escape in it");
+                throw json.damage(next);
             }
             unit = unit << 4 | digit;
         }

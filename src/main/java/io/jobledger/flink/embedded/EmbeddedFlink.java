@@ -9,7 +9,6 @@ import io.jobledger.engine.process.EngineLauncher;
 import io.jobledger.engine.process.FreePort;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
-import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Starts the Flink that the build puts beside the service. */
-public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properties, FlinkDirectories directories)
+public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properties, EngineHome home)
         implements EngineLauncher {
 
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
@@ -38,44 +37,23 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
 
     private static final HealthQuestion OURS = new HealthQuestion("/overview", EmbeddedFlink::versionIfWell);
 
-    /**
-     * Returns the settings of a cluster, in the words that all engines share.
-     *
-     * @param cluster its name in the ledger, null for the default
-     */
-    public ClusterSettings settings(@Nullable String cluster) {
-        return new ClusterSettings(
-                NAME,
-                cluster,
-                properties.engineMode(),
-                "The Flink cluster",
-                this,
-                properties::remoteUrl,
-                REMOTE,
-                properties.unresponsiveAfter());
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public EngineHome home() {
-        return directories.home();
+    /** Returns all that the making of the cluster needs to know. */
+    public ClusterSettings settings() {
+        return new ClusterSettings("The Flink cluster", properties, this, REMOTE, properties.unresponsiveAfter());
     }
 
     @Override
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
+        FlinkDirectories directories = new FlinkDirectories(home);
         directories.prepare();
         FlinkSettings settings = FlinkSettings.of(properties, directories, FreePort.onLoopback());
-        Files.writeString(home().conf().resolve("config.yaml"), settings.toYaml());
+        Files.writeString(directories.config(), settings.toYaml());
         URI url = settings.restUrl();
-        List<String> main = List.of(MAIN_CLASS, home().conf().toString(), Integer.toString(properties.taskManagers()));
+        List<String> main = List.of(MAIN_CLASS, home.conf().toString(), Integer.toString(properties.taskManagers()));
         List<String> command =
-                WrappedJava.command(service, NAME, "", home(), jvmOptions(), properties.jvmOptions(), main);
+                WrappedJava.command(service, NAME, "", home, jvmOptions(directories), properties.jvmOptions(), main);
         // Flink serves as standard output the file beside log.file with the ending .out.
-        return EngineLaunch.in(home(), NAME, command, url, OURS, OURS);
+        return EngineLaunch.in(home, NAME, command, url, OURS, OURS);
     }
 
     /** Returns the version; empty without task managers, as a MiniCluster never replaces a failed one. */
@@ -89,12 +67,12 @@ public record EmbeddedFlink(ServiceDirectories service, FlinkProperties properti
         return version.find() ? Optional.of(version.group(1)) : Optional.empty();
     }
 
-    private List<String> jvmOptions() {
+    private List<String> jvmOptions(FlinkDirectories directories) {
         List<String> options = new ArrayList<>(JvmModules.OPTIONS);
         if (Runtime.version().feature() <= LAST_WITH_SECURITY_MANAGER) {
             options.add("-Djava.security.manager=allow");
         }
-        options.add("-Dlog.file=" + home().log().resolve("flink.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         return options;
     }
 }

@@ -21,7 +21,8 @@ public record FlinkDirectories(EngineHome home) {
         return home.root().resolve("checkpoints");
     }
 
-    Path savepoints() {
+    /** Returns the folder of savepoints whose clients name no other. */
+    public Path savepoints() {
         return home.root().resolve("savepoints");
     }
 
@@ -30,7 +31,17 @@ public record FlinkDirectories(EngineHome home) {
         return home.root().resolve("archive");
     }
 
+    /** Returns the file of the settings. */
+    Path config() {
+        return home.conf().resolve("config.yaml");
+    }
+
+    /** Returns the engine's log. */
+    Path logFile() {
+        return home.log().resolve("flink.log");
+    }
+
     void prepare() throws IOException {
-        home.prepare(List.of(checkpoints(), savepoints(), archive()), List.of(upload()));
+        home.prepare(List.of(checkpoints(), savepoints(), archive()), List.of(upload()), List.of(config(), logFile()));
     }
 }

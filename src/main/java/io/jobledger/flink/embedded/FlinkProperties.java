@@ -1,13 +1,12 @@
 package io.jobledger.flink.embedded;
 
+import io.jobledger.cluster.EngineProperties;
 import io.jobledger.engine.EngineMode;
-import io.jobledger.engine.RemoteUrl;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,10 +15,11 @@ import java.util.Map;
  * Holds the settings {@code jobledger.flink.*}, which select and configure the Flink of the service.
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
+ * @param cluster {@code cluster}: its name in the ledger; null for the default
  * @param url {@code url}: the base URL of the cluster's REST API, for {@code remote} only
- * @param unresponsiveAfter {@code unresponsive-after}: silence after which a {@code remote} cluster counts as away
  * @param archiveDir {@code archive-dir}: a readable directory with the archives of a {@code remote} cluster
  *     ({@code jobmanager.archive.fs.dir}); null for none
+ * @param unresponsiveAfter {@code unresponsive-after}: silence after which a {@code remote} cluster counts as away
  * @param taskManagers {@code task-managers}: their number in an embedded Flink, all in its one process
  * @param slots {@code slots}: task slots of each
  * @param scheduler {@code scheduler} of an embedded Flink: {@code default}, or {@code adaptive}, which can rescale jobs
@@ -29,9 +29,10 @@ import java.util.Map;
 @ConfigurationProperties("jobledger.flink")
 public record FlinkProperties(
         @Bindable(defaultValue = "embedded") String mode,
+        @Nullable String cluster,
         @Nullable String url,
-        @Bindable(defaultValue = "1750ms") Duration unresponsiveAfter,
         @Nullable Path archiveDir,
+        @Bindable(defaultValue = "1750ms") Duration unresponsiveAfter,
         @Bindable(defaultValue = "1") int taskManagers,
         @Bindable(defaultValue = "4") int slots,
 
@@ -41,7 +42,8 @@ public record FlinkProperties(
         @Bindable(defaultValue = "-Xmx768m") String jvmOptions,
 
         @Nullable @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
-        Map<String, String> config) {
+        Map<String, String> config)
+        implements EngineProperties {
 
     private static final String DEFAULT_SCHEDULER = "default";
     private static final String ADAPTIVE_SCHEDULER = "adaptive";
@@ -71,22 +73,9 @@ public record FlinkProperties(
         return scheduler.equals(ADAPTIVE_SCHEDULER);
     }
 
-    /**
-     * Returns {@code mode}.
-     *
-     * @throws IllegalArgumentException if it is malformed
-     */
-    public EngineMode engineMode() {
-        return EngineMode.parse("jobledger.flink.mode", mode);
-    }
-
-    /**
-     * Returns the base URL of a remote cluster.
-     *
-     * @throws IllegalArgumentException if it is missing, or not HTTP
-     */
-    public URI remoteUrl() {
-        return RemoteUrl.parse("flink", url, "http://flink:8081");
+    @Override
+    public String kind() {
+        return EmbeddedFlink.NAME;
     }
 
     private static void atLeastOne(String knob, int value) {

@@ -27,7 +27,7 @@ public record JarRuns(
     /** Returns the plan of a jar. A GET with a body becomes the equivalent POST, as few clients can send the former. */
     public CompletionStage<HttpResponse<?>> plan(String jarId, HttpRequest<?> request) {
         return FlinkLive.body(request)
-                .thenCompose(body -> onEngine(jarId, request.getMethod(), "plan", arguments(body, request), request))
+                .thenCompose(body -> onEngine(jarId, planMethod(request), "plan", arguments(body, request), request))
                 .thenApply(FlinkLive::response);
     }
 
@@ -46,8 +46,15 @@ public record JarRuns(
                 .thenApply(FlinkLive::response);
     }
 
+    /** Returns GET for a HEAD, which engines do not know. */
+    private static HttpMethod planMethod(HttpRequest<?> request) {
+        return request.getMethod() == HttpMethod.POST ? HttpMethod.POST : HttpMethod.GET;
+    }
+
     private ProgramArguments arguments(byte[] body, HttpRequest<?> request) {
-        return new ProgramArguments(body, request.getUri().getRawQuery()).understoodByAll(json);
+        return new ProgramArguments(body, request.getUri().getRawQuery())
+                .understoodByAll(json)
+                .shortEnough(json);
     }
 
     private CompletionStage<EngineAnswer> onEngine(

@@ -1,5 +1,6 @@
 package io.jobledger.flink.jars;
 
+import io.jobledger.engine.process.OwnPlace;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.http.ApiException;
 import io.jobledger.ledger.jars.Jar;
@@ -22,7 +23,6 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -48,15 +48,15 @@ public class JarStore {
         this.clock = clock;
     }
 
-    /** Creates the directories, and deletes remains of uploads that a crash cut off. */
+    /** Makes the folders, and deletes remains of uploads that a crash cut off. */
     @EventListener
     void prepare(StartupEvent event) throws IOException {
-        Files.createDirectories(incoming);
-        try (Stream<Path> leftovers = Files.list(incoming)) {
-            for (Path leftover : leftovers.toList()) {
-                Files.deleteIfExists(leftover);
-            }
-        }
+        OwnPlace.folderWithoutFiles(incoming);
+    }
+
+    /** Returns the folder for files that are coming in. Each start empties it. */
+    public Path incoming() {
+        return incoming;
     }
 
     /**

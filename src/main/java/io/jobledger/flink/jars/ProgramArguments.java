@@ -9,9 +9,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +34,13 @@ record ProgramArguments(byte[] body, @Nullable String query) {
     private static final String LIST = "programArgsList";
     private static final String TEXT_IN_QUERY = "program-args";
     private static final String LIST_IN_QUERY = "programArg";
+
+    /** Longest query in characters. An engine takes a line of 4,096, and the path with a jar's id may have 300. */
+    private static final int LONGEST_QUERY = 3_500;
+
+    /** The fields of the body by the names of the parameters that have one text. */
+    private static final Map<String, String> TEXTS =
+            Map.of("entry-class", "entryClass", "savepointPath", "savepointPath");
 
     /** Matches one argument as Flink does: a word, or a quotation without escapes. */
     private static final Pattern ARGUMENT = Pattern.compile("(?:[^\"']\\S*|\".+?\"|'.+?')\\s*");
@@ -62,6 +71,36 @@ record ProgramArguments(byte[] body, @Nullable String query) {
                     "Confusing request: " + TEXT + " and " + LIST + " are specified, please, use only " + LIST);
         }
         return with(request, tokens(text), json);
+    }
+
+    /** Returns the request with its long parameters in the body, if the query is too long for an engine. */
+    ProgramArguments shortEnough(Json json) {
+        JsonNode request = query == null || query.length() <= LONGEST_QUERY ? null : request(json);
+        if (request == null) {
+            return this;
+        }
+        Map<String, JsonNode> fields = new LinkedHashMap<>(Json.fields(request));
+        Set<String> moved = new HashSet<>();
+        TEXTS.forEach((parameter, field) -> {
+            List<String> values = values(parameter);
+            if (values.size() == 1) {
+                moved.add(parameter);
+                JsonNode inBody = given(request, field);
+                if (inBody == null
+                        || inBody.isString() && inBody.getStringValue().isEmpty()) {
+                    fields.put(field, JsonNode.createStringNode(values.get(0)));
+                }
+            }
+        });
+        List<String> list = values(LIST_IN_QUERY);
+        if (!list.isEmpty()) {
+            moved.add(LIST_IN_QUERY);
+            if (given(request, LIST) == null) {
+                // Engines take a comma for the end of an argument.
+                fields.put(LIST, list(Arrays.asList(String.join(",", list).split(","))));
+            }
+        }
+        return new ProgramArguments(json.write(JsonNode.createObjectNode(fields)), without(moved));
     }
 
     /** Returns the body as an object; null for any other body. */
@@ -135,13 +174,22 @@ record ProgramArguments(byte[] body, @Nullable String query) {
     private ProgramArguments with(JsonNode request, List<String> tokens, Json json) {
         Map<String, JsonNode> fields = new LinkedHashMap<>(Json.fields(request));
         fields.remove(TEXT);
-        fields.put(
-                LIST,
-                JsonNode.createArrayNode(
-                        tokens.stream().map(JsonNode::createStringNode).collect(Collectors.toList())));
+        fields.put(LIST, list(tokens));
+        return new ProgramArguments(
+                json.write(JsonNode.createObjectNode(fields)), without(Set.of(TEXT_IN_QUERY, LIST_IN_QUERY)));
+    }
+
+    private static JsonNode list(List<String> values) {
+        return JsonNode.createArrayNode(
+                values.stream().map(JsonNode::createStringNode).collect(Collectors.toList()));
+    }
+
+    /** Returns the query without these parameters; null if nothing is left. */
+    @Nullable
+    private String without(Set<String> names) {
         String rest = parameters().stream()
-                .filter(pair -> !name(pair).equals(TEXT_IN_QUERY) && !name(pair).equals(LIST_IN_QUERY))
+                .filter(pair -> !names.contains(name(pair)))
                 .collect(Collectors.joining("&"));
-        return new ProgramArguments(json.write(JsonNode.createObjectNode(fields)), rest.isEmpty() ? null : rest);
+        return rest.isEmpty() ? null : rest;
     }
 }

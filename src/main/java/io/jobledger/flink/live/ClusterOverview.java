@@ -38,9 +38,15 @@ public final class ClusterOverview {
     private volatile JsonNode last;
 
     public ClusterOverview(
-            EngineCluster cluster, FlinkLive live, LiveJobs jobs, Ledger ledger, Json json, ExecutorService blocking) {
+            EngineCluster cluster,
+            FlinkLive live,
+            LiveJobs jobs,
+            ToldEnds ends,
+            Ledger ledger,
+            Json json,
+            ExecutorService blocking) {
         this.live = live;
-        this.counts = new JobCounts(jobs, ledger, cluster, blocking);
+        this.counts = new JobCounts(jobs, ends, ledger, cluster, blocking);
         this.json = json;
     }
 

@@ -10,6 +10,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.ServerHttpRequest;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,8 @@ import java.util.function.Function;
  * with 503 and {@code Retry-After}. An engine that breaks off gives 503, one that is silent for too long 504.
  */
 public final class FlinkLive {
+    private static final byte[] NO_BODY = new byte[0];
+
     private final EngineCalls calls;
     private final EngineClient client;
     private final DroppedFields dropped;
@@ -45,14 +48,22 @@ public final class FlinkLive {
         return calls.callNow(session -> client.get(session, target));
     }
 
-    private EngineAnswer whole(String target, EngineAnswer answer) {
+    private EngineAnswer whole(String target, EngineAnswer heard) {
+        EngineAnswer answer = ClientMistakes.told(heard, NO_BODY);
         byte[] body = answer.status() == 200 ? dropped.fill(target, answer.body()) : answer.body();
         return body == answer.body() ? answer : new EngineAnswer(answer.status(), answer.contentType(), body);
     }
 
     /** Passes a request on unchanged and unshared, and streams both bodies. */
     public CompletionStage<HttpResponse<?>> pass(HttpRequest<?> request) {
-        return calls.call(session -> client.pass(session, target(request), request));
+        return calls.call(session -> client.pass(session, target(request), request))
+                .thenApply(FlinkLive::told);
+    }
+
+    private static HttpResponse<?> told(HttpResponse<?> answer) {
+        return answer.body() instanceof byte[] body && ClientMistakes.is(answer.code(), body, NO_BODY)
+                ? answer.toMutableResponse().status(HttpStatus.BAD_REQUEST)
+                : answer;
     }
 
     /** Passes a request on whose body is small, and returns the engine's whole answer. */
@@ -63,7 +74,8 @@ public final class FlinkLive {
 
     /** Sends a call of the service, or one with a body that has been read. */
     public CompletionStage<EngineAnswer> call(HttpMethod method, String target, String contentType, byte[] body) {
-        return calls.call(session -> client.exchange(session, method, target, contentType, body));
+        return calls.call(session -> client.exchange(session, method, target, contentType, body))
+                .thenApply(answer -> ClientMistakes.told(answer, body));
     }
 
     /** Returns the whole body of a request; empty if it has none. */

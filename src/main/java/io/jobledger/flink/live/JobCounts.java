@@ -15,14 +15,16 @@ final class JobCounts {
     private static final Duration KEPT = Duration.ofSeconds(1);
 
     private final LiveJobs live;
+    private final ToldEnds ends;
     private final Ledger ledger;
     private final EngineCluster cluster;
     private final ExecutorService blocking;
 
     private Counting counting;
 
-    JobCounts(LiveJobs live, Ledger ledger, EngineCluster cluster, ExecutorService blocking) {
+    JobCounts(LiveJobs live, ToldEnds ends, Ledger ledger, EngineCluster cluster, ExecutorService blocking) {
         this.live = live;
+        this.ends = ends;
         this.ledger = ledger;
         this.cluster = cluster;
         this.blocking = blocking;
@@ -45,6 +47,7 @@ final class JobCounts {
     }
 
     private Map<String, Long> count(Listing listing) {
+        ends.record(listing.jobs().values());
         while (true) {
             long recordings = live.recordings();
             Map<String, Long> counts = new HashMap<>(ledger.countByState(cluster.kind(), cluster.name()));

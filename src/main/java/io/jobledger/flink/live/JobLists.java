@@ -30,6 +30,7 @@ public final class JobLists implements ReadyAnswers {
     private static final Duration KEPT = Duration.ofMillis(250);
 
     private final LiveJobs live;
+    private final ToldEnds ends;
     private final Ledger ledger;
     private final EngineCluster cluster;
     private final Json json;
@@ -40,12 +41,14 @@ public final class JobLists implements ReadyAnswers {
 
     public JobLists(
             LiveJobs live,
+            ToldEnds ends,
             Ledger ledger,
             EngineCluster cluster,
             Json json,
             int listedFinishedJobs,
             ExecutorService blocking) {
         this.live = live;
+        this.ends = ends;
         this.ledger = ledger;
         this.cluster = cluster;
         this.json = json;
@@ -95,6 +98,7 @@ public final class JobLists implements ReadyAnswers {
     }
 
     private Rendered render(Listing listing) {
+        ends.record(listing.jobs().values());
         Map<String, JsonNode> entries = new LinkedHashMap<>();
         listing.jobs().forEach((jobId, job) -> entries.put(jobId, job.entry()));
         for (JobRun run : ledger.newestJobs(cluster.kind(), cluster.name(), listedFinishedJobs)) {

@@ -2,6 +2,7 @@ package io.jobledger.flink.live;
 
 import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
+import java.util.Map;
 
 /**
  * Holds a job as the engine lists it.
@@ -21,6 +22,20 @@ public record ListedJob(String jobId, String name, String state, long startTime,
                 Json.text(entry, "state"),
                 Json.number(entry, "start-time"),
                 entry);
+    }
+
+    /**
+     * Returns the job after an end that its entry lacks.
+     *
+     * @param time of the end, ms since the epoch
+     */
+    ListedJob ended(String lastState, long time) {
+        return of(Json.with(
+                entry,
+                Map.of(
+                        "state", JsonNode.createStringNode(lastState),
+                        "end-time", JsonNode.createNumberNode(time),
+                        "duration", JsonNode.createNumberNode(Math.max(0, time - startTime)))));
     }
 
     /** Returns the entry without {@code duration}, which changes without news: equal entries, no news. */

@@ -2,6 +2,7 @@ package io.jobledger.flink.live;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineClient;
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -193,6 +194,12 @@ public final class LiveJobs {
     /** Returns true if the ledger has the job in its listed state. */
     boolean isRecorded(ListedJob job) {
         return job.state().equals(recorded.get(key(job)));
+    }
+
+    /** Returns true if the end of the job's listed run is on record. Costs two look-ups in memory. */
+    boolean isEndRecorded(String jobId) {
+        ListedJob job = current().jobs().get(jobId);
+        return job != null && !submitted.containsKey(jobId) && FlinkStates.isFinal(recorded.get(key(job)));
     }
 
     /** Returns a number that changes when a job, or a new state of one, is recorded. */

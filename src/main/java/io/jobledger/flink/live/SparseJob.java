@@ -11,7 +11,11 @@ import java.util.Map;
 public final class SparseJob {
     private SparseJob() {}
 
-    /** @param now ms since the epoch */
+    /**
+     * Returns the answer.
+     *
+     * @param now ms since the epoch
+     */
     public static JsonNode of(ListedJob job, long now) {
         JsonNode entry = job.entry();
         JsonNode state = JsonNode.createStringNode(job.state());

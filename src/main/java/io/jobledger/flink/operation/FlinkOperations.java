@@ -28,13 +28,21 @@ public final class FlinkOperations {
     private final LiveJobs jobs;
     private final OperationLog log;
     private final OperationJournal journal;
+    private final SavepointTargets targets;
     private final Json json;
 
-    public FlinkOperations(EngineCluster cluster, FlinkLive live, LiveJobs jobs, OperationLog log, Json json) {
+    public FlinkOperations(
+            EngineCluster cluster,
+            FlinkLive live,
+            LiveJobs jobs,
+            OperationLog log,
+            SavepointTargets targets,
+            Json json) {
         this.live = live;
         this.jobs = jobs;
         this.log = log;
         this.journal = cluster.operations();
+        this.targets = targets;
         this.json = json;
     }
 
@@ -75,6 +83,9 @@ public final class FlinkOperations {
             ClientRequest asked,
             LongFunction<CompletionStage<T>> call,
             Function<T, EngineAnswer> heard) {
+        if (AsyncOperations.makesSavepoint(kind)) {
+            targets.check(asked.body(), json);
+        }
         return journal.ask(
                 new OperationJournal.Request(kind, jobId, asked.from(), asked.noted()),
                 call,

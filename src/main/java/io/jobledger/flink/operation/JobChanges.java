@@ -5,16 +5,19 @@ import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.live.ToldEnds;
 import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Serves requests that change jobs, and whose clients ask for no outcome. */
-public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, FlinkOperations operations) {
+public record JobChanges(FlinkLive live, LiveJobs jobs, ToldEnds ends, JobExistence known, FlinkOperations operations) {
     private static final byte[] NO_BODY = new byte[0];
     private static final byte[] STOP = "{\"drain\":false}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ACCEPTED = "{}".getBytes(StandardCharsets.UTF_8);
@@ -33,6 +36,14 @@ public record JobChanges(FlinkLive live, LiveJobs jobs, JobExistence known, Flin
     /** Cancels a job: by PATCH, by the GETs for clients without PATCH, or by the former DELETE. */
     public CompletionStage<HttpResponse<?>> cancel(String jobid, HttpRequest<?> request) {
         String jobId = FlinkIds.hex("jobid", jobid);
+        return cancelled(jobId, request)
+                // The engine's refusal says how the job has ended.
+                .thenCompose(answer -> answer.code() == HttpStatus.CONFLICT.getCode()
+                        ? ends.recorded(jobId).thenApply(recorded -> answer)
+                        : CompletableFuture.completedFuture(answer));
+    }
+
+    private CompletionStage<HttpResponse<?>> cancelled(String jobId, HttpRequest<?> request) {
         return request.getMethod() == HttpMethod.DELETE
                 ? operations
                         .ask(

@@ -1,10 +1,12 @@
 package io.jobledger.flink.recorded;
 
 import io.jobledger.http.Json;
+import io.jobledger.http.JsonFaults;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,9 @@ import java.util.function.Predicate;
 
 /** Holds the documents of one job, and parses each at most once. */
 public final class Bodies {
+    /** In characters, for people. */
+    private static final int LONGEST_PATH = 200;
+
     private final Map<String, Document> documents;
     private final Json json;
     private final Map<String, JsonNode> parsed = new HashMap<>();
@@ -35,7 +40,7 @@ public final class Bodies {
      * Returns the document at a path; null if there is none, or it is an error. Of a huge document, strings are cut to
      * the length that the ledger keeps.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws DamagedArchiveException if it is not JSON
      */
     @Nullable
     public JsonNode at(String path) {
@@ -49,7 +54,7 @@ public final class Bodies {
     /**
      * Returns the same as {@link #at}, and does not keep it: there are hundreds of thousands of some documents.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws DamagedArchiveException if it is not JSON
      */
     @Nullable
     public JsonNode once(String path) {
@@ -60,13 +65,12 @@ public final class Bodies {
 
     private JsonNode read(Document document) {
         try {
-            JsonNode tree = document.isLarge() ? json.outline(document.content().open()) : json.read(document.body());
-            if (!document.isLarge()) {
-                sound.add(document.path());
+            if (document.isLarge()) {
+                return json.outline(open(document));
             }
+            JsonNode tree = json.read(document.body());
+            sound.add(document.path());
             return tree;
-        } catch (IOException e) {
-            throw damaged(document.path(), new UncheckedIOException(e));
         } catch (UncheckedIOException e) {
             throw damaged(document.path(), e);
         }
@@ -76,7 +80,7 @@ public final class Bodies {
      * Hands out the elements of an array in a document, one after another: a tree of a huge document would have no room
      * in memory.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws DamagedArchiveException if it is not JSON
      */
     public void elements(String path, String field, Consumer<JsonNode> element) {
         Document document = documents.get(path);
@@ -88,9 +92,7 @@ public final class Bodies {
             return;
         }
         try {
-            json.elements(document.content().open(), field, element);
-        } catch (IOException e) {
-            throw damaged(path, new UncheckedIOException(e));
+            json.elements(open(document), field, element);
         } catch (UncheckedIOException e) {
             throw damaged(path, e);
         }
@@ -100,7 +102,7 @@ public final class Bodies {
      * Checks documents that are not parsed yet. Otherwise damage would show only when a client asks for them.
      *
      * @param unchecked those that no one has checked elsewhere
-     * @throws IllegalArgumentException if one is not JSON
+     * @throws DamagedArchiveException if one is not JSON
      */
     public void check(Predicate<Document> unchecked) {
         documents.forEach((path, document) -> {
@@ -114,7 +116,7 @@ public final class Bodies {
         });
     }
 
-    /** @throws IllegalArgumentException if the document at the path is not JSON */
+    /** @throws DamagedArchiveException if the document at the path is not JSON */
     public static void check(String path, byte[] document) {
         try {
             Json.check(document);
@@ -128,15 +130,23 @@ public final class Bodies {
             Json.check(document.body());
             return;
         }
+        Json.check(open(document));
+    }
+
+    private static InputStream open(Document document) {
         try {
-            Json.check(document.content().open());
+            return document.content().open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static IllegalArgumentException damaged(String path, UncheckedIOException e) {
-        String which = path.isEmpty() ? "of the job itself" : path;
-        return new IllegalArgumentException("The document " + which + " is damaged: " + e.getMessage(), e);
+    /** A file that cannot be read is not damaged. */
+    private static RuntimeException damaged(String path, UncheckedIOException e) {
+        if (!JsonFaults.isFault(e.getCause())) {
+            return e;
+        }
+        String which = path.isEmpty() ? "of the job itself" : path.substring(0, Math.min(path.length(), LONGEST_PATH));
+        return new DamagedArchiveException("The document " + which + ' ' + JsonFaults.words(e.getCause()), e);
     }
 }

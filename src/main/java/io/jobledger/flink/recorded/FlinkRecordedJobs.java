@@ -1,10 +1,12 @@
 package io.jobledger.flink.recorded;
 
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
+import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.RecordedDocument;
 import io.micronaut.core.annotation.Nullable;
@@ -20,6 +22,7 @@ public final class FlinkRecordedJobs {
     private final MissingDocuments missing;
     private final DocumentViews views;
     private final DocumentCache cache;
+    private final Json json;
 
     /**
      * @param cacheBytes {@code jobledger.document-cache}: maximum bytes of kept answers
@@ -28,6 +31,7 @@ public final class FlinkRecordedJobs {
     public FlinkRecordedJobs(Ledger ledger, EngineCluster cluster, Json json, long cacheBytes, String databaseUrl) {
         this.ledger = ledger;
         this.cluster = cluster;
+        this.json = json;
         this.missing = new MissingDocuments(ledger, json);
         this.views = new DocumentViews(ledger, json);
         this.cache = new DocumentCache(cacheBytes, databaseUrl);
@@ -68,12 +72,26 @@ public final class FlinkRecordedJobs {
     }
 
     private Document answer(JobRead request, JobPath path, RecordedDocument found, DocumentCache.Read read) {
-        Document document = found.document() == null ? missing.at(path, found.run()) : found.document();
+        Document document = document(path, found);
         Document answer = views.of(document, request.query(), found.run());
         if (found.run().closure() != Closure.OPEN) {
             read.keep(request.target(), answer, request.route());
         }
         return answer;
+    }
+
+    private Document document(JobPath path, RecordedDocument found) {
+        JobRun run = found.run();
+        if (run.closure() == Closure.OPEN && FlinkStates.isFinal(run.state()) && LateEnd.isToldAt(path.path())) {
+            Map<String, Document> known = new HashMap<>();
+            ledger.documents(run.id()).forEach(document -> known.put(document.path(), document));
+            Document ended =
+                    new LateEnd(run.state(), run.endTime(), json).changed(known).get(path.path());
+            if (ended != null) {
+                return ended;
+            }
+        }
+        return found.document() == null ? missing.at(path, run) : found.document();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.flink.live.FlinkAnswers;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.live.ToldEnds;
 import io.jobledger.http.Answers;
 import io.jobledger.http.ready.ReadyAnswer;
 import io.jobledger.http.ready.ReadyAnswers;
@@ -23,14 +24,17 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
     private final FlinkRecordedJobs recorded;
     private final LiveJobs jobs;
     private final FlinkLive live;
+    private final ToldEnds ends;
     private final ExecutorService blocking;
     private final PreRoutingReads preRouting;
 
-    public JobDocuments(FlinkRecordedJobs recorded, LiveJobs jobs, FlinkLive live, ExecutorService blocking) {
+    public JobDocuments(
+            FlinkRecordedJobs recorded, LiveJobs jobs, FlinkLive live, ToldEnds ends, ExecutorService blocking) {
         this.recorded = recorded;
         this.preRouting = new PreRoutingReads(recorded);
         this.jobs = jobs;
         this.live = live;
+        this.ends = ends;
         this.blocking = blocking;
     }
 
@@ -76,7 +80,7 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
     /** @param target of the engine's document */
     private CompletionStage<HttpResponse<?>> document(JobRead read, String target) {
         if (jobs.live(read.jobId())) {
-            return live.read(target)
+            return fromEngine(read, target)
                     .thenCompose(answer -> answer.status() == 404
                             ? unknown(read, target, answer)
                             : CompletableFuture.completedFuture(FlinkLive.response(answer)));
@@ -119,11 +123,16 @@ public final class JobDocuments implements Answers, ReadyAnswers, AutoCloseable 
                 : fromLedger(read, target);
     }
 
+    /** Asks the engine. An end of the job is on record before this completes. */
+    private CompletionStage<EngineAnswer> fromEngine(JobRead read, String target) {
+        return live.read(target).thenCompose(answer -> ends.recorded(read.jobId(), read.route(), answer));
+    }
+
     /** Asks the ledger, then the engine about a job that the ledger does not know. */
     private CompletionStage<HttpResponse<?>> fromLedger(JobRead read, String target) {
         return CompletableFuture.supplyAsync(() -> recorded.answer(read), blocking)
                 .thenCompose(answer -> answer == null
-                        ? live.read(target).thenApply(FlinkLive::response)
+                        ? fromEngine(read, target).thenApply(FlinkLive::response)
                         : CompletableFuture.completedFuture(response(answer)));
     }
 

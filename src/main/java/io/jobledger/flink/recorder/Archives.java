@@ -75,6 +75,9 @@ final class Archives {
 
             @Override
             public boolean found(String path, Path file, BasicFileAttributes attributes) {
+                if (!attributes.isRegularFile()) {
+                    return false;
+                }
                 String jobId = layout.jobId(path);
                 entries.add(new Entry(jobId, attributes.lastModifiedTime().toMillis()));
                 return path.indexOf('/') >= 0 && nested.put(jobId, path) == null;

@@ -20,6 +20,7 @@ import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.h2.DiskNearlyFullException;
 import io.micronaut.core.annotation.Nullable;
@@ -263,7 +264,7 @@ public final class FlinkFollower implements Follower {
         if (due) {
             boolean whole = ended || run.unread || now - run.wholeReadAt >= QUIET_MILLIS;
             Map<String, Document> documents = whole
-                    ? reader.running(session, job.jobId(), run.wholeReadAt == 0)
+                    ? reader.running(session, job.jobId(), !run.constantsRead)
                     : reader.read(session, job.jobId(), List.of("", "/exceptions", "/checkpoints"));
             if (documents.containsKey("") && documents.get("").status() == 200) {
                 if (ended) {
@@ -273,7 +274,8 @@ public final class FlinkFollower implements Follower {
                 if (run.runId != 0 && !numbers.equals(run.attempts)) {
                     documents.putAll(attempts.since(run.runId, documents));
                 }
-                JobRun known = ledger.record(snapshots.open(job, documents));
+                JobSnapshot snapshot = snapshots.open(job, documents);
+                JobRun known = ledger.record(snapshot);
                 run.runId = known.id();
                 run.attempts = numbers;
                 live.recorded(job, known.state());
@@ -282,10 +284,12 @@ public final class FlinkFollower implements Follower {
                     recorded.forget(job.jobId());
                     tellGap(known);
                 }
-                run.endRecorded = FlinkStates.isFinal(known.state());
+                // The row may have the end already: a client was told of it. The documents are to have it, too.
+                run.endRecorded = FlinkStates.isFinal(snapshot.state());
                 run.readAt = now;
                 if (whole) {
                     run.wholeReadAt = now;
+                    run.constantsRead |= FlinkStates.hasStarted(snapshot.state());
                     // Earlier, the engine may have answered from a cache that is older than the news.
                     run.unread = now - run.newsAt < caches.age();
                 }

@@ -5,7 +5,7 @@ import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
 import io.jobledger.flink.live.SparseJob;
-import io.jobledger.flink.recorded.DerivedDocuments;
+import io.jobledger.flink.recorded.LateEnd;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
@@ -13,7 +13,6 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.StateChange;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.json.tree.JsonNode;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,34 +49,17 @@ record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock cl
                 .build();
     }
 
+    /** Returns the snapshot of a run whose end is on record, and whose engine is gone. Its documents get that end. */
+    JobSnapshot sealed(JobRun run, Map<String, Document> recorded) {
+        Map<String, Document> documents = new LinkedHashMap<>(recorded);
+        documents.putAll(new LateEnd(run.state(), end(run), json).changed(recorded));
+        return sealed(run.key().jobId(), run.summary(), documents);
+    }
+
     /** Returns the snapshot of a run that its engine lost: SUSPENDED since last seen, otherwise as last known. */
-    JobSnapshot lost(JobRun run, List<Document> recorded) {
+    JobSnapshot lost(JobRun run, Map<String, Document> recorded) {
         long end = Math.max(run.observedAt(), run.startTime());
-        Map<String, Document> documents = new LinkedHashMap<>();
-        recorded.forEach(document -> documents.put(document.path(), document));
-        Document job = documents.get("");
-        String summary = run.summary();
-        if (summary != null) {
-            JsonNode entry = json.read(summary);
-            summary =
-                    json.writeText(suspended(entry, end, Map.of("last-modification", JsonNode.createNumberNode(end))));
-        }
-        Map<String, Document> changed = new LinkedHashMap<>();
-        if (job != null) {
-            JsonNode body = json.read(job.body());
-            JsonNode timestamps = body.get("timestamps");
-            Map<String, JsonNode> more = timestamps == null
-                    ? Map.of()
-                    : Map.of(
-                            "timestamps",
-                            Json.with(timestamps, Map.of(FlinkStates.SUSPENDED, JsonNode.createNumberNode(end))));
-            changed.put("", new Document("", 200, json.write(suspended(body, end, more))));
-            documents.putAll(changed);
-            for (String path : List.of("/status", "/execution-result")) {
-                documents.remove(path);
-                changed.put(path, DerivedDocuments.missing(documents, json).get(path));
-            }
-        }
+        LateEnd suspended = new LateEnd(FlinkStates.SUSPENDED, end, json);
         return JobSnapshot.builder(run.key())
                 .name(run.name())
                 .state(FlinkStates.SUSPENDED)
@@ -85,17 +67,13 @@ record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock cl
                 .startTime(run.startTime())
                 .endTime(end)
                 .observedAt(Math.max(clock.millis(), run.observedAt()))
-                .summary(summary)
+                .summary(run.summary() == null ? null : suspended.summary(run.summary()))
                 .states(List.of(new StateChange(FlinkStates.SUSPENDED, end)))
-                .documents(List.copyOf(changed.values()))
+                .documents(List.copyOf(suspended.changed(recorded).values()))
                 .build();
     }
 
-    private static JsonNode suspended(JsonNode job, long end, Map<String, JsonNode> more) {
-        Map<String, JsonNode> changes = new LinkedHashMap<>(more);
-        changes.put("state", JsonNode.createStringNode(FlinkStates.SUSPENDED));
-        changes.put("end-time", JsonNode.createNumberNode(end));
-        changes.put("duration", JsonNode.createNumberNode(end - Json.number(job, "start-time")));
-        return Json.with(job, changes);
+    private static long end(JobRun run) {
+        return run.endTime() == null ? Math.max(run.observedAt(), run.startTime()) : run.endTime();
     }
 }

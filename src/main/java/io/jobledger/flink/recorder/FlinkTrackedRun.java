@@ -28,6 +28,9 @@ final class FlinkTrackedRun {
 
     long wholeReadAt;
 
+    /** True once its constant documents were read. Of a job that is starting, they are not yet right. */
+    boolean constantsRead;
+
     /** The last recorded attempts of its vertices, see {@link FormerAttempts#numbers}. */
     Map<String, List<Long>> attempts = Map.of();
 

@@ -31,7 +31,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     /** Timeout of a call; the next round asks again. */
     private static final long PATIENCE_SECONDS = 20;
 
-    /** Documents that stay the same while the job runs. */
+    /** Documents that stay the same from when the job has started. */
     private static final List<String> CONSTANT =
             List.of("/config", "/jobmanager/config", "/jobmanager/environment", "/checkpoints/config");
 
@@ -41,17 +41,17 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     /**
      * Reads the documents to record of a running job.
      *
-     * @param first true to include constant documents, on the first read
+     * @param constant true to include the constant documents
      * @return by path below the job; without those that the engine answers with 5xx
      */
-    Map<String, Document> running(EngineSession session, String jobId, boolean first) {
+    Map<String, Document> running(EngineSession session, String jobId, boolean constant) {
         Map<String, Document> documents = new LinkedHashMap<>(read(session, jobId, List.of("")));
         Document job = documents.get("");
         if (job == null || job.status() != 200) {
             return Map.of();
         }
         List<String> paths = new ArrayList<>(CHANGING);
-        if (first) {
+        if (constant) {
             paths.addAll(CONSTANT);
         }
         for (JsonNode vertex : Json.elements(json.read(job.body()), "vertices")) {

@@ -215,7 +215,9 @@ final class Sealer {
     }
 
     /** Closes a run that its engine no longer knows: sealed if its archive or its end is there, else lost. */
-    void close(JobRun run) {
+    void close(JobRun open) {
+        // Its end may have been recorded since, for a client.
+        JobRun run = ledger.run(open.id()).orElse(open);
         String jobId = run.key().jobId();
         Optional<ArchivedJob> archive = archives.find(jobId, run.startTime());
         if (archive.isPresent() && seal(archive.get())) {
@@ -227,14 +229,10 @@ final class Sealer {
                         jobId,
                         run.name(),
                         reason));
-        List<Document> documents = ledger.documents(run.id());
-        Map<String, Document> byPath = new LinkedHashMap<>();
-        documents.forEach(document -> byPath.put(document.path(), document));
-        if (FlinkStates.isFinal(run.state()) && byPath.containsKey("")) {
-            record(snapshots.sealed(jobId, run.summary(), byPath));
-        } else {
-            record(snapshots.lost(run, documents));
-        }
+        Map<String, Document> documents = new LinkedHashMap<>();
+        ledger.documents(run.id()).forEach(document -> documents.put(document.path(), document));
+        boolean ended = FlinkStates.isFinal(run.state()) && documents.containsKey("");
+        record(ended ? snapshots.sealed(run, documents) : snapshots.lost(run, documents));
     }
 
     private void record(JobSnapshot snapshot) {

@@ -1,12 +1,9 @@
 package io.jobledger.flink.wiring;
 
 import io.jobledger.cluster.WiredKind;
-import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.embedded.FlinkProperties;
 import io.jobledger.http.Answers;
 import io.jobledger.ledger.retention.RunsForgotten;
-import io.micronaut.context.annotation.Property;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -22,11 +19,8 @@ import java.util.stream.Stream;
 public final class FlinkKind extends WiredKind<FlinkProperties, FlinkParts> implements Answers {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{32}");
 
-    FlinkKind(
-            FlinkWiring wiring,
-            FlinkProperties properties,
-            @Nullable @Property(name = "jobledger.flink.cluster") String cluster) {
-        super(EmbeddedFlink.NAME, properties.engineMode(), wiring, cluster, properties);
+    FlinkKind(FlinkWiring wiring, FlinkProperties properties) {
+        super(wiring, properties);
     }
 
     @Override

@@ -23,11 +23,13 @@ import io.jobledger.flink.live.DashboardConfiguration;
 import io.jobledger.flink.live.FlinkLive;
 import io.jobledger.flink.live.JobLists;
 import io.jobledger.flink.live.LiveJobs;
+import io.jobledger.flink.live.ToldEnds;
 import io.jobledger.flink.operation.CancelWithSavepoint;
 import io.jobledger.flink.operation.ClusterShutdown;
 import io.jobledger.flink.operation.FlinkOperations;
 import io.jobledger.flink.operation.JobChanges;
 import io.jobledger.flink.operation.JobExistence;
+import io.jobledger.flink.operation.SavepointTargets;
 import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.recorded.JobDocuments;
@@ -89,9 +91,10 @@ record FlinkWiring(
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
 
     @Override
-    public FlinkParts cluster(@Nullable String name, String folder, FlinkProperties properties) {
-        FlinkDirectories own = new FlinkDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, own).settings(name));
+    public FlinkParts cluster(String folder, FlinkProperties properties) {
+        EngineHome home = new EngineHome(directories.data(folder));
+        FlinkDirectories own = new FlinkDirectories(home);
+        EngineCluster cluster = clusters.cluster(new EmbeddedFlink(directories, properties, home).settings());
         // A remote cluster does not tell how long it caches; most have Flink's default.
         FlinkCaches caches = properties.engineMode() == EngineMode.EMBEDDED
                 ? FlinkCaches.of(properties.config())
@@ -99,8 +102,12 @@ record FlinkWiring(
 
         FlinkLive live = new FlinkLive(cluster, client, dropped);
         LiveJobs jobs = new LiveJobs(cluster.engine(), client, json);
+        ToldEnds ends = new ToldEnds(jobs, ledger, cluster, json, clock, blocking);
         FlinkRecordedJobs recorded = new FlinkRecordedJobs(ledger, cluster, json, cacheBytes, databaseUrl);
-        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, json);
+        boolean embedded = properties.engineMode() == EngineMode.EMBEDDED;
+        SavepointTargets targets = new SavepointTargets(
+                directories.dataDir(), own.savepoints(), embedded ? own.home().root() : null);
+        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, targets, json);
         Triggers triggers = new Triggers(
                 cluster,
                 properties.savepoints(own),
@@ -138,13 +145,13 @@ record FlinkWiring(
                 cluster,
                 live,
                 jobs,
-                new JobLists(jobs, ledger, cluster, json, listedFinishedJobs, blocking),
-                new ClusterOverview(cluster, live, jobs, ledger, json, blocking),
+                new JobLists(jobs, ends, ledger, cluster, json, listedFinishedJobs, blocking),
+                new ClusterOverview(cluster, live, jobs, ends, ledger, json, blocking),
                 new DashboardConfiguration(live, json, caches),
                 recorded,
-                new JobDocuments(recorded, jobs, live, blocking),
+                new JobDocuments(recorded, jobs, live, ends, blocking),
                 operations,
-                new JobChanges(live, jobs, existence, operations),
+                new JobChanges(live, jobs, ends, existence, operations),
                 triggers,
                 new CancelWithSavepoint(existence, operations, live, log, cluster, json, blocking),
                 new ClusterShutdown(cluster.engine(), operations),

@@ -32,12 +32,16 @@ final class Parameters {
         return limit == null ? byDefault : limit;
     }
 
-    /** @param what the parameters' names without {@code From} and {@code To} */
+    /**
+     * Returns the plausible times between two; all times if neither is given.
+     *
+     * @param what the parameters' names without {@code From} and {@code To}
+     */
     static TimeRange range(String what, @Nullable Long from, @Nullable Long to) {
         if (from != null && to != null && from >= to) {
             throw wrong(what + "To", "a time after that of " + what + "From", to);
         }
-        return from == null && to == null ? TimeRange.ALL : new TimeRange(from, to);
+        return from == null && to == null ? TimeRange.ALL : new TimeRange(from, to).plausible();
     }
 
     @Nullable

@@ -1,6 +1,7 @@
 package io.jobledger.history.export;
 
 import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.database.QueryLimit;
 import io.jobledger.ledger.page.Page;
 import io.jobledger.ledger.page.PageRequest;
 import io.jobledger.ledger.search.JobQuery;
@@ -9,6 +10,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,10 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Streams all jobs of a query, page by page. A page is read once the client has taken the one before. */
+/**
+ * Streams all jobs of a query, page by page. A page is read once the client has taken the one before. Each page has to
+ * come within the limit of the query, and none is read for a client that has left.
+ */
 @Singleton
 public final class JobExport {
     private static final Logger LOG = LoggerFactory.getLogger(JobExport.class);
@@ -27,7 +32,9 @@ public final class JobExport {
 
     JobExport(JobSearch search, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.search = search;
-        this.blocking = Schedulers.fromExecutorService(blocking);
+        // By its service, Reactor would interrupt the thread of a stream that is cancelled. H2 closes a file that an
+        // interrupted thread reads.
+        this.blocking = Schedulers.fromExecutor(blocking::execute);
     }
 
     /**
@@ -40,7 +47,9 @@ public final class JobExport {
         Walk walk = new Walk(query, limit == null ? Long.MAX_VALUE : limit, format);
         return Flux.<byte[]>generate(walk::next)
                 .startWith(format.head())
-                .doOnError(error -> LOG.error("An export broke off after {} jobs", walk.written, error))
+                .doOnError(walk::brokeOff)
+                .doOnCancel(() -> walk.limit.ifPresent(QueryLimit::abandon))
+                .doFinally(signal -> walk.limit.ifPresent(QueryLimit::end))
                 .subscribeOn(blocking);
     }
 
@@ -48,33 +57,43 @@ public final class JobExport {
     private final class Walk {
         private final JobQuery query;
         private final ExportFormat format;
-        private final long limit;
+        private final long most;
+        private final Optional<QueryLimit> limit = QueryLimit.current();
         private long written;
         private String cursor;
         /** The page that is read and not yet written, or null. */
         private Page<JobRun> page;
 
-        Walk(JobQuery query, long limit, ExportFormat format) {
+        Walk(JobQuery query, long most, ExportFormat format) {
             this.query = query;
-            this.limit = limit;
+            this.most = most;
             this.format = format;
             this.page = read();
         }
 
         void next(SynchronousSink<byte[]> sink) {
-            Page<JobRun> current = page == null ? read() : page;
+            Page<JobRun> current =
+                    page != null ? page : limit.isPresent() ? limit.get().within(this::read) : read();
             page = null;
             cursor = current.cursor();
             written += current.items().size();
             sink.next(format.lines(current.items()));
-            if (cursor == null || written >= limit) {
+            if (cursor == null || written >= most) {
                 sink.complete();
             }
         }
 
         private Page<JobRun> read() {
-            int most = (int) Math.min(PageRequest.MAX_LIMIT, limit - written);
-            return search.jobs(query, new PageRequest(most, cursor));
+            int some = (int) Math.min(PageRequest.MAX_LIMIT, most - written);
+            return search.jobs(query, new PageRequest(some, cursor));
+        }
+
+        void brokeOff(Throwable error) {
+            if (limit.isPresent() && limit.get().isOver()) {
+                LOG.warn("An export broke off after {} jobs: the next ones took too long", written);
+            } else {
+                LOG.error("An export broke off after {} jobs", written, error);
+            }
         }
     }
 }

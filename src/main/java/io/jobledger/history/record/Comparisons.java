@@ -9,6 +9,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,10 +41,11 @@ public final class Comparisons {
         facts.put("endTime", job.getEndTime());
         facts.put("duration", job.getDuration());
         Map<String, Object> vertices = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
         for (Vertex vertex : job.getVertices()) {
             String name = vertex.getName();
-            for (int number = 2; vertices.containsKey(name); number++) {
-                name = vertex.getName() + " #" + number;
+            while (vertices.containsKey(name)) {
+                name = vertex.getName() + " #" + numbers.merge(vertex.getName(), 2, (last, first) -> last + 1);
             }
             Map<String, Object> compared = new LinkedHashMap<>();
             compared.put("parallelism", vertex.getParallelism());
@@ -56,6 +58,7 @@ public final class Comparisons {
         Map<String, Object> checkpoints = new LinkedHashMap<>();
         checkpoints.put("recorded", job.getCheckpoints().getRecorded());
         checkpoints.put("byStatus", job.getCheckpoints().getByStatus());
+        checkpoints.put("failed", job.getCheckpoints().getFailed());
         checkpoints.put("missing", job.getCheckpoints().getMissing());
         facts.put("checkpoints", checkpoints);
         facts.put("config", job.getConfig());

@@ -12,6 +12,7 @@ import io.jobledger.history.contract.model.QuarantinedFile;
 import io.jobledger.history.contract.model.RetentionRule;
 import io.jobledger.history.contract.model.RunSummary;
 import io.jobledger.history.contract.model.Savepoint;
+import io.jobledger.history.contract.model.SkippedArchives;
 import io.jobledger.history.contract.model.StateChange;
 import io.jobledger.history.contract.model.StatisticsGroup;
 import io.jobledger.history.contract.model.Vertex;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Turns facts of the ledger into the models of the contract. */
 @Singleton
@@ -211,10 +213,22 @@ public final class HistoryModels {
                 progress.seen(),
                 progress.taken(),
                 progress.skipped(),
+                skipped(progress),
                 progress.quarantined(),
                 progress.filesPerSecond(),
                 progress.millisLeft(),
                 archives.error());
+    }
+
+    private static List<SkippedArchives> skipped(ImportProgress progress) {
+        if (progress.unchanged() == null) {
+            return List.of();
+        }
+        return Stream.of(
+                        new SkippedArchives("RECORDED", progress.skipped() - progress.unchanged()),
+                        new SkippedArchives("UNCHANGED", progress.unchanged()))
+                .filter(reason -> reason.getFiles() > 0)
+                .toList();
     }
 
     public QuarantinedFile quarantined(io.jobledger.ledger.imports.QuarantinedFile file) {

@@ -10,6 +10,7 @@ import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
 import io.jobledger.ledger.Attempt;
+import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
@@ -83,6 +84,7 @@ public record JobRecords(
         return new CheckpointSummary(
                 byStatus.values().stream().mapToLong(Long::longValue).sum(),
                 byStatus,
+                Math.max(ledger.failedCheckpoints(run.id()), byStatus.getOrDefault(Checkpoint.FAILED, 0L)),
                 ledger.missingCheckpoints(run.id()),
                 history.checkpoints(run.id(), null, null, NEWEST).items().stream()
                         .map(wording::checkpoint)

@@ -1,5 +1,6 @@
 package io.jobledger.http.ready;
 
+import io.jobledger.http.RequestGate;
 import io.jobledger.http.RequestLine;
 import io.jobledger.http.UnreadBody;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -7,6 +8,8 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerShutdownEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,15 +18,18 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs every {@link RequestLine} over the target of a request, before the server parses and routes it. On the service's own
- * servers it then asks {@link ReadyAnswers}. It closes a connection as {@link UnreadBody} says.
+ * servers it then asks {@link ReadyAnswers}. It gives the server requests as {@link RequestGate} says, and closes a connection
+ * as {@link UnreadBody} says.
  */
 @Singleton
 public final class RequestLineHandler implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final List<RequestLine> rewrites;
     private final ReadyResponses ready;
+    private volatile boolean ending;
 
     RequestLineHandler(List<RequestLine> rewrites, ReadyResponses ready) {
         this.rewrites = rewrites;
@@ -33,7 +39,7 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         NettyServerCustomizer.Registry registry = event.getBean();
-        registry.register(new Customizer(new Handler(rewrites), ready, null));
+        registry.register(new Customizer(new Handler(rewrites), ready, () -> ending, null));
         return registry;
     }
 
@@ -42,25 +48,41 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
      * serve another API.
      */
     public void install(NettyServerCustomizer.Registry server) {
-        server.register(new Customizer(new Handler(rewrites), null, null));
+        server.register(new Customizer(new Handler(rewrites), null, () -> ending, null));
+    }
+
+    /** Lets no request of an open connection begin while the parts that answer it are closed. */
+    @EventListener
+    void end(ServerShutdownEvent event) {
+        ending = true;
     }
 
     private record Customizer(
             Handler handler,
             @Nullable ReadyResponses ready,
+            BooleanSupplier ending,
             @Nullable Channel channel) implements NettyServerCustomizer {
         @Override
         public NettyServerCustomizer specializeForChannel(Channel child, ChannelRole role) {
-            return new Customizer(handler, ready, child);
+            return new Customizer(handler, ready, ending, child);
         }
 
         @Override
         public void onStreamPipelineBuilt() {
             ChannelPipeline pipeline = channel.pipeline();
+            boolean http1 = pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null;
+            if (http1) {
+                RequestGate gate = new RequestGate(ending);
+                pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "jobledger-request-gate", gate);
+                pipeline.addAfter(
+                        ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+                        "jobledger-request-counter",
+                        gate.counter(pipeline.context(gate)));
+            }
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-request-line", handler);
             pipeline.addBefore(
                     ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-unread-body", new UnreadBody());
-            if (ready != null && pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) != null) {
+            if (ready != null && http1) {
                 pipeline.addBefore(
                         ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
                         "jobledger-ready-answers",

@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** Names the SQLSTATEs of H2 and PostgreSQL that the ledger treats specially. */
 public final class SqlStates {
+    /** The state of a statement that was cancelled, on both databases. */
+    static final String CANCELLED = "57014";
+
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String POSTGRES_DEADLOCK = "40P01";
     private static final String H2_LOCK_TIMEOUT = "HYT00";
@@ -23,6 +26,11 @@ public final class SqlStates {
 
     public static boolean isDuplicate(Throwable failure) {
         return isOneOf(Set.of(UNIQUE_VIOLATION), failure);
+    }
+
+    /** Returns whether a statement was ended on purpose, as by a {@link QueryLimit}. */
+    public static boolean isCancelled(Throwable failure) {
+        return isOneOf(Set.of(CANCELLED), failure);
     }
 
     /** Returns whether the data breaks a rule of the schema, or has a type that the database does not know. */

@@ -53,6 +53,12 @@ public interface ImportLog {
      */
     void done(long id, boolean taken, byte[] files);
 
+    /**
+     * Returns the time since which changes of the directory's known files may be unseen, in ms since the epoch. It is
+     * the start of the last completed import of the directory, or of the first import if none has completed.
+     */
+    long unseenSince(long id);
+
     /** Reads all files of the import's directory that need not be read again, by any import. */
     void eachDone(long id, DoneFiles reader);
 

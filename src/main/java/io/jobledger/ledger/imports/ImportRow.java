@@ -18,6 +18,7 @@ record ImportRow(
         long seen,
         long taken,
         long skipped,
+        @Nullable Long unchanged,
         long quarantined,
         double filesPerSecond,
         @Nullable Long millisLeft,
@@ -32,7 +33,7 @@ record ImportRow(
                 state,
                 startedAt,
                 endedAt,
-                new ImportProgress(seen, taken, skipped, quarantined, filesPerSecond, millisLeft),
+                new ImportProgress(seen, taken, skipped, unchanged, quarantined, filesPerSecond, millisLeft),
                 error);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 interface ImportRows extends GenericRepository<ImportedFilesRow, Long> {
     String IMPORTS =
             "SELECT i.id, i.directory_id, k.engine, k.name AS cluster, d.path AS directory, i.watched, i.state,"
-                    + " i.started_at, i.ended_at, i.seen, i.taken, i.skipped, i.quarantined, i.files_per_second,"
+                    + " i.started_at, i.ended_at, i.seen, i.taken, i.skipped, i.unchanged, i.quarantined, i.files_per_second,"
                     + " i.millis_left, i.error FROM imports i JOIN archive_directories d ON d.id = i.directory_id"
                     + " JOIN clusters k ON k.id = d.cluster_id ";
 
@@ -55,19 +55,25 @@ interface ImportRows extends GenericRepository<ImportedFilesRow, Long> {
             + " WHERE id = :id AND running = TRUE")
     int end(long id, String state, @Nullable String error, long at);
 
-    @Query("UPDATE imports SET seen = :seen, taken = :taken, skipped = :skipped, quarantined = :quarantined,"
-            + " files_per_second = :filesPerSecond, millis_left = :millisLeft WHERE id = :id")
+    @Query(
+            "UPDATE imports SET seen = :seen, taken = :taken, skipped = :skipped, unchanged = :unchanged, quarantined = :quarantined,"
+                    + " files_per_second = :filesPerSecond, millis_left = :millisLeft WHERE id = :id")
     int progress(
             long id,
             long seen,
             long taken,
             long skipped,
+            @Nullable Long unchanged,
             long quarantined,
             double filesPerSecond,
             @Nullable Long millisLeft);
 
     @Query("SELECT directory_id FROM imports WHERE id = :id")
     int directoryOf(long id);
+
+    @Query("SELECT COALESCE(MAX(CASE WHEN state = 'COMPLETED' THEN started_at END), MIN(started_at)) FROM imports"
+            + " WHERE directory_id = :directoryId")
+    long unseenSince(int directoryId);
 
     @Query("INSERT INTO imported_files (directory_id, import_id, files) VALUES (:directoryId, :importId, :files)")
     int insertFiles(int directoryId, @Nullable Long importId, byte[] files);

@@ -120,6 +120,7 @@ final class JdbcImportLog implements ImportLog {
                 progress.seen(),
                 progress.taken(),
                 progress.skipped(),
+                progress.unchanged(),
                 progress.quarantined(),
                 progress.filesPerSecond(),
                 progress.millisLeft());
@@ -129,6 +130,11 @@ final class JdbcImportLog implements ImportLog {
     @Override
     public void done(long id, boolean taken, byte[] files) {
         transactions.writeInReserve(() -> rows.insertFiles(rows.directoryOf(id), taken ? id : null, files));
+    }
+
+    @Override
+    public long unseenSince(long id) {
+        return rows.unseenSince(rows.directoryOf(id));
     }
 
     @Override

@@ -257,6 +257,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public long failedCheckpoints(long runId) {
+        return checkpoints.failed(runId);
+    }
+
+    @Override
     public List<JobException> exceptions(long runId) {
         return exceptions.newestFirst(runId).stream()
                 .map(ExceptionRows.Whole::toFact)

@@ -32,6 +32,7 @@ record JobRow(
         long observedAt,
         @Nullable String summary,
         @Nullable Long checkpointsTotal,
+        @Nullable Long checkpointsFailed,
         long endKey,
         long duration,
         @Nullable Long closedAt,
@@ -43,6 +44,7 @@ record JobRow(
     JobRow with(JobSnapshot snapshot) {
         String fittingName = Limits.fit(snapshot.name(), Limits.JOB_NAME);
         Long end = snapshot.endTime();
+        boolean counted = isAtLeast(snapshot.checkpointsTotal(), checkpointsTotal);
         return JobRowBuilder.builder(this)
                 .name(fittingName)
                 .state(Limits.fit(snapshot.state(), Limits.STATE))
@@ -50,7 +52,8 @@ record JobRow(
                 .endTime(end)
                 .observedAt(snapshot.observedAt())
                 .summary(snapshot.summary() == null ? summary : Limits.fitOrNull(snapshot.summary(), Limits.SUMMARY))
-                .checkpointsTotal(greatest(checkpointsTotal, snapshot.checkpointsTotal()))
+                .checkpointsTotal(counted ? snapshot.checkpointsTotal() : checkpointsTotal)
+                .checkpointsFailed(counted ? snapshot.checkpointsFailed() : checkpointsFailed)
                 .endKey(end == null ? UNKNOWN : end)
                 .duration(end == null ? UNKNOWN : end - startTime)
                 .closedAt(snapshot.closure() == Closure.OPEN ? null : snapshot.observedAt())
@@ -59,10 +62,9 @@ record JobRow(
                 .build();
     }
 
-    /** Returns the greater count, as an engine that began anew counts from 0 again. */
-    @Nullable
-    private static Long greatest(@Nullable Long known, @Nullable Long said) {
-        return known == null || said != null && said > known ? said : known;
+    /** Returns whether a count is news. An engine that began anew counts from 0 again, and is not followed in that. */
+    private static boolean isAtLeast(@Nullable Long said, @Nullable Long known) {
+        return said != null && (known == null || said >= known);
     }
 
     static JobRow first(int clusterId, int run, boolean newest, JobSnapshot snapshot) {

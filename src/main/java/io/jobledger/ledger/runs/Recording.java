@@ -88,7 +88,7 @@ final class Recording {
             JobRow known, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> entries, CountDeltas tally) {
         boolean sealed = snapshot.closure() == Closure.SEALED;
         // Two services may poll one engine; the answer that was given first may be recorded last.
-        boolean latest = sealed || snapshot.observedAt() >= known.observedAt();
+        boolean latest = sealed || snapshot.observedAt() >= known.observedAt() && !isBeforeEnd(known, snapshot);
         facts.merge(known, snapshot, false, latest, entries, tally);
         samples.merge(known, snapshot);
         if (!snapshot.documents().isEmpty()) {
@@ -106,5 +106,10 @@ final class Recording {
             }
         }
         return row;
+    }
+
+    /** Returns whether the snapshot is from before the recorded end, as out of an engine's cache. A run ends once. */
+    private static boolean isBeforeEnd(JobRow known, JobSnapshot snapshot) {
+        return known.closure() == Closure.OPEN && known.endTime() != null && snapshot.endTime() == null;
     }
 }

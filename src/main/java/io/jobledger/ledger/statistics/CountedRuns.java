@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
+import static java.util.Comparator.nullsLast;
 import static java.util.Comparator.reverseOrder;
 
 import io.jobledger.ledger.database.Database;
@@ -33,8 +34,8 @@ import java.util.Set;
 final class CountedRuns {
     static final long DAY = 86_400_000;
 
-    /** Orders groups. */
-    static final Comparator<StatisticsRow> ORDER = comparing(StatisticsRow::day, nullsFirst(reverseOrder()))
+    /** Orders groups. Runs without a plausible start, and thus without a day, come last. */
+    static final Comparator<StatisticsRow> ORDER = comparing(StatisticsRow::day, nullsLast(reverseOrder()))
             .thenComparing(StatisticsRow::name, nullsFirst(naturalOrder()))
             .thenComparing(StatisticsRow::state, nullsFirst(naturalOrder()))
             .thenComparing(StatisticsRow::engine, nullsFirst(naturalOrder()));
@@ -65,7 +66,8 @@ final class CountedRuns {
         List<String> groups = new ArrayList<>();
         Set<Dimension> by = query.by();
         if (by.contains(Dimension.DAY)) {
-            groups.add("j.start_time / " + DAY);
+            groups.add("CASE WHEN j.start_time >= " + TimeRange.PLAUSIBLE.from() + " AND j.start_time < "
+                    + TimeRange.PLAUSIBLE.to() + " THEN j.start_time / " + DAY + " END");
         }
         if (by.contains(Dimension.NAME)) {
             groups.add(keys ? "j.name_key" : "j.name");
@@ -83,7 +85,7 @@ final class CountedRuns {
                 .add(filter.counted());
         if (!groups.isEmpty()) {
             sql.add(" GROUP BY " + String.join(", ", groups) + " ORDER BY "
-                    + (by.contains(Dimension.NAME) || !by.contains(Dimension.DAY) ? "1 DESC" : "7 DESC")
+                    + (by.contains(Dimension.NAME) || !by.contains(Dimension.DAY) ? "1 DESC" : "7 DESC NULLS LAST")
                     + " LIMIT " + limit);
         }
         return database.list(sql, row -> row(row, by, keys)).stream()
@@ -120,7 +122,7 @@ final class CountedRuns {
 
     private static StatisticsRow row(ResultSet row, Set<Dimension> by, boolean keys) throws SQLException {
         int column = 7;
-        Long day = by.contains(Dimension.DAY) ? (Long) (row.getLong(column++) * DAY) : null;
+        Long day = by.contains(Dimension.DAY) ? Row.longOrNull(row, column++) : null;
         String name = null;
         if (by.contains(Dimension.NAME)) {
             name = keys ? name(row.getBytes(column++)) : row.getString(column++);
@@ -128,7 +130,7 @@ final class CountedRuns {
         String state = by.contains(Dimension.STATE) ? row.getString(column++) : null;
         String engine = by.contains(Dimension.ENGINE) ? row.getString(column) : null;
         return new StatisticsRow(
-                day,
+                day == null ? null : Long.valueOf(day * DAY),
                 name,
                 state,
                 engine,

@@ -10,11 +10,14 @@ import io.jobledger.ledger.search.TimeRange;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Counts the runs of each day once for each version of the day, as most days are long past. A day that is asked for in
@@ -45,8 +48,12 @@ final class DayCounts {
         }
     }
 
-    /** Holds runs that started on one day or a quarter of it: the ended ones, and the number of others. */
-    record Part(long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
+    /**
+     * Holds runs that started on one day or a quarter of it: the ended ones, and the number of others.
+     *
+     * @param day days since the epoch; null if the start is no plausible time
+     */
+    record Part(@Nullable Long day, Map<Kind, Durations> ended, Map<Kind, Long> running) {}
 
     /** Spans a time within one day. Only a span that one statement reads may be longer. */
     private record Span(long from, long to) {
@@ -63,17 +70,24 @@ final class DayCounts {
             return to - from == CountedRuns.DAY || to - from == QUARTER;
         }
 
-        /** Returns whole days, and the quarters of those that it has in part. */
-        NavigableMap<Long, Span> parts() {
-            NavigableMap<Long, Span> parts = new TreeMap<>();
-            for (long begin = from; begin < to; ) {
-                long day = (Math.floorDiv(begin, CountedRuns.DAY) + 1) * CountedRuns.DAY;
-                long quarter = (Math.floorDiv(begin, QUARTER) + 1) * QUARTER;
-                long end = day - begin == CountedRuns.DAY && day <= to ? day : Math.min(quarter, to);
-                parts.put(begin, new Span(begin, end));
-                begin = end;
+        /** Returns the part at a time within this span: a whole day, or a quarter of a day that this has in part. */
+        Span at(long time) {
+            long day = Math.floorDiv(time, CountedRuns.DAY) * CountedRuns.DAY;
+            if (from <= day && day + CountedRuns.DAY <= to) {
+                return new Span(day, day + CountedRuns.DAY);
             }
-            return parts;
+            long quarter = Math.floorDiv(time, QUARTER) * QUARTER;
+            return new Span(Math.max(from, quarter), Math.min(to, quarter + QUARTER));
+        }
+
+        /** Adds the parts of a day that this span has. */
+        void addParts(long day, Set<Span> parts) {
+            long end = Math.min(to, (day + 1) * CountedRuns.DAY);
+            for (long begin = Math.max(from, day * CountedRuns.DAY); begin < end; ) {
+                Span part = at(begin);
+                parts.add(part);
+                begin = part.to;
+            }
         }
     }
 
@@ -83,21 +97,34 @@ final class DayCounts {
             .build();
     private final Database database;
 
+    /** The days on which runs had started when they were first counted; null before. */
+    private Set<Long> firstDays;
+
     DayCounts(Database database) {
         this.database = database;
     }
 
     /**
-     * Counts the runs that started within a range, in parts of days. Each part is as it was at one moment, so that
-     * every run counts once. A remembered part counts only together with the runs that had not ended when its version
-     * was read. A part that is counted anew has all its runs.
+     * Counts the runs that started within a range, in parts of the days on which any started. Each part is as it was at
+     * one moment, so that every run counts once. A remembered part counts only together with the runs that had not
+     * ended when its version was read. A part that is counted anew has all its runs.
+     *
+     * @param started without a bound, the runs without a plausible start are counted too
      */
     List<Part> count(TimeRange started) {
-        Span span = span(started);
-        if (span == null) {
-            return List.of();
+        List<Part> all = new ArrayList<>();
+        TimeRange plausible = started.plausible();
+        if (plausible.from() < plausible.to()) {
+            all.addAll(days(new Span(plausible.from(), plausible.to())));
         }
-        NavigableMap<Long, Span> parts = span.parts();
+        if (started.equals(TimeRange.ALL)) {
+            all.add(dayless(" AND j.start_time < ?", TimeRange.PLAUSIBLE.from()));
+            all.add(dayless(" AND j.start_time >= ?", TimeRange.PLAUSIBLE.to()));
+        }
+        return all;
+    }
+
+    private List<Part> days(Span span) {
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
         Map<Span, Map<Kind, Long>> running = new HashMap<>();
         read(
@@ -107,96 +134,125 @@ final class DayCounts {
                         "SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
                                 + database.dialect().by(JobIndex.DURATION.index) + " WHERE j.duration = ?",
                         JobFilter.UNKNOWN),
-                (start, kind, millis) -> add(running, part(parts, start), kind));
+                (start, kind, millis) -> of(running, span.at(start)).merge(kind, 1L, Long::sum));
+        NavigableSet<Span> parts = new TreeSet<>(Comparator.comparingLong(Span::from));
+        parts.addAll(running.keySet());
+        Stream.concat(versions.keySet().stream(), firstDays().stream())
+                .filter(day -> day >= span.firstDay() && day <= span.lastDay())
+                .forEach(day -> span.addParts(day, parts));
         Map<Span, Counts> counts = new HashMap<>();
         List<Span> missing = new ArrayList<>();
-        for (Span part : parts.values()) {
+        boolean follows = false;
+        for (Span part : parts) {
             Counts known = part.isRemembered() ? cache.getIfPresent(part) : null;
             if (known != null && known.versions().equals(versions.getOrDefault(part.firstDay(), Map.of()))) {
                 counts.put(part, known);
+                follows = false;
             } else {
                 running.remove(part);
-                add(missing, part);
+                add(missing, part, follows);
+                follows = true;
             }
         }
         for (Span together : missing) {
-            counts.putAll(count(together, parts, running));
+            counts.putAll(count(span, together, parts, running));
         }
-        return parts.values().stream()
+        return parts.stream()
                 .map(part -> new Part(part.firstDay(), counts.get(part).ended(), running.getOrDefault(part, Map.of())))
                 .toList();
     }
 
-    private static Span part(NavigableMap<Long, Span> parts, long time) {
-        return parts.floorEntry(time).getValue();
+    /**
+     * Returns the days on which runs have started. Runs that ended before days had versions are on no other day. Later
+     * ones are, and each such day has a version.
+     */
+    private synchronized Set<Long> firstDays() {
+        if (firstDays == null) {
+            firstDays = Set.copyOf(database.list(
+                    new Sql(
+                            "SELECT DISTINCT j.start_time / " + CountedRuns.DAY + " FROM jobs j"
+                                    + database.dialect().by(JobIndex.START.index)
+                                    + " WHERE j.start_time >= ? AND j.start_time < ?",
+                            TimeRange.PLAUSIBLE.from(),
+                            TimeRange.PLAUSIBLE.to()),
+                    row -> row.getLong(1)));
+        }
+        return firstDays;
     }
 
-    private static void add(Map<Span, Map<Kind, Long>> running, Span part, Kind kind) {
-        running.computeIfAbsent(part, first -> new HashMap<>()).merge(kind, 1L, Long::sum);
+    private static <T> Map<Kind, T> of(Map<Span, Map<Kind, T>> parts, Span part) {
+        return parts.computeIfAbsent(part, first -> new HashMap<>());
     }
 
-    /** Adds a span. It is joined to the last one if that ends where it begins, and is not long yet. */
-    private static void add(List<Span> spans, Span more) {
+    /**
+     * Adds a span. It is joined to the last one if that is not long yet.
+     *
+     * @param follows whether no remembered part lies between the two
+     */
+    private static void add(List<Span> spans, Span more, boolean follows) {
         int end = spans.size() - 1;
-        if (end >= 0
-                && spans.get(end).to() == more.from()
-                && more.to() - spans.get(end).from() <= DAYS * CountedRuns.DAY) {
+        if (follows && more.to() - spans.get(end).from() <= DAYS * CountedRuns.DAY) {
             spans.set(end, new Span(spans.get(end).from(), more.to()));
         } else {
             spans.add(more);
         }
     }
 
-    /** Returns the span from the first run to the last within the range; null if there is none. */
-    @Nullable
-    private Span span(TimeRange started) {
-        record Ends(long first, long last) {}
-        Ends ends = database.first(
-                        new Sql("SELECT (SELECT MIN(start_time) FROM jobs), (SELECT MAX(start_time) FROM jobs)"),
-                        row -> {
-                            long first = row.getLong(1);
-                            return row.wasNull() ? new Ends(1, 0) : new Ends(first, row.getLong(2));
-                        })
-                .orElseThrow();
-        // Only whole days and their quarters are remembered, and the query may name parts of days.
-        long from = Math.floorDiv(ends.first(), CountedRuns.DAY) * CountedRuns.DAY;
-        long to = (Math.floorDiv(ends.last(), CountedRuns.DAY) + 1) * CountedRuns.DAY;
-        Span span = new Span(
-                started.from() == null ? from : Math.max(from, started.from()),
-                started.to() == null ? to : Math.min(to, started.to()));
-        return ends.first() > ends.last() || span.from() >= span.to() ? null : span;
-    }
-
-    /** @param running is told of the runs that have not ended */
-    private Map<Span, Counts> count(Span together, NavigableMap<Long, Span> parts, Map<Span, Map<Kind, Long>> running) {
+    /**
+     * Counts the parts within a span that one statement reads.
+     *
+     * @param running is told of the runs that have not ended
+     */
+    private Map<Span, Counts> count(
+            Span asked, Span together, NavigableSet<Span> parts, Map<Span, Map<Kind, Long>> running) {
         Map<Long, Map<Integer, Long>> versions = new HashMap<>();
         Map<Span, Map<Kind, Durations.Sum>> ended = new HashMap<>();
-        read(
-                versions,
-                together,
-                new Sql("SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
-                        + database.dialect().by(JobIndex.START.index) + " WHERE 1 = 1"),
-                (start, kind, millis) -> {
-                    Span part = part(parts, start);
-                    if (millis == JobFilter.UNKNOWN) {
-                        add(running, part, kind);
-                    } else {
-                        ended.computeIfAbsent(part, first -> new HashMap<>())
-                                .computeIfAbsent(kind, first -> new Durations.Sum())
-                                .add(millis);
-                    }
-                });
+        read(versions, together, runs(), (start, kind, millis) -> {
+            Span part = asked.at(start);
+            // On a day without runs the first one may have started just now: it counts with the next question.
+            if (parts.contains(part)) {
+                add(of(running, part), of(ended, part), kind, millis);
+            }
+        });
         Map<Span, Counts> counted = new HashMap<>();
-        for (Span part : parts.subMap(together.from(), together.to()).values()) {
-            Map<Kind, Durations> packed = new HashMap<>();
-            ended.getOrDefault(part, Map.of()).forEach((kind, sum) -> packed.put(kind, sum.pack()));
-            Counts counts = new Counts(versions.getOrDefault(part.firstDay(), Map.of()), packed);
+        for (Span part : parts.subSet(together, true, new Span(together.to(), together.to()), false)) {
+            Counts counts = new Counts(versions.getOrDefault(part.firstDay(), Map.of()), packed(of(ended, part)));
             if (part.isRemembered()) {
                 cache.put(part, counts);
             }
             counted.put(part, counts);
         }
         return counted;
+    }
+
+    /** Counts the runs whose start is not plausible. They are few, and not remembered. */
+    private Part dayless(String started, long bound) {
+        Map<Kind, Durations.Sum> ended = new HashMap<>();
+        Map<Kind, Long> running = new HashMap<>();
+        database.list(runs().add(started, bound), row -> {
+            add(running, ended, new Kind(row.getInt(1), row.getString(3)), row.getLong(4));
+            return null;
+        });
+        return new Part(null, packed(ended), running);
+    }
+
+    private Sql runs() {
+        return new Sql("SELECT j.cluster_id, j.start_time, j.state, j.duration FROM jobs j"
+                + database.dialect().by(JobIndex.START.index) + " WHERE 1 = 1");
+    }
+
+    private static void add(Map<Kind, Long> running, Map<Kind, Durations.Sum> ended, Kind kind, long millis) {
+        if (millis == JobFilter.UNKNOWN) {
+            running.merge(kind, 1L, Long::sum);
+        } else {
+            ended.computeIfAbsent(kind, first -> new Durations.Sum()).add(millis);
+        }
+    }
+
+    private static Map<Kind, Durations> packed(Map<Kind, Durations.Sum> ended) {
+        Map<Kind, Durations> packed = new HashMap<>();
+        ended.forEach((kind, sum) -> packed.put(kind, sum.pack()));
+        return packed;
     }
 
     private interface Run {

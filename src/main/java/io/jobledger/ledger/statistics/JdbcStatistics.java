@@ -90,9 +90,9 @@ final class JdbcStatistics implements Statistics {
                 && (states.isEmpty() || states.contains(kind.state()));
     }
 
-    private Total total(Map<Group, Total> totals, StatisticsQuery query, long day, DayCounts.Kind kind) {
+    private Total total(Map<Group, Total> totals, StatisticsQuery query, @Nullable Long day, DayCounts.Kind kind) {
         Group group = new Group(
-                query.by().contains(Dimension.DAY) ? (Long) (day * CountedRuns.DAY) : null,
+                query.by().contains(Dimension.DAY) && day != null ? (Long) (day * CountedRuns.DAY) : null,
                 query.by().contains(Dimension.STATE) ? kind.state() : null,
                 query.by().contains(Dimension.ENGINE)
                         ? clusters.byId(kind.clusterId()).engine()

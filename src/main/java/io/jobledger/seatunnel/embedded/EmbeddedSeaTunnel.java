@@ -9,10 +9,8 @@ import io.jobledger.engine.process.EngineLauncher;
 import io.jobledger.engine.process.FreePort;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.engine.process.WrappedJava;
-import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,8 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Starts the SeaTunnel that the build puts beside the service: one node of its Zeta engine. */
-public record EmbeddedSeaTunnel(
-        ServiceDirectories service, SeaTunnelProperties properties, SeaTunnelDirectories directories)
+public record EmbeddedSeaTunnel(ServiceDirectories service, SeaTunnelProperties properties, EngineHome home)
         implements EngineLauncher {
 
     /** The engine's name in the settings and in the ledger, and its folder under {@code engines/}. */
@@ -54,43 +51,22 @@ public record EmbeddedSeaTunnel(
     private static final HealthQuestion ALIVE = new HealthQuestion(
             "/hazelcast/rest/maps/system-monitoring-information", EmbeddedSeaTunnel::versionOfMembers);
 
-    /**
-     * Returns the settings of a cluster, in the words that all engines share.
-     *
-     * @param cluster its name in the ledger, null for the default
-     */
-    public ClusterSettings settings(@Nullable String cluster) {
-        return new ClusterSettings(
-                NAME,
-                cluster,
-                properties.engineMode(),
-                "The SeaTunnel engine",
-                this,
-                properties::remoteUrl,
-                ALIVE,
-                UNRESPONSIVE_AFTER);
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public EngineHome home() {
-        return directories.home();
+    /** Returns all that the making of the cluster needs to know. */
+    public ClusterSettings settings() {
+        return new ClusterSettings("The SeaTunnel engine", properties, this, ALIVE, UNRESPONSIVE_AFTER);
     }
 
     @Override
     public EngineLaunch prepare() throws EngineLaunchException, IOException {
+        SeaTunnelDirectories directories = new SeaTunnelDirectories(home);
         directories.prepare();
         SeaTunnelSettings settings = new SeaTunnelSettings(properties, directories, FreePort.onLoopback());
-        Files.writeString(seatunnelYaml(), settings.seatunnelYaml());
-        Files.writeString(hazelcastYaml(), settings.hazelcastYaml());
+        Files.writeString(directories.seatunnelYaml(), settings.seatunnelYaml());
+        Files.writeString(directories.hazelcastYaml(), settings.hazelcastYaml());
         String plugins = directories.plugins().resolve("*").toString();
         List<String> command = WrappedJava.command(
-                service, NAME, plugins, home(), jvmOptions(), properties.jvmOptions(), List.of(MAIN_CLASS));
-        return EngineLaunch.in(home(), NAME, command, settings.url(), READY, ALIVE);
+                service, NAME, plugins, home, jvmOptions(directories), properties.jvmOptions(), List.of(MAIN_CLASS));
+        return EngineLaunch.in(home, NAME, command, settings.url(), READY, ALIVE);
     }
 
     /** Reads an answer with one object per member of the cluster. It tells no version. */
@@ -106,23 +82,15 @@ public record EmbeddedSeaTunnel(
                 : Optional.of(version.group(1));
     }
 
-    private Path seatunnelYaml() {
-        return home().conf().resolve("seatunnel.yaml");
-    }
-
-    private Path hazelcastYaml() {
-        return home().conf().resolve("hazelcast.yaml");
-    }
-
-    private List<String> jvmOptions() {
+    private List<String> jvmOptions(SeaTunnelDirectories directories) {
         List<String> options = new ArrayList<>(MODULES);
         // Not the folder with the plugins: each job would have its own copies of their classes, hidden from our
         // connectors.
-        options.add("-DSEATUNNEL_HOME=" + home().conf());
-        options.add("-Dseatunnel.config=" + seatunnelYaml());
-        options.add("-Dhazelcast.config=" + hazelcastYaml());
+        options.add("-DSEATUNNEL_HOME=" + home.conf());
+        options.add("-Dseatunnel.config=" + directories.seatunnelYaml());
+        options.add("-Dhazelcast.config=" + directories.hazelcastYaml());
         options.add("-Dlog4j2.configurationFile=classpath:jobledger-log4j2.properties");
-        options.add("-Dlog.file=" + home().log().resolve("seatunnel.log"));
+        options.add("-Dlog.file=" + directories.logFile());
         options.add("-Dstates.file=" + directories.stateLog());
         // The engine's times name no zone, so it writes them in ours.
         options.add("-Duser.timezone=" + ZoneId.systemDefault());

@@ -35,7 +35,25 @@ public record SeaTunnelDirectories(EngineHome home) {
         return home.root().resolve("plugins");
     }
 
+    /** Returns the file of the engine's own settings. */
+    Path seatunnelYaml() {
+        return home.conf().resolve("seatunnel.yaml");
+    }
+
+    /** Returns the file of the settings of its Hazelcast. */
+    Path hazelcastYaml() {
+        return home.conf().resolve("hazelcast.yaml");
+    }
+
+    /** Returns the engine's log. */
+    Path logFile() {
+        return home.log().resolve("seatunnel.log");
+    }
+
     void prepare() throws IOException {
-        home.prepare(List.of(checkpoints(), maps(), plugins()), List.of());
+        home.prepare(
+                List.of(checkpoints(), maps(), plugins()),
+                List.of(),
+                List.of(seatunnelYaml(), hazelcastYaml(), logFile(), stateLog()));
     }
 }

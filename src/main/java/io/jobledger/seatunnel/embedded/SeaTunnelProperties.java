@@ -1,11 +1,9 @@
 package io.jobledger.seatunnel.embedded;
 
-import io.jobledger.engine.EngineMode;
-import io.jobledger.engine.RemoteUrl;
+import io.jobledger.cluster.EngineProperties;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -14,6 +12,7 @@ import java.time.ZoneId;
  * Holds the settings {@code jobledger.seatunnel.*} that say which SeaTunnel the service has.
  *
  * @param mode {@code mode}: {@code embedded}, {@code remote} or {@code off}
+ * @param cluster {@code cluster}: its name in the ledger; null for the default
  * @param url {@code url}: where the node answers, without {@code /hazelcast}, for {@code remote} only
  * @param jvmOptions {@code jvm-options}: options for the embedded SeaTunnel's JVM, separated by spaces
  * @param historyJobExpireMinutes {@code history-job-expire-minutes}: how long an embedded SeaTunnel itself knows a job
@@ -26,11 +25,13 @@ import java.time.ZoneId;
 @ConfigurationProperties("jobledger.seatunnel")
 public record SeaTunnelProperties(
         @Bindable(defaultValue = "embedded") String mode,
+        @Nullable String cluster,
         @Nullable String url,
         @Bindable(defaultValue = "-Xmx512m") String jvmOptions,
         @Bindable(defaultValue = "1440") int historyJobExpireMinutes,
         @Nullable String timeZone,
-        @Nullable Path checkpointDir) {
+        @Nullable Path checkpointDir)
+        implements EngineProperties {
 
     public SeaTunnelProperties {
         if (historyJobExpireMinutes < 1) {
@@ -59,21 +60,8 @@ public record SeaTunnelProperties(
         }
     }
 
-    /**
-     * Reads {@code mode}.
-     *
-     * @throws IllegalArgumentException if it is no mode
-     */
-    public EngineMode engineMode() {
-        return EngineMode.parse("jobledger.seatunnel.mode", mode);
-    }
-
-    /**
-     * Returns the base URL of a remote node.
-     *
-     * @throws IllegalArgumentException if {@code url} is absent, or is no HTTP address
-     */
-    public URI remoteUrl() {
-        return RemoteUrl.parse("seatunnel", url, "http://seatunnel:5801");
+    @Override
+    public String kind() {
+        return EmbeddedSeaTunnel.NAME;
     }
 }

@@ -45,6 +45,9 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
     /**
      * Returns the settings of Hazelcast, the engine's base: one member, on loopback, with its maps also in files. It
      * looks for no other members, and for no newer version.
+     *
+     * <p>One thread alone works on the maps. The engine's writer of their files (SeaTunnel 2.3.8) is made for one: when
+     * two threads write at the same moment it can lose one of the two entries, and its thread waits 60 s for it.
      */
     String hazelcastYaml() {
         return """
@@ -88,6 +91,7 @@ record SeaTunnelSettings(SeaTunnelProperties properties, SeaTunnelDirectories di
                           fs.defaultFS: 'file:///'
                   properties:
                     hazelcast.logging.type: log4j2
+                    hazelcast.operation.thread.count: '1'
                     hazelcast.phone.home.enabled: 'false'
                     hazelcast.socket.bind.any: 'false'
                 """.formatted(LOOPBACK, port, quoted(directories.maps().toString()));

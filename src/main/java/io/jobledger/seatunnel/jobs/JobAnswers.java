@@ -11,6 +11,8 @@ import io.jobledger.seatunnel.recorder.SeaTunnelFollower;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,7 @@ public record JobAnswers(
                 .thenCompose(run -> run.filter(known -> isAnswered(known, jobId))
                                 .isPresent()
                         ? read(() -> recorded.document(run.get()).orElseThrow().json())
-                        : live.job(jobId).thenCompose(told -> known(told, run)));
+                        : live.settledJob(jobId).thenCompose(told -> known(told, run)));
     }
 
     /** Returns whether the ledger answers: the run has ended, or the engine is stopped. */
@@ -48,13 +50,14 @@ public record JobAnswers(
     private CompletionStage<JsonNode> known(JobDocument told, Optional<JobRun> run) {
         return run.isPresent() && told.status() == null
                 ? read(() -> recorded.document(run.get()).orElseThrow().json())
-                : CompletableFuture.completedStage(told.json());
+                : recorded(List.of(told)).thenApply(done -> told.json());
     }
 
     /** Returns the jobs that have not ended; without an engine, as last known. */
     public CompletionStage<JsonNode> running() {
         return cluster.engine().session().isPresent()
-                ? live.get("running-jobs")
+                ? live.settledRunningJobs()
+                        .thenCompose(jobs -> recorded(documents(jobs)).thenApply(done -> jobs))
                 : read(() -> JsonNode.createArrayNode(recorded.running()));
     }
 
@@ -73,6 +76,19 @@ public record JobAnswers(
      */
     public CompletionStage<Void> caughtUp() {
         return cluster.rounds().caughtUp(CATCH_UP);
+    }
+
+    /** Completes once the ends that these documents tell are on record. At once if all of these jobs run. */
+    private CompletionStage<Void> recorded(List<JobDocument> told) {
+        return told.stream().anyMatch(JobDocument::hasEnded)
+                ? CompletableFuture.runAsync(() -> told.forEach(follower.ends()::record), blocking)
+                : CompletableFuture.completedStage(null);
+    }
+
+    private static List<JobDocument> documents(JsonNode jobs) {
+        List<JobDocument> documents = new ArrayList<>();
+        jobs.values().forEach(job -> documents.add(new JobDocument(job)));
+        return documents;
     }
 
     private <T> CompletionStage<T> read(Supplier<T> statement) {

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** Reads the requests of clients, and refuses with 400 those that the engine would fail over. */
 @Singleton
@@ -15,6 +16,9 @@ public final class JobRequests {
 
     /** Levels of nesting. Configurations are far less deep, and a body this deep can still be written again. */
     private static final int DEEPEST = 60;
+
+    /** Matches what the engine reads as a number, in the digits of the contract. */
+    private static final Pattern ID = Pattern.compile("[+-]?[0-9]+");
 
     private static final List<String> MILLISECONDS = List.of("checkpoint.interval", "checkpoint.timeout");
 
@@ -198,9 +202,12 @@ public final class JobRequests {
     /** Returns a job's id in its one spelling, else 400. */
     public static String jobId(String id) {
         try {
-            return Long.toString(Long.parseLong(id));
+            if (ID.matcher(id).matches()) {
+                return Long.toString(Long.parseLong(id));
+            }
         } catch (NumberFormatException e) {
-            throw ApiException.badRequest("The job id \"" + id + "\" is no 64-bit number.");
+            // More than 64 bits, although it has no more digits than a number of 64 bits.
         }
+        throw ApiException.badRequest("The job id \"" + id + "\" is no 64-bit number.");
     }
 }

@@ -20,6 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Calls the engine. A call waits for a starting engine, up to {@code jobledger.engine-wait}, then fails with 503 and
@@ -34,6 +37,9 @@ public final class SeaTunnelLive {
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
     private static final int ATTEMPTS = 12;
+
+    /** How often the engine is asked again, each 250 ms, for a job that it has not yet finished ending. */
+    private static final int ENDING_ATTEMPTS = 40;
 
     private final Engine engine;
     private final EngineCalls calls;
@@ -75,6 +81,42 @@ public final class SeaTunnelLive {
     public CompletionStage<JobDocument> job(String jobId) {
         // Its older name, which engines before 2.3.6 know too.
         return get("running-job/" + jobId).thenApply(JobDocument::new);
+    }
+
+    /**
+     * Returns one job, once the engine has all of its end. For a moment the engine says that a job has ended, and has
+     * neither the time nor the error. It gets 10 s for that.
+     */
+    public CompletionStage<JobDocument> settledJob(String jobId) {
+        return settled(() -> job(jobId), JobDocument::isEnding);
+    }
+
+    /** Returns the engine's running jobs, as {@link #settledJob} returns one: none is still ending. */
+    public CompletionStage<JsonNode> settledRunningJobs() {
+        return settled(() -> get("running-jobs"), SeaTunnelLive::anyIsEnding);
+    }
+
+    private static boolean anyIsEnding(JsonNode jobs) {
+        for (JsonNode job : jobs.values()) {
+            if (new JobDocument(job).isEnding()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Repeats a read while its answer is not settled; returns the last one in any case. */
+    private static <T> CompletionStage<T> settled(Supplier<CompletionStage<T>> read, Predicate<T> unsettled) {
+        AtomicInteger left = new AtomicInteger(ENDING_ATTEMPTS);
+        return Retries.call(
+                () -> read.get().thenApply(answer -> {
+                    if (unsettled.test(answer) && left.getAndDecrement() > 0) {
+                        throw new Unsettled();
+                    }
+                    return answer;
+                }),
+                ENDING_ATTEMPTS,
+                error -> EngineCalls.cause(error) instanceof Unsettled);
     }
 
     /** Returns the answer to a GET as it came, if it is no error. */
@@ -138,7 +180,7 @@ public final class SeaTunnelLive {
         }
     }
 
-    /** Marks the failure of an engine that has just come up. */
+    /** Marks the failure of an engine that has just come up, or an answer that is about to change. */
     private static final class Unsettled extends RuntimeException {}
 
     /** Returns whether a failure passes by itself: the engine still looks for its jobs, or is about to begin one. */

@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,14 +38,20 @@ public final class JobOperations {
     private final EngineCluster cluster;
     private final Json json;
     private final ExecutorService blocking;
+    private final Consumer<JobDocument> ends;
 
+    /** The ids of jobs that are being submitted. The engine accepts a second submission, and does nothing. */
+    private final Set<String> submitting = ConcurrentHashMap.newKeySet();
+
+    /** @param ends records the end of a job, before a client is told of it; blocks */
     public JobOperations(
             SeaTunnelLive live,
             OperationLog log,
             Ledger ledger,
             EngineCluster cluster,
             Json json,
-            ExecutorService blocking) {
+            ExecutorService blocking,
+            Consumer<JobDocument> ends) {
         this.live = live;
         this.operations = new SeaTunnelOperations(cluster.operations(), log, json);
         this.resumptions = new Resumptions(live);
@@ -50,6 +59,7 @@ public final class JobOperations {
         this.cluster = cluster;
         this.json = json;
         this.blocking = blocking;
+        this.ends = ends;
     }
 
     /**
@@ -87,10 +97,16 @@ public final class JobOperations {
         if (id == null) {
             return operations.ask(OperationKind.SUBMIT, null, from, asked, () -> live.submit(call, body));
         }
-        return resumptions.settled(id).thenCompose(job -> {
-            mustBeFree(id, job, resume);
-            return operations.ask(OperationKind.SUBMIT, id, from, asked, () -> resumptions.submit(call, body, id, job));
-        });
+        if (!submitting.add(id)) {
+            throw taken(id, "being submitted.");
+        }
+        return resumptions
+                .settled(id)
+                .thenCompose(job -> isFree(job, resume)
+                        ? operations.ask(
+                                OperationKind.SUBMIT, id, from, asked, () -> resumptions.submit(call, body, id, job))
+                        : refused(id, job))
+                .whenComplete((answer, error) -> submitting.remove(id));
     }
 
     /** Submits several jobs, each with its {@code params}. */
@@ -149,13 +165,19 @@ public final class JobOperations {
         return inTurn(all, request -> stop(request, from));
     }
 
-    private static void mustBeFree(String id, JobDocument job, boolean resumed) {
-        if (job.status() != null && !(resumed && job.hasEnded())) {
-            throw ApiException.of(
-                    HttpStatus.CONFLICT,
-                    "The job id " + id + " is taken by a job that is " + job.status()
-                            + (job.hasEnded() ? "; it can be resumed with isStartWithSavePoint." : "."));
-        }
+    private static boolean isFree(JobDocument job, boolean resumed) {
+        return job.status() == null || resumed && job.hasEnded();
+    }
+
+    /** Fails with 409. It tells the state of the job, so an end is on record before. */
+    private CompletionStage<JsonNode> refused(String id, JobDocument job) {
+        return CompletableFuture.runAsync(() -> ends.accept(job), blocking).thenApply(recorded -> {
+            throw taken(id, job.status() + (job.hasEnded() ? "; it can be resumed with isStartWithSavePoint." : "."));
+        });
+    }
+
+    private static ApiException taken(String id, String how) {
+        return ApiException.of(HttpStatus.CONFLICT, "The job id " + id + " is taken by a job that is " + how);
     }
 
     private static CompletionStage<JsonNode> inTurn(

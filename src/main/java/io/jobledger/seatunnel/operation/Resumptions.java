@@ -24,12 +24,12 @@ final class Resumptions {
 
     /** Asks the engine for the job until it no longer says that the job is ending. */
     CompletionStage<JobDocument> settled(String jobId) {
-        return retried(() -> live.job(jobId).thenApply(job -> {
-            if (job.hasEnded() && job.finishTime() == null) {
+        return live.settledJob(jobId).thenApply(job -> {
+            if (job.isEnding()) {
                 throw stillEnding(jobId);
             }
             return job;
-        }));
+        });
     }
 
     /**

@@ -114,11 +114,15 @@ record RunWriter(
                 .orElse(ended.endTime());
     }
 
-    /** Records that the engine no longer knows a run. */
+    /** Records that the engine no longer knows a run. If a client was told of its end, it has ended so. */
     void lose(SeaTunnelTrackedRun run) {
         find(run);
         Optional<JobRun> known = ledger.run(run.runId).filter(found -> found.closure() == Closure.OPEN);
         known.ifPresent(found -> recorded.document(found).ifPresent(last -> {
+            if (found.endTime() != null && last.hasEnded()) {
+                seal(run, last);
+                return;
+            }
             JobSnapshot lost = snapshots
                     .lost(found, last, ledger.documents(found.id()), ledger.vertices(found.id()))
                     .checkpoints(SeaTunnelSnapshots.checkpoints(files(run), false))

@@ -26,6 +26,7 @@ public final class SeaTunnelFollower implements Follower {
     private static final long CUT_OFF_MILLIS = 60_000;
 
     private final JobFollower jobs;
+    private final SeaTunnelEnds ends;
     private final CheckpointFiles checkpoints;
     private final CutOffOperations cutOff;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class SeaTunnelFollower implements Follower {
         SeaTunnelSnapshots snapshots = new SeaTunnelSnapshots(cluster, times, shape, json, clock);
         RunWriter writer = new RunWriter(ledger, recorded, cluster, snapshots, states, checkpoints, configs, clock);
         this.jobs = new JobFollower(engine, writer, states, checkpoints, ledger, cluster, times, clock);
+        this.ends = new SeaTunnelEnds(ledger, cluster, snapshots, times);
         this.cutOff = cutOff;
         this.clock = clock;
     }
@@ -76,6 +78,11 @@ public final class SeaTunnelFollower implements Follower {
     /** Tells whether the engine ran the job when it was last asked. Safe for other threads. */
     public boolean isRunning(String jobId) {
         return jobs.isRunning(jobId);
+    }
+
+    /** Returns the part that records ends before clients are told of them. */
+    public SeaTunnelEnds ends() {
+        return ends;
     }
 
     @Override

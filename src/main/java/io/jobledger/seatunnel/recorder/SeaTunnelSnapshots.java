@@ -42,6 +42,7 @@ final class SeaTunnelSnapshots {
     private final ContractShape shape;
     private final Json json;
     private final Clock clock;
+    /** Guarded by this. */
     private long lastObserved;
 
     SeaTunnelSnapshots(EngineCluster cluster, EngineTimes times, ContractShape shape, Json json, Clock clock) {
@@ -61,6 +62,24 @@ final class SeaTunnelSnapshots {
     /** Returns the engine's document of a run that goes on. */
     Document running(JobDocument told) {
         return document("", masked(told).json());
+    }
+
+    /**
+     * Returns a run whose end a client is about to be told. It stays open until it is sealed.
+     *
+     * @param told the engine's document; one without a time of the end gets the present one
+     * @param known its documents so far; none of a run that is not on record
+     */
+    JobSnapshot told(JobDocument told, long startTime, List<Document> known) {
+        JobDocument job = masked(told);
+        if (times.millis(job.finishTime()) == null) {
+            job = job.with(Map.of("finishTime", JsonNode.createStringNode(times.text(clock.millis()))));
+        }
+        return run(job, startTime)
+                .endTime(end(job, startTime))
+                .states(known.isEmpty() ? List.of(new StateChange(StateLog.FIRST_STATE, startTime)) : List.of())
+                .documents(documents(known, document("", job.json())))
+                .build();
     }
 
     /**
@@ -115,7 +134,7 @@ final class SeaTunnelSnapshots {
     }
 
     /** Returns a later time at each call. Ends within one second are listed in the order of their recording. */
-    private long observedNow() {
+    private synchronized long observedNow() {
         lastObserved = Math.max(lastObserved + 1, clock.millis());
         return lastObserved;
     }
@@ -143,6 +162,10 @@ final class SeaTunnelSnapshots {
 
     private JobDocument masked(JobDocument job) {
         Map<String, JsonNode> masked = new LinkedHashMap<>();
+        String name = Secrets.inText(job.name());
+        if (!name.equals(job.name())) {
+            masked.put("jobName", JsonNode.createStringNode(name));
+        }
         JsonNode env = job.value("envOptions");
         if (env != null) {
             masked.put("envOptions", Secrets.of(env));
@@ -157,7 +180,7 @@ final class SeaTunnelSnapshots {
         Map<String, Document> all = new LinkedHashMap<>();
         known.forEach(document -> all.put(document.path(), document));
         Document running = all.put("", job);
-        if (running != null) {
+        if (running != null && !new JobDocument(json.read(running.body())).hasEnded()) {
             all.putIfAbsent(RUNNING, new Document(RUNNING, running.status(), running.body()));
         }
         return new ArrayList<>(all.values());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Masks passwords, tokens, keys and the like in recorded and answered texts. Masking a masked text changes nothing. It
@@ -21,6 +22,9 @@ public final class Secrets {
     /** Fields that name the content of another field of the same object. */
     private static final Set<String> NAMING = Set.of("name", "key", "header", "option");
 
+    /** Numbers are the ids of a user and a group, and no secret. */
+    private static final Pattern USER_AND_GROUP = Pattern.compile("[0-9]+:[0-9]*");
+
     private Secrets() {}
 
     /**
@@ -32,16 +36,52 @@ public final class Secrets {
             return object(node);
         }
         if (node.isArray()) {
-            List<JsonNode> elements = new ArrayList<>(node.size());
-            node.values().forEach(element -> elements.add(of(element)));
-            return JsonNode.createArrayNode(elements);
+            return array(node);
         }
-        if (!node.isString()) {
-            return node;
+        return node.isString() ? text(node, inText(node.getStringValue())) : node;
+    }
+
+    private static JsonNode text(JsonNode node, String masked) {
+        return masked.equals(node.getStringValue()) ? node : JsonNode.createStringNode(masked);
+    }
+
+    /** Masks the elements, which may be the arguments of a command: {@code ["--password", "x"]}. */
+    private static JsonNode array(JsonNode array) {
+        List<JsonNode> elements = new ArrayList<>(array.size());
+        char letter = CommandOptions.NONE;
+        CommandOptions.Value expected = CommandOptions.Value.PLAIN;
+        for (JsonNode element : array.values()) {
+            if (!element.isValueNode() || element.isNull()) {
+                elements.add(of(element));
+                expected = CommandOptions.Value.PLAIN;
+                continue;
+            }
+            String text = element.coerceStringValue();
+            boolean option = text.startsWith("-");
+            if (expected == CommandOptions.Value.SECRET && !option) {
+                elements.add(MASKED);
+            } else if (!element.isString()) {
+                elements.add(element);
+            } else if (expected == CommandOptions.Value.USER && !option) {
+                elements.add(text(element, user(text)));
+            } else {
+                elements.add(text(element, new SecretScan(text, letter).masked()));
+            }
+            expected = CommandOptions.valueOf(text, letter);
+            char own = CommandOptions.letter(text.substring(text.lastIndexOf('/') + 1));
+            letter = own == CommandOptions.NONE ? letter : own;
         }
-        String text = node.getStringValue();
-        String masked = inText(text);
-        return masked.equals(text) ? node : JsonNode.createStringNode(masked);
+        return JsonNode.createArrayNode(elements);
+    }
+
+    /** Masks the secret of a text {@code user:secret}. */
+    private static String user(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0
+                        || text.startsWith("://", colon)
+                        || USER_AND_GROUP.matcher(text).matches()
+                ? inText(text)
+                : text.substring(0, colon + 1) + MASK;
     }
 
     private static JsonNode object(JsonNode object) {
@@ -65,8 +105,8 @@ public final class Secrets {
 
     /**
      * Returns the text with every secret masked that its surroundings show. These are {@code password=…} and the like
-     * in URLs, queries, properties, JSON and HOCON, {@code user:…@host}, {@code Authorization: Bearer …}, and private
-     * keys. The time is in proportion to the text's length.
+     * in URLs, queries, properties, JSON and HOCON, {@code user:…@host}, {@code Authorization: Bearer …}, private
+     * keys, and options of commands as {@code --password …} and {@code -u user:…}. The time is in proportion to the text's length.
      *
      * @return the same instance if there is no secret in it
      */

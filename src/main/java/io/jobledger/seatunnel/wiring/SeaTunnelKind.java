@@ -1,10 +1,7 @@
 package io.jobledger.seatunnel.wiring;
 
 import io.jobledger.cluster.WiredKind;
-import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
 import io.jobledger.seatunnel.embedded.SeaTunnelProperties;
-import io.micronaut.context.annotation.Property;
-import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,11 +11,8 @@ import java.util.regex.Pattern;
 public final class SeaTunnelKind extends WiredKind<SeaTunnelProperties, SeaTunnelParts> {
     private static final Pattern JOB_ID = Pattern.compile("-?[0-9]{1,19}");
 
-    SeaTunnelKind(
-            SeaTunnelWiring wiring,
-            SeaTunnelProperties properties,
-            @Nullable @Property(name = "jobledger.seatunnel.cluster") String cluster) {
-        super(EmbeddedSeaTunnel.NAME, properties.engineMode(), wiring, cluster, properties);
+    SeaTunnelKind(SeaTunnelWiring wiring, SeaTunnelProperties properties) {
+        super(wiring, properties);
     }
 
     @Override

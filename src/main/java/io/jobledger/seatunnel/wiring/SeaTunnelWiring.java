@@ -62,12 +62,13 @@ record SeaTunnelWiring(
     private static final Logger LOG = LoggerFactory.getLogger(SeaTunnelWiring.class);
 
     @Override
-    public SeaTunnelParts cluster(@Nullable String name, String folder, SeaTunnelProperties properties) {
+    public SeaTunnelParts cluster(String folder, SeaTunnelProperties properties) {
         boolean ours = properties.engineMode() == EngineMode.EMBEDDED;
-        SeaTunnelDirectories own = new SeaTunnelDirectories(new EngineHome(directories.data(folder)));
-        EngineCluster cluster = clusters.cluster(new EmbeddedSeaTunnel(directories, properties, own).settings(name));
+        EngineHome home = new EngineHome(directories.data(folder));
+        SeaTunnelDirectories own = new SeaTunnelDirectories(home);
+        EngineCluster cluster = clusters.cluster(new EmbeddedSeaTunnel(directories, properties, home).settings());
         SeaTunnelLive live = new SeaTunnelLive(
-                cluster, client, errors, new CausesInLog(ours ? own.home().log() : null), json, clock, blocking);
+                cluster, client, errors, new CausesInLog(ours ? home.log() : null), json, clock, blocking);
         SeaTunnelRecordedJobs recorded = new SeaTunnelRecordedJobs(ledger, cluster, json, listedFinishedJobs);
         SubmittedConfigs configs = new SubmittedConfigs(log, cluster, json);
         CutOffOperations cutOff = new CutOffOperations(cluster, log, ledger, clock);
@@ -78,7 +79,7 @@ record SeaTunnelWiring(
                 cluster,
                 live,
                 new JobAnswers(cluster, live, recorded, follower, blocking),
-                new JobOperations(live, log, ledger, cluster, json, blocking),
+                new JobOperations(live, log, ledger, cluster, json, blocking, follower.ends()::record),
                 configs,
                 cutOff);
     }

@@ -139,17 +139,12 @@ class SupervisedEngineTest {
     }
 
     private static SupervisedEngine started(EngineLauncher launcher) {
-        SupervisedEngine engine = new SupervisedEngine(launcher, LIMITS, Clock.systemUTC());
+        SupervisedEngine engine = new SupervisedEngine("flink", launcher, LIMITS, Clock.systemUTC());
         engine.start();
         return engine;
     }
 
     private abstract class Launcher implements EngineLauncher {
-        @Override
-        public String name() {
-            return "flink";
-        }
-
         @Override
         public EngineHome home() {
             return new EngineHome(directory);

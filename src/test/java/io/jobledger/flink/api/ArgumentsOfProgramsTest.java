@@ -3,9 +3,9 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.api.RecordingEngine.Received;
+import io.jobledger.testing.TestService;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.api.RawHttp.Answer;
+import io.jobledger.testing.TestService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,8 +186,8 @@ class BadInputTest {
             comparison.same(() -> RawHttp.request("GET", target));
         }
         comparison.same(() -> RawHttp.request("DELETE", "/datasets/xyz"));
-        for (String json : List.of(
-                "{", "", "null", "[]", "\"\"", "{\"savepoint-path\":null}", "{\"nope\":1}", "{}", "\u0000", "{}{}")) {
+        for (String json :
+                List.of("{", "", "[]", "\"\"", "{\"savepoint-path\":null}", "{\"nope\":1}", "{}", "\u0000", "{}{}")) {
             comparison.same(() -> RawHttp.request("POST", "/savepoint-disposal").json(json));
         }
         for (String json :
@@ -210,7 +210,51 @@ class BadInputTest {
         comparison.same(() -> RawHttp.request("POST", "/jobs").body("multipart/form-data; boundary=x", new byte[] {1}));
         comparison.same(() -> RawHttp.request("POST", "/jobs").body("multipart/form-data", new byte[] {1}));
         comparison.same(() -> RawHttp.request("POST", "/jobs"));
-        comparison.passed(30);
+        comparison.passed(29);
+    }
+
+    /** The engine answers 500. Its words are kept. */
+    @Test
+    void mistakesThatTheEngineFailsOver() {
+        Comparison comparison = new Comparison();
+        for (String target : List.of(
+                "/savepoint-disposal",
+                "/jobs",
+                "/jobs/" + running + "/savepoints",
+                "/jobs/" + running + "/stop",
+                "/jobs/" + running + "/checkpoints")) {
+            Answer answer =
+                    comparison.ours(400, () -> RawHttp.request("POST", target).json("null"));
+            assertThat(answer.body()).contains("NullPointerException");
+            comparison.oneOf(
+                    Set.of(200, 202, 400),
+                    () -> RawHttp.request("POST", target.replace("/stop", "/savepoints"))
+                            .json("{\"a\":1e9999999999}"));
+        }
+        comparison.ours(
+                400,
+                () -> RawHttp.request("PUT", "/jobs/" + running + "/resource-requirements")
+                        .json("null"));
+        comparison.ours(
+                400,
+                () -> RawHttp.request("PATCH", "/jobs/" + running + "/clientHeartbeat")
+                        .json("null"));
+        comparison.ours(400, () -> RawHttp.request("DELETE", "/datasets/%25"));
+        for (String target : List.of(
+                "/taskmanagers/%25",
+                "/taskmanagers/%25s/metrics",
+                "/taskmanagers/%25zz/log",
+                "/taskmanagers/%25/logs/x",
+                "/taskmanagers/x/logs/%25",
+                "/taskmanagers/%25s/thread-dump",
+                "/jobmanager/logs/%25",
+                "/datasets/delete/%25",
+                "/jobs/" + running + "/vertices/%25",
+                "/jobs/" + running + "/taskmanagers/%25/log-url")) {
+            comparison.ours(400, () -> RawHttp.request("GET", target));
+        }
+        comparison.passed(23);
+        assertThat(SERVICE.state(running)).isEqualTo("RUNNING");
     }
 
     /** Flink's own client sends nulls for what it does not know, and an empty object with a GET. */
@@ -314,7 +358,7 @@ class BadInputTest {
     void headOrTargetOrLengthOverTheLimit() {
         Comparison comparison = new Comparison();
         comparison.ours(413, () -> RawHttp.request("GET", "/overview").header("X-Long", "x".repeat(20_000)));
-        comparison.ours(413, () -> RawHttp.request("GET", "/overview?x=" + "x".repeat(20_000)));
+        comparison.ours(414, () -> RawHttp.request("GET", "/overview?x=" + "x".repeat(20_000)));
         comparison.same(400, () -> RawHttp.request("GET", "/jobs/" + "f".repeat(3000)));
         for (String target : List.of("/savepoint-disposal", "/jars/upload", "/jobs")) {
             comparison.ours(
@@ -423,11 +467,7 @@ class BadInputTest {
         String theirs = id(upload("probe.jar", bytes()).send(SERVICE.engineUrl()));
         Comparison comparison = new Comparison();
         for (String query : List.of(
-                "?entry-class=no.such.Class",
-                "?parallelism=abc",
-                "?parallelism=-1",
-                "?allowNonRestoredState=maybe",
-                "?programArg=--kind,nope,--x")) {
+                "?parallelism=abc", "?parallelism=-1", "?allowNonRestoredState=maybe", "?programArg=--kind,nope,--x")) {
             comparison.same(
                     () -> RawHttp.request("POST", "/jars/" + ours + "/run" + query + "&programArg=--kind,batch"),
                     () -> RawHttp.request("POST", "/jars/" + theirs + "/run" + query + "&programArg=--kind,batch"));
@@ -435,14 +475,15 @@ class BadInputTest {
                     () -> RawHttp.request("GET", "/jars/" + ours + "/plan" + query),
                     () -> RawHttp.request("GET", "/jars/" + theirs + "/plan" + query));
         }
-        for (String json : List.of(
-                "{",
-                "[]",
-                "null",
-                "{\"parallelism\":\"x\"}",
-                "{\"entryClass\":\"no.such.Class\"}",
-                "{\"nope\":1}",
-                "{\"jobId\":\"xyz\"}")) {
+        for (String action : List.of("/run?programArg=--kind,batch&", "/plan?")) {
+            comparison.ours(400, () -> RawHttp.request("POST", "/jars/" + ours + action + "entry-class=no.such.Class"));
+            for (String json : List.of("null", "{\"entryClass\":\"no.such.Class\"}")) {
+                comparison.ours(
+                        400,
+                        () -> RawHttp.request("POST", "/jars/" + ours + action).json(json));
+            }
+        }
+        for (String json : List.of("{", "[]", "{\"parallelism\":\"x\"}", "{\"nope\":1}", "{\"jobId\":\"xyz\"}")) {
             for (String action : List.of("/run?programArg=--kind,batch", "/plan")) {
                 comparison.same(
                         () -> RawHttp.request("POST", "/jars/" + ours + action).json(json),
@@ -452,7 +493,7 @@ class BadInputTest {
         }
         Answer missing = RawHttp.request("POST", "/jars/" + ours + "/run?entry-class=no.such.Class")
                 .send(SERVICE.url());
-        assertThat(missing.status()).isEqualTo(500);
+        assertThat(missing.status()).isEqualTo(400);
         assertThat(missing.body()).contains("no.such.Class");
         comparison.passed(24);
     }
@@ -540,8 +581,8 @@ class BadInputTest {
         }
 
         /** Where the engine takes a client's mistake for its own (500), or for none. */
-        void ours(int status, Supplier<RawHttp> request) {
-            check(status, request, "whatever the engine says");
+        Answer ours(int status, Supplier<RawHttp> request) {
+            return check(status, request, "whatever the engine says");
         }
 
         void oneOf(Set<Integer> statuses, Supplier<RawHttp> request) {

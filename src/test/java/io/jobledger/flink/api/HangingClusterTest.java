@@ -3,12 +3,12 @@ package io.jobledger.flink.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineState;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.testing.TestService;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,11 +2,13 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.jars.JarStore;
 import io.jobledger.ledger.jars.Jar;
 import io.jobledger.ledger.jars.JarCatalogue;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,7 +122,10 @@ class JarsTest {
     @Test
     void largeJarInASmallProcess(@TempDir Path dataDir) throws Exception {
         Path large = large(dataDir.resolve("large.jar"));
-        try (ServiceProcess service = ServiceProcess.start(dataDir, "-Xmx128m")) {
+        try (ServiceProcess service = ServiceLaunch.light()
+                .with("-Xmx128m")
+                .without("seatunnel")
+                .start(dataDir, dataDir.resolve("service.out"))) {
             HttpClient http = HttpClient.newHttpClient();
             Awaitility.await("the service is up")
                     .atMost(Duration.ofSeconds(60))

@@ -2,10 +2,10 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.testing.TestService;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

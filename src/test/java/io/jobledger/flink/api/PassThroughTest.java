@@ -2,9 +2,9 @@ package io.jobledger.flink.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RecordingEngine.Answer;
 import io.jobledger.flink.api.RecordingEngine.Received;
+import io.jobledger.testing.TestService;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -164,6 +164,20 @@ class ArchiveImportTest {
         }
     }
 
+    /** The engine counts a failed checkpoint, and lists three completed ones. */
+    @Test
+    void aFailedCheckpointThatIsNotListedIsNotMissing() throws IOException {
+        String job = "92ba3b6d4aa2519edf7e5affd441e4aa";
+        Files.writeString(archives.resolve(job), RealArchives.text(job));
+        completed(imports().start("flink", null, archives));
+
+        JsonNode checkpoints = service.json(service.get("/history/jobs/flink/" + key(job).cluster() + '/' + job))
+                .get("checkpoints");
+        assertThat(Json.number(checkpoints, "recorded")).isEqualTo(3);
+        assertThat(Json.number(checkpoints, "failed")).isEqualTo(1);
+        assertThat(Json.number(checkpoints, "missing")).isZero();
+    }
+
     private List<JsonNode> samples(String path) {
         List<JsonNode> samples = new ArrayList<>();
         Json.elements(service.json(service.get(path)), "metrics").forEach(samples::add);

@@ -18,12 +18,15 @@ class DamagedArchiveTest {
         assertThat(read(entry("/jobs/overview", "{}"), entry("/jobs/" + JOB + "/plan", "{}"))
                         .documents())
                 .containsOnlyKeys("", "/plan");
-        refused("An entry is not of this job: /jobs/848d", entry("/jobs/848d05625f3fff7744595adeac301b04/plan", "{}"));
-        refused("An entry is not of this job: /jobs/ove", entry("/jobs/overvieW", "{}"));
+        refused(
+                "It has a document that is not of the job " + JOB,
+                entry("/jobs/848d05625f3fff7744595adeac301b04/plan", "{}"));
+        refused("It has a document that is not of the job " + JOB, entry("/jobs/overvieW", "{}"));
         refused("has no path", entry("/jobs/" + JOB + "/plan", "{}").replace("path", "tath"));
         refused("no document", entry("/jobs/" + JOB + "/plan", "{}").replace("json", "jsoN"));
-        refused("The document /plan is damaged", entry("/jobs/" + JOB + "/plan", "{\\\"a\\\":1"));
-        refused("The document /plan is damaged", entry("/jobs/" + JOB + "/plan", ""));
+        refused("The document /plan is cut off after 6 bytes", entry("/jobs/" + JOB + "/plan", "{\\\"a\\\":1"));
+        refused("The document /plan is not JSON at byte 1", entry("/jobs/" + JOB + "/plan", "{a}"));
+        refused("The document /plan is empty", entry("/jobs/" + JOB + "/plan", ""));
     }
 
     private static void refused(String reason, String entry) {

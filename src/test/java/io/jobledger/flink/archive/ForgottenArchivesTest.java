@@ -2,11 +2,11 @@ package io.jobledger.flink.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.imports.Imports;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.imports.Import;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

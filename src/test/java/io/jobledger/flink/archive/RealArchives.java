@@ -4,6 +4,8 @@ import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.http.Json;
 import io.micronaut.json.JsonMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The archives of the corpus, read as the recorder reads them. */
@@ -22,13 +24,17 @@ public final class RealArchives {
     }
 
     static ArchivedJob read(String jobId, String file) {
-        ArchivedJob job = ArchivedJob.read(
-                jobId,
-                new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
-                ArchiveReader::inMemory,
-                JSON,
-                Long.MAX_VALUE);
-        job.check();
-        return job;
+        try {
+            ArchivedJob job = ArchivedJob.read(
+                    jobId,
+                    new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                    ArchiveReader::inMemory,
+                    JSON,
+                    Long.MAX_VALUE);
+            job.check();
+            return job;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -3,12 +3,12 @@ package io.jobledger.flink.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.process.FreePort;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.operations.OperationLog;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

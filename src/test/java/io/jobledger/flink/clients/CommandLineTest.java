@@ -2,12 +2,12 @@ package io.jobledger.flink.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.clients.FlinkClient.Outcome;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
+import io.jobledger.testing.TestService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

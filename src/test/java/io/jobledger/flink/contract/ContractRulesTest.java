@@ -52,8 +52,8 @@ class ContractRulesTest extends ContractRules {
                         126,
                         // One has two: how a cancellation with a savepoint goes tells by its status whether it is over.
                         86,
-                        325,
-                        314,
+                        595,
+                        315,
                         115,
                         List.of("/", "/v1"),
                         TAGS,

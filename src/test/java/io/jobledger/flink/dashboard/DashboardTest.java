@@ -3,8 +3,8 @@ package io.jobledger.flink.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.TestJobs;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

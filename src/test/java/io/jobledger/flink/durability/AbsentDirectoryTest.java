@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.postgres.SharedPostgres;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,20 +52,19 @@ class AbsentDirectoryTest {
             awaitSealed(database, jobs.get(2));
             assertThat(holder(database)).isEqualTo(id("one"));
             assertThat(List.of(one, two))
-                    .allSatisfy(service -> assertThat(service.ends(0)).isFalse());
+                    .allSatisfy(service -> assertThat(service.isAlive()).isTrue());
         }
     }
 
     private ServiceProcess launch(String name, SharedPostgres.Database database) throws IOException {
-        return ServiceProcess.launch(
-                Files.createDirectories(directory.resolve(name)),
-                directory.resolve(name).resolve("data"),
-                directory.resolve(name + ".log"),
-                List.of(
-                        "-jobledger.flink.mode=off",
+        return ServiceLaunch.light()
+                .in(Files.createDirectories(directory.resolve(name)))
+                .without("flink", "seatunnel")
+                .with(
                         "-jobledger.flink.archive-dirs=" + WATCHED,
                         "-datasources.default.url=" + database.url(),
-                        "-datasources.default.username=postgres"));
+                        "-datasources.default.username=postgres")
+                .start(directory.resolve(name).resolve("data"), directory.resolve(name + ".log"));
     }
 
     private Path archives(String service) {

@@ -3,13 +3,13 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.Operation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.testing.TestService;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;

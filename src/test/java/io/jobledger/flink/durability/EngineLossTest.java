@@ -3,10 +3,10 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.durability.Rest.Answer;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.TestService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

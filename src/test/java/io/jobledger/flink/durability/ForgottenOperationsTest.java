@@ -2,7 +2,6 @@ package io.jobledger.flink.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.durability.Rest.Answer;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.ledger.operations.Operation;
@@ -11,6 +10,7 @@ import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.ledger.savepoints.Savepoint;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
+import io.jobledger.testing.TestService;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.durability.Rest.Answer;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
+import io.jobledger.testing.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,8 +41,10 @@ class KillTest {
     private final List<ServiceProcess> started = new ArrayList<>();
 
     private ServiceProcess launch() {
-        ServiceProcess service = ServiceProcess.launch(
-                directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"), SETTINGS);
+        ServiceProcess service = ServiceLaunch.light()
+                .without("seatunnel")
+                .with(SETTINGS)
+                .start(directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"));
         started.add(service);
         return service;
     }
@@ -44,12 +54,33 @@ class KillTest {
         started.forEach(ServiceProcess::close);
     }
 
+    /** The engine itself, once it answers. */
+    private Rest engine(Rest service) {
+        Waiting.until(
+                "the engine is up",
+                () -> engineOnRecord().get("/overview").status() == 200
+                        && service.get("/taskmanagers").status() == 200);
+        return engineOnRecord();
+    }
+
+    private Rest engineOnRecord() {
+        try (Stream<String> lines = Files.lines(directory.resolve("data/flink/conf/config.yaml"))) {
+            String port = lines.filter(line -> line.startsWith("'rest.port'"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .findFirst()
+                    .orElseThrow();
+            return new Rest(URI.create("http://127.0.0.1:" + port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void nothingIsLost() throws IOException {
         ServiceProcess service = launch();
-        service.awaitServing();
-        Rest rest = service.rest();
-        Rest engine = service.engine();
+        Rest rest = Rest.of(service);
+        rest.awaitServing();
+        Rest engine = engine(rest);
         String jar = rest.upload(TestJobs.jar());
         String stream = rest.run(jar, "stream");
         String sealed = rest.run(jar, "batch");
@@ -76,19 +107,19 @@ class KillTest {
         String unanswered = underWay(rest, children, "/jobs/" + stuck + "/cancel-with-savepoint");
 
         service.kill();
-        signal("CONT", children);
+        signal(Signal.CONT, children);
         Waiting.until("no child is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
 
         ServiceProcess again = launch();
-        again.awaitServing();
-        rest = again.rest();
+        rest = Rest.of(again);
+        rest.awaitServing();
         assertThat(sealedAnswers.differences(rest)).isEmpty();
         assertThat(beyondTheArchive(failedAnswers, rest)).isEmpty();
         assertThat(finishedAnswers.differences(rest)).isEmpty();
         assertThat(rest.get("/jobs/" + stream + "/savepoints/" + savepoint)).isEqualTo(savepointStatus);
 
         Rest later = rest;
-        again.engine();
+        engine(rest);
         Waiting.until("the streaming job is closed", () -> later.state(stream).equals("SUSPENDED"));
         JsonNode job = rest.get("/jobs/" + stream).json();
         assertThat(job.path("end-time").asLong())
@@ -115,8 +146,8 @@ class KillTest {
      *
      * @return where it is told how it goes
      */
-    private static String underWay(Rest rest, List<ProcessHandle> engine, String target) throws IOException {
-        signal("STOP", engine);
+    private static String underWay(Rest rest, List<ProcessHandle> engine, String target) {
+        signal(Signal.STOP, engine);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         // Only one that finds another under way is answered.
         Waiting.until("a request is under way", () -> {
@@ -132,10 +163,8 @@ class KillTest {
         return accepted.json().path("location").asText();
     }
 
-    private static void signal(String name, List<ProcessHandle> processes) throws IOException {
-        for (ProcessHandle process : processes) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        }
+    private static void signal(Signal signal, List<ProcessHandle> processes) {
+        processes.stream().filter(ProcessHandle::isAlive).forEach(process -> signal.to(process.pid()));
     }
 
     /** What was cut off says so. */
@@ -151,16 +180,20 @@ class KillTest {
 
     private void onlyOneServicePerDataDir(ServiceProcess holder) throws IOException {
         ServiceProcess second = launch();
-        assertThat(second.ends(60)).as("the second service gives up").isTrue();
+        assertThat(second.ends(Duration.ofSeconds(60)))
+                .as("the second service gives up")
+                .isTrue();
         assertThat(second.exitValue()).isNotZero();
         assertThat(second.log()).contains("is in use by another jobledger");
-        assertThat(holder.rest().get("/jobs").status()).isEqualTo(200);
+        assertThat(Rest.of(holder).get("/jobs").status()).isEqualTo(200);
     }
 
     private static void endsInTime(ServiceProcess service) {
         List<ProcessHandle> children = service.children();
         service.terminate();
-        assertThat(service.ends(15)).as("ends within 15 s of SIGTERM").isTrue();
+        assertThat(service.ends(Duration.ofSeconds(15)))
+                .as("ends within 15 s of SIGTERM")
+                .isTrue();
         assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
 

@@ -3,9 +3,9 @@ package io.jobledger.flink.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.durability.Rest.Answer;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

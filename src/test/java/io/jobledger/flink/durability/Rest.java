@@ -3,6 +3,7 @@ package io.jobledger.flink.durability;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,6 +37,10 @@ final class Rest {
 
     Rest(URI base) {
         this.base = base;
+    }
+
+    static Rest of(ServiceProcess service) {
+        return new Rest(service.url());
     }
 
     /** An answer; {@code retryAfter} is the header of that name, if there is one. */
@@ -75,6 +80,10 @@ final class Rest {
     /** Asks without waiting for the answer. */
     CompletableFuture<Answer> ask(String target) {
         return send(request(target));
+    }
+
+    void awaitServing() {
+        Waiting.until("the service serves", () -> get("/jobs").status() == 200);
     }
 
     Answer send(String method, String target, String json) {

@@ -6,6 +6,8 @@ import io.jobledger.flink.TestJobs;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.remote.FlinkPair;
 import io.jobledger.postgres.SharedPostgres;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,40 +49,42 @@ class SeveralServicesTest {
     @Test
     void eachJobOnceAndOneCarriesOn() throws Exception {
         ServiceProcess one = launch("one");
-        one.awaitServing();
+        Rest.of(one).awaitServing();
         deliver(0);
         Waiting.until("the one watches the archives", () -> holder().equals(id("one")));
         ServiceProcess two = launch("two");
-        two.awaitServing();
-        String jar = one.rest().upload(TestJobs.jar());
+        Rest.of(two).awaitServing();
+        String jar = Rest.of(one).upload(TestJobs.jar());
         Waiting.until(
-                "the cluster is used", () -> one.rest().get("/taskmanagers").status() == 200);
+                "the cluster is used", () -> Rest.of(one).get("/taskmanagers").status() == 200);
 
-        String finished = one.rest().run(jar, "batch");
-        String failed = one.rest().run(jar, "fail");
+        String finished = Rest.of(one).run(jar, "batch");
+        String failed = Rest.of(one).run(jar, "fail");
         engine.awaitState(finished, "FINISHED");
         engine.awaitState(failed, "FAILED");
-        String canceled = one.rest().run(jar, "stream");
+        String canceled = Rest.of(one).run(jar, "stream");
         engine.awaitTasks(canceled);
-        two.rest().savepoint(canceled);
-        two.rest().send("PATCH", "/jobs/" + canceled + "?mode=cancel", null);
+        Rest.of(two).savepoint(canceled);
+        Rest.of(two).send("PATCH", "/jobs/" + canceled + "?mode=cancel", null);
         engine.awaitState(canceled, "CANCELED");
         Set<String> ended = Set.of(finished, failed, canceled);
         ended.forEach(this::awaitSealed);
         for (String job : ended) {
             JobAnswers truth = JobAnswers.of(engine, job);
-            assertThat(truth.differences(one.rest())).as("the one of " + job).isEmpty();
-            assertThat(truth.differences(two.rest())).as("the other of " + job).isEmpty();
+            assertThat(truth.differences(Rest.of(one))).as("the one of " + job).isEmpty();
+            assertThat(truth.differences(Rest.of(two)))
+                    .as("the other of " + job)
+                    .isEmpty();
         }
 
-        String stream = one.rest().run(jar, "stream");
+        String stream = Rest.of(one).run(jar, "stream");
         engine.awaitTasks(stream);
-        String savepoint = one.rest()
+        String savepoint = Rest.of(one)
                 .send("POST", "/jobs/" + stream + "/savepoints", "{}")
                 .json()
                 .path("request-id")
                 .asText();
-        String sealing = one.rest().run(jar, "batch");
+        String sealing = Rest.of(one).run(jar, "batch");
         engine.awaitState(sealing, "FINISHED");
         one.kill();
         long killed = System.currentTimeMillis();
@@ -92,10 +96,10 @@ class SeveralServicesTest {
                 .as("ms until the other carried on")
                 .isLessThanOrEqualTo(CARRIES_ON.toMillis());
         awaitSealed(sealing);
-        assertThat(JobAnswers.of(engine, sealing).differences(two.rest())).isEmpty();
+        assertThat(JobAnswers.of(engine, sealing).differences(Rest.of(two))).isEmpty();
         Waiting.until(
                 "the savepoint is told of",
-                () -> two.rest()
+                () -> Rest.of(two)
                         .get("/jobs/" + stream + "/savepoints/" + savepoint)
                         .json()
                         .at("/status/id")
@@ -107,11 +111,11 @@ class SeveralServicesTest {
                 () -> number("SELECT MAX(observed_at) FROM jobs WHERE job_id = '" + stream + '\'') > observed);
 
         ServiceProcess three = launch("one");
-        three.awaitServing();
+        Rest.of(three).awaitServing();
         // The engine may answer until the first round is done; it differs in the time that it is now.
-        assertThat(three.rest().get("/jobs/" + finished).essence())
-                .isEqualTo(two.rest().get("/jobs/" + finished).essence());
-        two.rest().send("PATCH", "/jobs/" + stream + "?mode=cancel", null);
+        assertThat(Rest.of(three).get("/jobs/" + finished).essence())
+                .isEqualTo(Rest.of(two).get("/jobs/" + finished).essence());
+        Rest.of(two).send("PATCH", "/jobs/" + stream + "?mode=cancel", null);
         awaitSealed(stream);
 
         assertThat(number(
@@ -127,17 +131,17 @@ class SeveralServicesTest {
     }
 
     private ServiceProcess launch(String dataDir) {
-        ServiceProcess service = ServiceProcess.launch(
-                directory.resolve(dataDir),
-                directory.resolve("service-" + started.size() + ".log"),
-                List.of(
+        ServiceProcess service = ServiceLaunch.light()
+                .without("seatunnel")
+                .with(
                         "-jobledger.flink.mode=remote",
                         "-jobledger.flink.url=" + flink.url(),
                         "-jobledger.flink.cluster=shared",
                         "-jobledger.flink.archive-dir=" + flink.archive(),
                         "-jobledger.flink.archive-dirs=old=" + directory.resolve("archives"),
                         "-datasources.default.url=" + database.url(),
-                        "-datasources.default.username=postgres"));
+                        "-datasources.default.username=postgres")
+                .start(directory.resolve(dataDir), directory.resolve("service-" + started.size() + ".log"));
         started.add(service);
         return service;
     }

@@ -2,8 +2,8 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.postgres.SharedPostgres;
+import io.jobledger.testing.TestService;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

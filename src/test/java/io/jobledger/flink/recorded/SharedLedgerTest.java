@@ -2,12 +2,12 @@ package io.jobledger.flink.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.postgres.SharedPostgres;
+import io.jobledger.testing.TestService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.jobledger.flink.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.recorded.DerivedDocuments;
@@ -12,6 +11,7 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

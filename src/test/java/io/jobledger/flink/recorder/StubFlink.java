@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Somebody else's cluster: it serves the documents of the corpus's archives, of jobs that come and go as told. */
-final class StubFlink implements AutoCloseable {
+public final class StubFlink implements AutoCloseable {
     static final String HELD = "held=true";
 
     private static final long RUNNING_SINCE = -1;
@@ -38,14 +38,14 @@ final class StubFlink implements AutoCloseable {
     private volatile boolean broken;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
-    StubFlink() throws IOException {
+    public StubFlink() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::answer);
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -69,12 +69,17 @@ final class StubFlink implements AutoCloseable {
     }
 
     /** The archived job runs, since the given moment. */
-    void runs(String jobId, long startTime) {
+    public void runs(String jobId, long startTime) {
         serve(jobId, root -> {
             root.put("state", "RUNNING");
             root.put("start-time", startTime);
             root.put("end-time", RUNNING_SINCE);
         });
+    }
+
+    /** When the job began, as it is listed. */
+    long startTime(String jobId) {
+        return listed.get(jobId).path("start-time").asLong();
     }
 
     /** A job that it already lists begins anew, and it is gone before anybody has read of that. */
@@ -89,7 +94,7 @@ final class StubFlink implements AutoCloseable {
     }
 
     /** The archived job is what its archive says. */
-    void ended(String jobId) {
+    public void ended(String jobId) {
         serve(jobId, root -> {});
     }
 
@@ -107,7 +112,7 @@ final class StubFlink implements AutoCloseable {
     }
 
     /** What it answers about the job, by path below it. */
-    Map<String, Document> documents(String jobId) {
+    public Map<String, Document> documents(String jobId) {
         return jobs.get(jobId);
     }
 

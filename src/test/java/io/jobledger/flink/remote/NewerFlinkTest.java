@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.ContractCalls;
+import io.jobledger.testing.TestService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

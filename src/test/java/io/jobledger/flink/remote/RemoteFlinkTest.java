@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
-import io.jobledger.testing.TestService;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.MetricSample;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -76,6 +76,7 @@ class HistoryApiTest {
                 .state("FAILED")
                 .checkpoints(List.of(checkpoint(7, "FAILED"), checkpoint(8, "COMPLETED"), checkpoint(9, "COMPLETED")))
                 .checkpointsTotal(5L)
+                .checkpointsFailed(2L)
                 .vertices(List.of(
                         new Vertex("v1", 0, "Source: in", 4, 128, "FAILED", AGAIN, AGAIN + 10),
                         new Vertex("v2", 1, "Sink/out", 1, null, "CANCELED", null, null)))
@@ -155,7 +156,8 @@ class HistoryApiTest {
         assertThat(job.at("/exceptions/0/text").asText()).contains("gone");
         assertThat(job.at("/checkpoints/byStatus").toString()).isEqualTo("{\"COMPLETED\":2,\"FAILED\":1}");
         assertThat(job.at("/checkpoints/recorded").asInt()).isEqualTo(3);
-        assertThat(job.at("/checkpoints/missing").asInt()).isEqualTo(2);
+        assertThat(job.at("/checkpoints/failed").asInt()).isEqualTo(2);
+        assertThat(job.at("/checkpoints/missing").asInt()).isEqualTo(1);
         assertThat(job.at("/checkpoints/newest/0/checkpointId").asInt()).isEqualTo(9);
         assertThat(job.at("/config/execution-config/job-parallelism").asText()).isEqualTo("4.5");
         assertThat(job.at("/operations/0/request").asText()).hasSize(4096);

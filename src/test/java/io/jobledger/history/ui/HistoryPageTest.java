@@ -3,13 +3,17 @@ package io.jobledger.history.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.browser.Browser;
-import io.jobledger.testing.TestService;
+import io.jobledger.flink.archive.RealArchives;
+import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.history.HistoryService;
+import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.NewOperation;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
+import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -168,6 +172,7 @@ class HistoryPageTest {
                 "1d 0h",
                 "sealed",
                 "137 completed, 3 failed",
+                "and 42 failed",
                 "5 missing");
         browser.sees(
                 "Source: orders", "Sink: lake", "5 changes of state", "Newest exception", "The sink has gone away");
@@ -290,13 +295,32 @@ class HistoryPageTest {
         String truncated = "41c1b3f0d9c54dbcb4a3d0b7e3fd9a11";
         Files.writeString(archives.resolve(truncated), "{\"archive\":[{\"path\":\"/jobs");
         open("/imports");
-        browser.type(By.id("f-directory"), archives.toString() + Keys.ENTER);
+        browser.type(By.id("f-directory"), archives.toString());
+        browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
         browser.sees(archives.toString(), "Quarantined 1", "COMPLETED");
         browser.reload();
         browser.sees(truncated, "26 B");
         browser.clickOn(By.linkText("Imports"));
         browser.clickOn(By.linkText(archives.toString()));
         browser.sees("Quarantine", truncated);
+    }
+
+    @Test
+    void anImportIsForAClusterAndSaysWhyItSkipped(@TempDir Path archives) throws IOException {
+        String job = FlinkCorpus.archivedJobs().get(0);
+        Files.writeString(archives.resolve(job), RealArchives.text(job));
+        try (HistoryService other = HistoryService.start()) {
+            for (String facts : List.of("Taken 1", "Skipped 1: 1 read before, and unchanged since")) {
+                browser.leave();
+                browser.open(URI.create(other.service().url() + "/history/ui"), "/imports");
+                browser.type(By.id("f-directory"), archives.toString());
+                browser.type(By.id("f-cluster"), "elsewhere" + Keys.ENTER);
+                browser.sees(archives.toString(), facts, "COMPLETED");
+            }
+            assertThat(other.bean(Ledger.class).newestRun(new JobKey("flink", "elsewhere", job)))
+                    .isPresent();
+            browser.leave();
+        }
     }
 
     @Test
@@ -328,6 +352,22 @@ class HistoryPageTest {
         browser.clickOn(By.xpath("//label[normalize-space()='SUSPENDED']"));
         browser.sees("Not available now", "The database is not available at the moment.", "Asked again in 3 s.");
         awaitRows(ids(JOBS.stream().filter(job -> job.state().equals("SUSPENDED"))));
+    }
+
+    /** An archive may have any number for a time. */
+    @Test
+    void greatNumbersMakeNoLongAxis() {
+        open("/jobs");
+        browser.sees("Page 1 ");
+        for (String span : List.of("0, 9e18", "0, 1e14", "9e18, 9.1e18", "1.7e12, 1.7e12 + 5e3", "9e18, 9e18")) {
+            assertThat((Long) browser.run("return import('/history/ui/charts.js').then(charts => charts.timeTicks("
+                            + span + ", 8).ticks.length)"))
+                    .as(span)
+                    .isBetween(1L, 9L);
+        }
+        assertThat(browser.run("return import('/history/ui/format.js').then(format =>"
+                        + " [format.time(1e16), format.utc(1e16), format.datetime(1e16), format.day(null)].join())"))
+                .isEqualTo("10000000000000000,10000000000000000 ms,,–");
     }
 
     @Test

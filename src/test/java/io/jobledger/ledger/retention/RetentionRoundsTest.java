@@ -3,11 +3,11 @@ package io.jobledger.ledger.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
+import io.jobledger.testing.TestService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

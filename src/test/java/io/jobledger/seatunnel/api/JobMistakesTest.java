@@ -64,6 +64,9 @@ class JobMistakesTest {
             POST | stop-job                            | {"jobId":42,"isStopWithSavePoint":"maybe"} | 400 | isStopWithSavePoint
             POST | stop-job                            | {"jobId":42}              | 404 | 42
             POST | stop-job                            | {"jobId":42,"more":[1]}   | 404 | 42
+            POST | stop-job                            | {"jobId":-42}             | 404 | -42
+            POST | stop-job                            | {"jobId":"-42"}           | 404 | -42
+            POST | stop-job                            | {"jobId":"٤٢"}            | 400 | no 64-bit number
             POST | stop-jobs                           | [{"jobId":42}]            | 404 | 42
             POST | stop-jobs                           | {"jobId":42}              | 400 | array
             POST | encrypt-config                      | {"source":[{}]}           | 400 | Sink

@@ -18,7 +18,7 @@ class ContractRulesTest extends ContractRules {
                         17,
                         33,
                         17,
-                        71,
+                        125,
                         107,
                         5,
                         List.of("/"),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.cluster.EngineCluster;
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
@@ -20,11 +19,13 @@ import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.postgres.SharedPostgres;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
+import io.jobledger.seatunnel.embedded.SeaTunnelCalls;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,10 +81,10 @@ class SeaTunnelKillTest {
     @Test
     void nothingIsLost() throws Exception {
         ServiceProcess service = launch();
-        String seed = SeaTunnelCorpus.parse(answer(service.post("submit-job", SEED_JOB)))
+        String seed = SeaTunnelCorpus.parse(answer(calls(service).post("submit-job", SEED_JOB)))
                 .get("jobId")
                 .getStringValue();
-        answer(service.post("submit-job?jobId=501", STREAM));
+        answer(calls(service).post("submit-job?jobId=501", STREAM));
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(field(service, seed, "finishTime")).isNotNull());
@@ -91,8 +92,8 @@ class SeaTunnelKillTest {
             assertThat(checkpoints("501")).hasSizeGreaterThan(5);
             assertThat(samples("501")).isNotEmpty();
         });
-        String finished = answer(service.get("job-info/" + seed));
-        String allFinished = answer(service.get("finished-jobs"));
+        String finished = answer(calls(service).get("job-info/" + seed));
+        String allFinished = answer(calls(service).get("finished-jobs"));
         assertThat(allFinished).isEqualTo("[" + finished + "]");
         JsonNode createTime = field(service, "501", "createTime");
         List<ProcessHandle> children = service.children();
@@ -113,9 +114,9 @@ class SeaTunnelKillTest {
         ServiceProcess again = launch();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(
-                        () -> assertThat(answer(again.get("job-info/" + seed))).isEqualTo(finished));
-        assertThat(answer(again.get("finished-jobs"))).isEqualTo(allFinished);
+                .untilAsserted(() ->
+                        assertThat(answer(calls(again).get("job-info/" + seed))).isEqualTo(finished));
+        assertThat(answer(calls(again).get("finished-jobs"))).isEqualTo(allFinished);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(again.children()).isNotEmpty());
@@ -151,10 +152,10 @@ class SeaTunnelKillTest {
         isNoted(seed, SEED_JOB);
         isNoted("501", STREAM.replace("geheim", "******"));
         isNoted("502", STREAM.replace("geheim", "******"));
-        assertThat(answer(again.get("job-info/" + seed))).isEqualTo(finished);
-        assertThat(answer(again.get("finished-jobs"))).isEqualTo(allFinished);
+        assertThat(answer(calls(again).get("job-info/" + seed))).isEqualTo(finished);
+        assertThat(answer(calls(again).get("finished-jobs"))).isEqualTo(allFinished);
 
-        answer(again.post("stop-job", "{\"jobId\":501,\"isStopWithSavePoint\":true}"));
+        answer(calls(again).post("stop-job", "{\"jobId\":501,\"isStopWithSavePoint\":true}"));
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(run("501").state()).isEqualTo("SAVEPOINT_DONE");
             assertThat(run("501").closure()).isEqualTo(Closure.SEALED);
@@ -166,7 +167,7 @@ class SeaTunnelKillTest {
     }
 
     /** A submission of which the service noted that it was asked for, and was killed before it heard the answer. */
-    private long engineTakes(String job) throws IOException {
+    private long engineTakes(String job) throws Exception {
         String request = "{\"jobId\":\"" + job + "\",\"config\":"
                 + SeaTunnelCorpus.write(SeaTunnelCorpus.parse(STREAM.replace("geheim", "******"))) + "}";
         long operation = observer.bean(OperationLog.class)
@@ -185,13 +186,11 @@ class SeaTunnelKillTest {
                 .map(line -> line.replaceAll("\\D", ""))
                 .findFirst()
                 .orElseThrow();
-        URI engine = URI.create("http://127.0.0.1:" + port + "/hazelcast/rest/maps/");
-        answer(ServiceProcess.send(HttpRequest.newBuilder(engine.resolve("submit-job?jobId=" + job))
-                .POST(BodyPublishers.ofString(STREAM))));
+        SeaTunnelCalls engine = new SeaTunnelCalls(URI.create("http://127.0.0.1:" + port));
+        answer(engine.post("submit-job?jobId=" + job, STREAM));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                answer(ServiceProcess.send(HttpRequest.newBuilder(engine.resolve("job-info/" + job)))))
-                        .contains("\"RUNNING\""));
+                .untilAsserted(
+                        () -> assertThat(answer(engine.get("job-info/" + job))).contains("\"RUNNING\""));
         return operation;
     }
 
@@ -211,13 +210,15 @@ class SeaTunnelKillTest {
         List<String> settings = new ArrayList<>();
         databaseSettings().forEach((name, value) -> settings.add("-" + name + "=" + value));
         settings.add("-jobledger.engine-wait=120s");
-        ServiceProcess service = ServiceProcess.launch(
-                directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"), settings);
+        ServiceProcess service = ServiceLaunch.light()
+                .without("flink")
+                .with(settings)
+                .start(directory.resolve("data"), directory.resolve("service-" + started.size() + ".log"));
         started.add(service);
         await("the service serves")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> service.get("finished-jobs").statusCode() == 200);
+                .until(() -> calls(service).get("finished-jobs").statusCode() == 200);
         return service;
     }
 
@@ -230,8 +231,13 @@ class SeaTunnelKillTest {
         return response.body();
     }
 
-    private static JsonNode field(ServiceProcess service, String job, String field) {
-        return SeaTunnelCorpus.parse(answer(service.get("job-info/" + job))).get(field);
+    private static SeaTunnelCalls calls(ServiceProcess service) {
+        return new SeaTunnelCalls(service.url());
+    }
+
+    private static JsonNode field(ServiceProcess service, String job, String field) throws Exception {
+        return SeaTunnelCorpus.parse(answer(calls(service).get("job-info/" + job)))
+                .get(field);
     }
 
     private Operation operation(String job) {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobledger.cluster.EngineClusters;
+import io.jobledger.engine.EmbeddedEngineContract;
 import io.jobledger.engine.Engine;
-import io.jobledger.engine.EngineSession;
-import io.jobledger.engine.EngineState;
-import io.jobledger.engine.ListeningSockets;
 import io.jobledger.engine.process.EngineHome;
+import io.jobledger.engine.process.EngineLauncher;
 import io.jobledger.engine.process.ServiceDirectories;
-import io.jobledger.engine.process.SupervisedEngine;
-import io.jobledger.engine.process.Supervision;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
@@ -19,71 +16,37 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One SeaTunnel 2.3.8 for all tests; the one that kills it finds the next. {@code stop} is for good, so it comes last. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class EmbeddedSeaTunnelTest {
+/** The embedded SeaTunnel 2.3.8. */
+class EmbeddedSeaTunnelTest extends EmbeddedEngineContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String FINISHED = "4711";
     private static final String STREAMING = "4712";
 
-    /** As by default, but for the waits between two starts. */
-    private static final Supervision IMPATIENT = new Supervision(
-            Duration.ofSeconds(120),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(10),
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(50),
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1));
-
-    @TempDir
-    static Path dataDir;
-
-    private SupervisedEngine engine;
-
-    @BeforeAll
-    void start() {
-        SeaTunnelProperties properties = new SeaTunnelProperties(
-                "embedded", null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
-        ServiceDirectories directories = new ServiceDirectories(dataDir, null);
-        engine = new SupervisedEngine(
-                new EmbeddedSeaTunnel(
-                        directories,
-                        properties,
-                        new SeaTunnelDirectories(new EngineHome(directories.data("seatunnel")))),
-                IMPATIENT,
-                Clock.systemUTC());
-        engine.start();
+    EmbeddedSeaTunnelTest() {
+        super(EmbeddedSeaTunnel.NAME, Duration.ofSeconds(10), 5);
     }
 
-    @AfterAll
-    void close() {
-        engine.close();
+    @Override
+    protected EngineLauncher launcher(ServiceDirectories directories) {
+        SeaTunnelProperties properties = new SeaTunnelProperties(
+                "embedded", null, null, "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", 1440, null, null);
+        return new EmbeddedSeaTunnel(directories, properties, new EngineHome(directories.data("seatunnel")));
     }
 
     @Test
     @Order(1)
     void isOneNodeOfVersion238() throws Exception {
-        EngineSession session = session();
-        assertThat(session.incarnation()).isEqualTo(1);
+        first();
         assertThat(seatunnel().get("overview").body())
                 .contains("\"projectVersion\":\"2.3.8\"")
                 .contains("\"workers\":\"1\"");
@@ -114,10 +77,16 @@ class EmbeddedSeaTunnelTest {
         }
     }
 
+    /** Of two threads that store an entry at the same moment, one may wait 60 s, and its entry is lost. */
     @Test
     @Order(1)
-    void listensOnLoopbackOnly() throws Exception {
-        assertThat(ListeningSockets.of(session().pid())).isNotEmpty().allMatch(ListeningSockets.LOOPBACK::contains);
+    void storesItsMapsWithOneThread() throws Exception {
+        assertThat(Pattern.compile("partition-operation\\.thread-\\d+")
+                        .matcher(seatunnel().get("running-threads").body())
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct())
+                .containsExactly("partition-operation.thread-0");
     }
 
     @Test
@@ -160,38 +129,15 @@ class EmbeddedSeaTunnelTest {
     }
 
     @Test
-    @Order(1)
-    void writesOnlyIntoItsFolderOfTheDataDir() throws Exception {
-        session();
-        try (Stream<Path> files = Files.list(dataDir)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("seatunnel");
-        }
-    }
-
-    @Test
     @Order(2)
     void knowsItsJobsAndGoesOnWithThemAfterKill() throws Exception {
-        EngineSession session = session();
         String finished = seatunnel().get("job-info/" + FINISHED).body();
-        ProcessHandle.of(session.pid()).orElseThrow().destroyForcibly();
-        await().atMost(PATIENCE)
-                .until(() -> engine.session()
-                        .filter(next -> next.incarnation() == session.incarnation() + 1)
-                        .isPresent());
+        nextAfterKill();
         awaitState(STREAMING, "RUNNING");
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(seatunnel().get("job-info/" + FINISHED).body())
                                 .isEqualTo(finished));
-    }
-
-    @Test
-    @Order(3)
-    void staysDownOnceItIsStopped() {
-        EngineSession session = session();
-        engine.stop();
-        assertThat(engine.state()).isEqualTo(EngineState.STOPPED);
-        await().atMost(PATIENCE).until(() -> ProcessHandle.of(session.pid()).isEmpty());
     }
 
     private String submit(String job, String config) throws IOException, InterruptedException {
@@ -221,9 +167,5 @@ class EmbeddedSeaTunnelTest {
 
     private SeaTunnelCalls seatunnel() {
         return new SeaTunnelCalls(session().baseUrl());
-    }
-
-    private EngineSession session() {
-        return engine.ready(PATIENCE).toCompletableFuture().join();
     }
 }

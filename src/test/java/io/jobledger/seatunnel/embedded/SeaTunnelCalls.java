@@ -10,22 +10,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The few calls that the tests make to a SeaTunnel. */
-record SeaTunnelCalls(URI baseUrl) {
+/** The few calls that the tests make to a SeaTunnel, or to the service in front of it. */
+public record SeaTunnelCalls(URI baseUrl) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** @param path below {@code /hazelcast/rest/maps/} */
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    /** @param path below {@code /hazelcast/rest/maps/} */
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
     /** The job's state; empty while the engine does not answer for it, as after a restart. */
-    String stateOf(String job) throws IOException, InterruptedException {
+    public String stateOf(String job) throws IOException, InterruptedException {
         HttpResponse<String> answer = get("job-info/" + job);
         JsonNode state = answer.statusCode() == 200
                 ? SeaTunnelCorpus.parse(answer.body()).get("jobStatus")

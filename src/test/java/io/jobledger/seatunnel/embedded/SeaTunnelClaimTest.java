@@ -3,8 +3,8 @@ package io.jobledger.seatunnel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.postgres.SharedPostgres;
+import io.jobledger.testing.TestService;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;

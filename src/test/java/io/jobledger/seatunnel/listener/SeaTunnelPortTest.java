@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.flink.api.RawHttp;
 import io.jobledger.flink.api.RawHttp.Answer;
+import io.jobledger.testing.TestService;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -17,7 +17,7 @@ import io.jobledger.ledger.operations.OperationStatus;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.seatunnel.TestJobs;
 import io.jobledger.seatunnel.embedded.EmbeddedSeaTunnel;
-import java.io.IOException;
+import io.jobledger.testing.Signal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -85,7 +85,7 @@ class CutOffOperationsTest {
     @Test
     void engineIsKilledWhileItHangs() throws Exception {
         EngineSession session = session();
-        signal("-STOP", session);
+        Signal.STOP.to(session.pid());
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(
                 () -> service.ask("POST", "submit-job?jobName=hanging", TestJobs.BATCH, 503));
         await().atMost(SeaTunnelService.PATIENCE)
@@ -159,14 +159,6 @@ class CutOffOperationsTest {
 
     private static void kill(EngineSession session) {
         ProcessHandle.of(session.pid()).orElseThrow().destroyForcibly();
-    }
-
-    private static void signal(String signal, EngineSession session) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", signal, Long.toString(session.pid()))
-                        .inheritIO()
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 
     private JobRun run(String job) {

@@ -3,8 +3,8 @@ package io.jobledger.seatunnel.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.embedded.SeaTunnelProperties;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,6 +102,6 @@ class EngineTimesTest {
     }
 
     private static SeaTunnelProperties zone(String zone) {
-        return new SeaTunnelProperties("off", null, "", 1440, zone, null);
+        return new SeaTunnelProperties("off", null, null, "", 1440, zone, null);
     }
 }

@@ -50,7 +50,7 @@ class RecordedConfigsTest {
 
     @Test
     void everyRunHasItsOwnWithoutSecrets() {
-        service.post("submit-job?jobId=9301", CONFIG);
+        service.post("submit-job?jobId=9301&jobName=load+password%3Dgeheim-10", CONFIG);
         service.awaitState("9301", "RUNNING");
         await().atMost(SeaTunnelService.PATIENCE)
                 .ignoreExceptions()
@@ -69,6 +69,8 @@ class RecordedConfigsTest {
         service.awaitState("9301", "CANCELED");
         JobRun second = sealed(2);
 
+        assertThat(first.name()).isEqualTo("load password=******");
+        assertThat(json(first, "").get("jobName").getStringValue()).isEqualTo(first.name());
         assertThat(json(first, "/config")).isEqualTo(SeaTunnelCorpus.parse(RECORDED));
         assertThat(json(second, "/config")).isEqualTo(SeaTunnelCorpus.parse(changed(RECORDED)));
         for (JobRun run : List.of(first, second)) {
@@ -78,6 +80,7 @@ class RecordedConfigsTest {
             assertThat(options.get("proxy").getStringValue())
                     .isEqualTo("http://user:******@127.0.0.1:1/?access_key=******&kept=1");
             assertThat(json(run, "").get("finishTime")).isNotNull();
+            assertThat(run.name()).doesNotContain(SECRET);
         }
         assertThat(json(first, "/running-jobs").get("isStartWithSavePoint"))
                 .isEqualTo(JsonNode.createBooleanNode(false));

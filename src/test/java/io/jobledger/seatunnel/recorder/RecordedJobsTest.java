@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
@@ -13,6 +12,7 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -3,13 +3,13 @@ package io.jobledger.seatunnel.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;

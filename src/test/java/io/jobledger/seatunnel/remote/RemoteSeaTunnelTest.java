@@ -3,9 +3,9 @@ package io.jobledger.seatunnel.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jobledger.testing.TestService;
 import io.jobledger.seatunnel.contract.SeaTunnelCorpus;
 import io.jobledger.seatunnel.listener.SeaTunnelPort;
+import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -1,7 +1,8 @@
 package io.jobledger.bench;
 
-import io.jobledger.engine.process.FreePort;
 import io.jobledger.flink.TestJobs;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,19 +21,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged service as users run it, with a heap of 512 MB. */
-final class Service implements AutoCloseable {
+final class PackagedService implements AutoCloseable {
     private static final Duration A_LOOK = Duration.ofMillis(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path log;
-    private final Process process;
-    private final URI url;
+    private final ServiceProcess process;
     private final Clock clock;
 
-    private Service(Path log, Process process, URI url, Clock clock) {
+    private PackagedService(Path log, ServiceProcess process, Clock clock) {
         this.log = log;
         this.process = process;
-        this.url = url;
         this.clock = clock;
     }
 
@@ -41,52 +40,32 @@ final class Service implements AutoCloseable {
      *
      * @param settings further ones, such as {@code -jobledger.flink.mode=remote}
      */
-    static Service start(Path dir, String... settings) throws Exception {
-        Service service = launch(dir, List.of(settings));
+    static PackagedService start(Path dir, String... settings) throws Exception {
+        PackagedService service = launch(dir, List.of(settings));
         service.await(() -> service.get("/taskmanagers").contains("\"slotsNumber\""));
         return service;
     }
 
     /** Starts it without any engine, and waits until it is ready. */
-    static Service startWithoutEngine(Path dir, List<String> settings) throws Exception {
+    static PackagedService startWithoutEngine(Path dir, List<String> settings) throws Exception {
         List<String> all = new ArrayList<>(List.of("-jobledger.flink.mode=off"));
         all.addAll(settings);
-        Service service = launch(dir, all);
+        PackagedService service = launch(dir, all);
         service.await(() -> service.answers("/health"));
         return service;
     }
 
-    private static Service launch(Path dir, List<String> settings) throws IOException {
-        int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        settings.stream().filter(Service::isOfTheJvm).forEach(command::add);
-        command.addAll(List.of(
-                "-jar",
-                Path.of("target/jobledger.jar").toAbsolutePath().toString(),
-                "-jobledger.data-dir=" + dir.resolve("data"),
-                "-jobledger.engines-dir=" + Path.of("target/engines").toAbsolutePath(),
-                "-micronaut.server.port=" + port,
-                "-jobledger.seatunnel.mode=off",
-                "-jobledger.seatunnel.port=-1"));
-        settings.stream().filter(setting -> !isOfTheJvm(setting)).forEach(command::add);
+    private static PackagedService launch(Path dir, List<String> settings) throws IOException {
         Files.createDirectories(dir);
         Path log = dir.resolve("service.log");
+        Files.deleteIfExists(log);
+        ServiceLaunch launch = ServiceLaunch.packaged().without("seatunnel").with(settings);
         Clock clock = new Clock();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new Service(log, process, URI.create("http://127.0.0.1:" + port), clock);
-    }
-
-    private static boolean isOfTheJvm(String setting) {
-        return setting.startsWith("-X");
+        return new PackagedService(log, launch.start(dir.resolve("data"), log), clock);
     }
 
     URI url() {
-        return url;
+        return process.url();
     }
 
     /** The engine behind it. */
@@ -121,7 +100,7 @@ final class Service implements AutoCloseable {
 
     /** Waits until so many runs are sealed: from then on the ledger answers for them. */
     void awaitSealed(int runs) throws Exception {
-        await(() -> Files.readString(log).split(" as SEALED", -1).length > runs);
+        await(() -> process.log().split(" as SEALED", -1).length > runs);
     }
 
     String get(String path) throws Exception {
@@ -143,7 +122,7 @@ final class Service implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path));
+        return HttpRequest.newBuilder(url().resolve(path));
     }
 
     private String send(HttpRequest.Builder request) throws Exception {
@@ -171,7 +150,7 @@ final class Service implements AutoCloseable {
     /** Stops it in good order. */
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        process.terminate();
+        process.ends(Duration.ofHours(1));
     }
 }

@@ -1,4 +1,4 @@
-package io.jobledger.http;
+package io.jobledger.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,25 +1,23 @@
 package io.jobledger.trial;
 
-import io.jobledger.engine.process.FreePort;
+import io.jobledger.testing.ServiceLaunch;
+import io.jobledger.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** A {@link TrialService} as a process of its own, from one start to its end. */
-final class Service implements AutoCloseable {
+final class TrialProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long INTERVAL_MILLIS = 20;
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -39,14 +37,12 @@ final class Service implements AutoCloseable {
     }
 
     private final Home home;
-    private final Process process;
-    private final URI url;
+    private final ServiceProcess process;
     private final long checkedBefore;
 
-    private Service(Home home, Process process, URI url, long checkedBefore) {
+    private TrialProcess(Home home, ServiceProcess process, long checkedBefore) {
         this.home = home;
         this.process = process;
-        this.url = url;
         this.checkedBefore = checkedBefore;
     }
 
@@ -54,33 +50,14 @@ final class Service implements AutoCloseable {
      * @param writers how many threads record jobs
      * @param properties further ones of the JVM
      */
-    static Service start(Home home, int writers, String... properties) throws IOException {
-        int port = FreePort.onLoopback();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(properties));
-        command.addAll(List.of(
-                "-Dtrial.journal=" + home.journal(),
-                "-Dtrial.writers=" + writers,
-                "-cp",
-                System.getProperty("java.class.path"),
-                TrialService.class.getName(),
-                "-jobledger.data-dir=" + home.dataDir(),
-                "-micronaut.server.port=" + port,
-                "-jobledger.flink.mode=off",
-                "-jobledger.seatunnel.mode=off",
-                "-jobledger.seatunnel.port=-1"));
-        command.addAll(home.settings());
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new Service(
-                home, process, URI.create("http://127.0.0.1:" + port), Journal.count(home.journal(), "checked"));
+    static TrialProcess start(Home home, int writers, String... properties) throws IOException {
+        ServiceProcess process = ServiceLaunch.light(TrialService.class)
+                .with(properties)
+                .with("-Dtrial.journal=" + home.journal(), "-Dtrial.writers=" + writers)
+                .without("flink", "seatunnel")
+                .with(home.settings())
+                .start(home.dataDir(), home.log());
+        return new TrialProcess(home, process, Journal.count(home.journal(), "checked"));
     }
 
     /** Until it serves, and has looked at what was recorded before. */
@@ -124,8 +101,41 @@ final class Service implements AutoCloseable {
         return get(target, PATIENCE);
     }
 
+    HttpResponse<String> send(String method, String target, String json) throws IOException, InterruptedException {
+        return HTTP.send(
+                request(target)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(json))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Uploads a jar and returns its id. */
+    String upload(Path jar) throws IOException, InterruptedException {
+        String head = "--part\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"" + jar.getFileName()
+                + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+        String answer = HTTP.send(
+                        request("/jars/upload")
+                                .header("Content-Type", "multipart/form-data; boundary=part")
+                                .POST(BodyPublishers.concat(
+                                        BodyPublishers.ofString(head),
+                                        BodyPublishers.ofFile(jar),
+                                        BodyPublishers.ofString("\r\n--part--\r\n")))
+                                .timeout(PATIENCE)
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return answer.replaceFirst("(?s).*\"filename\"\\s*:\\s*\"[^\"]*/([^\"/]+)\".*", "$1");
+    }
+
+    /** What it started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     private HttpRequest.Builder request(String target) {
-        return HttpRequest.newBuilder(url.resolve(target));
+        return HttpRequest.newBuilder(process.url().resolve(target));
     }
 
     Path journal() {
@@ -134,7 +144,7 @@ final class Service implements AutoCloseable {
 
     /** A line that the service acts on. */
     synchronized void tell(String line) throws IOException {
-        Writer input = process.outputWriter();
+        Writer input = process.input();
         input.write(line + '\n');
         input.flush();
     }
@@ -145,22 +155,27 @@ final class Service implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        process.terminate();
     }
 
-    boolean ends(Duration within) throws InterruptedException {
-        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    boolean ends(Duration within) {
+        return process.ends(within);
+    }
+
+    /** Of one that has ended. */
+    int exitCode() {
+        return process.exitValue();
     }
 
     /** SIGKILL; it has ended when this returns. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.kill();
     }
 
     String lastWords() {
         try {
-            List<String> lines = Files.readAllLines(home.log());
+            List<String> lines = process.log().lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

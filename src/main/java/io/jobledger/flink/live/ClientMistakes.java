@@ -1,0 +1,68 @@
+package io.jobledger.flink.live;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.jobledger.engine.client.EngineAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * Tells mistakes of clients over which the engine fails. It answers 500 to them, as to errors of its own. They get 400 here,
+ * with the engine's words.
+ */
+final class ClientMistakes {
+    private static final int ENGINES = 500;
+    private static final int CLIENTS = 400;
+
+    private static final JsonFactory TOKENS = new JsonFactory();
+
+    /**
+     * Matches the engine's words. The first are of a jar or an entry class that is no program; a program that fails is none of
+     * these. The next are of a body of null and of a number that is too large, the last of a percent sign in an id, which the
+     * engine decodes twice.
+     */
+    private static final Pattern WORDS = Pattern.compile(
+            "ProgramInvocationException: (?!The main method caused an error|The program caused an error|The program plan)"
+                    + "|NullPointerException\\\\n\\\\tat [^\\\\]*\\\\n\\\\tat [\\w.]*HandlerRequest\\."
+                    + "|NumberFormatException: Value [^ ]* can not be represented"
+                    + "|Internal server error: (?:unterminated escape sequence|invalid hex byte)");
+
+    private ClientMistakes() {}
+
+    /** Returns the engine's answer, with 400 for a 500 over a mistake of the client. */
+    static EngineAnswer told(EngineAnswer answer, byte[] sent) {
+        return is(answer.status(), answer.body(), sent)
+                ? new EngineAnswer(CLIENTS, answer.contentType(), answer.body())
+                : answer;
+    }
+
+    /** @param sent the body of the request; empty if it is not known */
+    static boolean is(int status, byte[] answer, byte[] sent) {
+        return status == ENGINES
+                && (WORDS.matcher(new String(answer, StandardCharsets.UTF_8)).find() || isUnreadable(sent));
+    }
+
+    /** Returns true for JSON that the engine reads as nothing, or that has a number beyond all of its types. */
+    private static boolean isUnreadable(byte[] json) {
+        if (json.length == 0) {
+            return false;
+        }
+        try (JsonParser tokens = TOKENS.createParser(json)) {
+            JsonToken token = tokens.nextToken();
+            if (token == JsonToken.VALUE_NULL) {
+                return true;
+            }
+            for (; token != null; token = tokens.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && !Double.isFinite(tokens.getDoubleValue())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            // The engine says so itself.
+            return false;
+        }
+    }
+}
