@@ -234,7 +234,7 @@ final class RequestMaker {
         Draft draft = new Draft(place);
         fill(draft, random, place, 0, values.about(random, false, true));
         draft.method = method;
-        draft.ofEngine = false;
+        draft.ofEngine = method.equals("HEAD");
         // HEAD is answered as GET; and the framework takes "get" for GET.
         String taken = method.equals("HEAD") ? "GET" : method.toUpperCase(Locale.ROOT);
         Set<Integer> none = METHODS.indexOf(method) < 6 ? Set.of(404, 405) : Set.of(400, 404, 405, 501);
@@ -290,7 +290,8 @@ final class RequestMaker {
             default -> path + "/" + "a".repeat(1 << random.nextInt(14));
         };
         draft.version = false;
-        draft.allow(400, 404, 405);
+        draft.oddPath = true;
+        draft.allow(405);
         return draft.request(number, Ending.CLOSE);
     }
 
@@ -513,7 +514,7 @@ final class RequestMaker {
                 all.addAll(List.of(400, 413, 431));
             }
             String answeredBy = place.operation().node().path("x-answered-by").asText();
-            boolean asks = ofEngine && method.equals("GET") && body == null;
+            boolean asks = ofEngine && List.of("GET", "HEAD").contains(method) && body == null;
             return new Expected(
                     place.operation().toString(),
                     method.equals("HEAD"),

@@ -37,7 +37,7 @@ final class Told implements Kind {
     @Override
     public Tally run(int trials, long seed, Path directory) throws Exception {
         Tally tally = new Tally(name());
-        Service.Home home = new Service.Home(
+        TrialProcess.Home home = new TrialProcess.Home(
                 directory,
                 directory.resolve("data"),
                 List.of(
@@ -45,7 +45,7 @@ final class Told implements Kind {
                         "-jobledger.flink.slots=8",
                         "-jobledger.flink.jvm-options=-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"));
         Map<String, String> before = new LinkedHashMap<>();
-        Service service = Service.start(home, 0);
+        TrialProcess service = TrialProcess.start(home, 0);
         try {
             service.awaitChecked();
             String jar = service.upload(TestJobs.jar());
@@ -54,7 +54,7 @@ final class Told implements Kind {
                 boolean whole = random.nextInt(3) == 0;
                 Map<String, String> told = asked(service, jar, random, whole, tally, seed + i);
                 if (whole) {
-                    service = Service.start(home, 0);
+                    service = TrialProcess.start(home, 0);
                     service.awaitChecked();
                     tally.count("kills of the service", 1);
                 } else {
@@ -81,12 +81,12 @@ final class Told implements Kind {
      * @return by job the final state that was told; "" for none
      */
     private static Map<String, String> asked(
-            Service service, String jar, Random random, boolean whole, Tally tally, long seed)
+            TrialProcess service, String jar, Random random, boolean whole, Tally tally, long seed)
             throws InterruptedException {
         Map<String, String> told = new ConcurrentHashMap<>();
         List<String> jobs = new ArrayList<>();
         for (String kind : JOBS) {
-            Service.await("a job runs", () -> {
+            TrialProcess.await("a job runs", () -> {
                 String run = "{\"programArgsList\":[\"--kind\",\"" + kind + "\"],\"parallelism\":2}";
                 JsonNode answer =
                         parse(service.send("POST", "/jars/" + jar + "/run", run).body());
@@ -125,7 +125,7 @@ final class Told implements Kind {
         return told;
     }
 
-    private static void ask(Service service, String path, Map<String, String> told, Tally tally, long seed) {
+    private static void ask(TrialProcess service, String path, Map<String, String> told, Tally tally, long seed) {
         boolean list = path.startsWith("/jobs");
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -171,10 +171,10 @@ final class Told implements Kind {
     }
 
     /** @param before what history said of the jobs of earlier trials: added to */
-    private static List<String> faults(Service service, Map<String, String> told, Map<String, String> before) {
+    private static List<String> faults(TrialProcess service, Map<String, String> told, Map<String, String> before) {
         List<String> faults = new ArrayList<>();
         told.forEach((job, state) -> {
-            boolean closed = Service.comes(
+            boolean closed = TrialProcess.comes(
                     () -> {
                         String closure = record(service, job).path("closure").asText();
                         // One that was killed before it was ever listed is not known.
@@ -202,15 +202,15 @@ final class Told implements Kind {
         return faults;
     }
 
-    private static String state(Service service, String job) {
+    private static String state(TrialProcess service, String job) {
         List<String> states = new ArrayList<>();
-        Service.await(
+        TrialProcess.await(
                 "history answers",
                 () -> states.add(record(service, job).path("state").asText()));
         return states.get(0);
     }
 
-    private static JsonNode record(Service service, String job) throws IOException, InterruptedException {
+    private static JsonNode record(TrialProcess service, String job) throws IOException, InterruptedException {
         return parse(service.get("/history/jobs/flink/local/" + job, ANSWERED).body());
     }
 

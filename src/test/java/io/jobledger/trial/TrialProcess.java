@@ -131,7 +131,7 @@ final class TrialProcess implements AutoCloseable {
 
     /** What it started. */
     List<ProcessHandle> children() {
-        return process.descendants().toList();
+        return process.children();
     }
 
     private HttpRequest.Builder request(String target) {
