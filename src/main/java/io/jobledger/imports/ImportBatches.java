@@ -140,8 +140,8 @@ final class ImportBatches {
         if (failure instanceof StackOverflowError) {
             return "It is nested too deeply to be read";
         }
-        if (failure instanceof UncheckedIOException && failure.getCause() instanceof UnreadableFileException file) {
-            return "It cannot be read: " + FileFaults.words(file);
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof UnreadableFileException fault) {
+            return "It cannot be read: " + FileFaults.words(fault);
         }
         LOG.warn("Import {} of {}: taking {} failed with {}", run.id(), run.directory(), file.path(), "" + failure);
         return "Taking it failed, and the log of this service says how";

@@ -24,7 +24,7 @@ import org.flywaydb.core.api.migration.Context;
  * <p>It calls no code of the service: a released migration computes the same for good, whatever the service does later.
  * Groups that no text is in any more stay: another service may know their ids.
  */
-public class V8__RegroupExceptions extends BaseJavaMigration {
+public class V9__RegroupExceptions extends BaseJavaMigration {
     /** The number of texts that are in memory at once, each of 512 KiB at most. */
     private static final int BATCH = 50;
 
