@@ -23,14 +23,14 @@ final class TimedArchive implements ArchiveInput {
     @Override
     public long size() throws IOException {
         if (first == null) {
-            open(0, 1).close();
+            open(0).close();
         }
         return first.size();
     }
 
     @Override
-    public InputStream open(long offset, long wanted) throws IOException {
-        return new TimedInput(workers.files(), path, offset, wanted, caller(), this::check);
+    public InputStream open(long offset) throws IOException {
+        return new TimedInput(workers.files(), path, offset, caller(), this::check);
     }
 
     /** A file that is read again may be read within a transaction, which batches that have their turn may wait for. */

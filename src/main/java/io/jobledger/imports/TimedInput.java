@@ -15,16 +15,11 @@ import java.util.Objects;
  * file system gives little or nothing. No other kind of file is opened: the opening of a pipe may never end.
  */
 final class TimedInput extends InputStream {
-    /** In bytes. Most archives are smaller, and need one call. */
-    private static final int PART = 256 * 1024;
-
-    /** In bytes. Reading fewer costs as much. */
-    private static final int SMALLEST_PART = 8192;
+    private static final int PART = ArchiveInput.PART;
 
     private final FileCalls calls;
     private final Path file;
     private final long offset;
-    private final int atOnce;
     private final FileCalls.Caller caller;
     private final Check check;
     private volatile InputStream opened;
@@ -42,16 +37,13 @@ final class TimedInput extends InputStream {
      * Opens a file.
      *
      * @param offset the bytes to leave out at the beginning
-     * @param wanted the number of bytes that the reader is likely to read
      * @throws UnreadableFileException if it is no regular file, is refused, or does not answer
      * @throws java.nio.file.NoSuchFileException if nothing is there
      */
-    TimedInput(FileCalls calls, Path file, long offset, long wanted, FileCalls.Caller caller, Check check)
-            throws IOException {
+    TimedInput(FileCalls calls, Path file, long offset, FileCalls.Caller caller, Check check) throws IOException {
         this.calls = calls;
         this.file = file;
         this.offset = offset;
-        this.atOnce = (int) Math.min(PART, Math.max(SMALLEST_PART, wanted));
         this.caller = caller;
         this.check = check;
         this.part = call(this::open);
@@ -79,8 +71,8 @@ final class TimedInput extends InputStream {
     /** @return fewer bytes than a whole part at the end of the file, which is then closed */
     private byte[] next() throws IOException {
         InputStream from = opened;
-        byte[] bytes = from.readNBytes(atOnce);
-        if (bytes.length < atOnce) {
+        byte[] bytes = from.readNBytes(PART);
+        if (bytes.length < PART) {
             opened = null;
             from.close();
         }
@@ -116,7 +108,7 @@ final class TimedInput extends InputStream {
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
         Objects.checkFromIndexSize(from, length, into.length);
-        if (length > 0 && position == part.length && part.length == atOnce) {
+        if (length > 0 && position == part.length && part.length == PART) {
             part = call(this::next);
             position = 0;
         }

@@ -268,7 +268,7 @@ class ImportErrorsTest {
         @Override
         public JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException {
             String text;
-            try (InputStream in = file.open()) {
+            try (InputStream in = file.open(0)) {
                 text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
             switch (text) {

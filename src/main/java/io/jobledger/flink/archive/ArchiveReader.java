@@ -39,11 +39,12 @@ public record ArchiveReader(
 
     /** Reads as {@link #read} does, and leaves damage within documents to a check of its documents. */
     ArchivedJob readUnchecked(String jobId, ArchiveInput file) throws IOException {
-        try (InputStream in = file.open()) {
+        try (InputStream in = file.open(0)) {
+            ArchiveBlocks blocks = new ArchiveBlocks(file);
             return ArchivedJob.read(
                     jobId,
                     in,
-                    file.size() <= SMALL ? ArchiveReader::inMemory : (offset, string) -> inFile(file, offset, string),
+                    file.size() <= SMALL ? ArchiveReader::inMemory : (offset, string) -> inFile(blocks, offset, string),
                     json,
                     limit);
         }
@@ -54,7 +55,7 @@ public record ArchiveReader(
         return new ArchiveEntries.Found(Content.of(bytes), bytes);
     }
 
-    private static ArchiveEntries.Found inFile(ArchiveInput file, long offset, StringContent string)
+    private static ArchiveEntries.Found inFile(ArchiveBlocks file, long offset, StringContent string)
             throws IOException {
         byte[] bytes = string.readNBytes((int) Document.LARGE + 1);
         long more = string.transferTo(OutputStream.nullOutputStream());

@@ -25,7 +25,7 @@ record ArchiveSource(Path file, long size, FileTime modifiedAt) implements Archi
     }
 
     @Override
-    public InputStream open(long offset, long wanted) throws IOException {
+    public InputStream open(long offset) throws IOException {
         FileInputStream in = new FileInputStream(file.toFile());
         try {
             if (!of(file).equals(this)) {

@@ -2,6 +2,7 @@ package io.jobledger.flink.recorded;
 
 import io.jobledger.http.Json;
 import io.jobledger.http.JsonFaults;
+import io.jobledger.ledger.Content;
 import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
@@ -69,7 +70,9 @@ public final class Bodies {
                 return json.outline(open(document));
             }
             JsonNode tree = json.read(document.body());
-            sound.add(document.path());
+            if (document.content() instanceof Content.InMemory) {
+                sound.add(document.path());
+            }
             return tree;
         } catch (UncheckedIOException e) {
             throw damaged(document.path(), e);
