@@ -186,7 +186,7 @@ final class ArchiveEntries {
         return false;
     }
 
-    /** Reads what is between two elements, or the end. */
+    /** Reads the comma after an element, or the end. */
     private boolean goesOn(char end) throws IOException {
         int next = token();
         if (next != ',' && next != end) {

@@ -84,7 +84,7 @@ final class Codec {
         return ByteBuffer.wrap(raw, 0, size);
     }
 
-    /** Returns a stream that packs what is written to it as {@link #pack(byte[], int)} does, and closes the other one. */
+    /** Returns a stream that packs bytes as {@link #pack(byte[], int)} does, and closes the other one. */
     static OutputStream pack(OutputStream packed) throws IOException {
         return new ZstdOutputStream(packed, LEVEL).setDict(TO_PACK);
     }
