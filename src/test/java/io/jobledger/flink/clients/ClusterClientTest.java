@@ -75,11 +75,15 @@ class ClusterClientTest {
         Files.createDirectories(archive);
         Files.writeString(archive.resolve(ARCHIVED), "{\"archive\":" + FlinkCorpus.archive(ARCHIVED) + "}");
         String job;
+        String stopped;
         FlinkClient client;
         try (TestService service = start(Map.of())) {
             job = service.run("stuck");
+            // Another job, as a stop ends the savepoints of its own job.
+            stopped = service.run("stuck");
             service.awaitTasks(job);
-            client = client(service, Map.of(), "savepoint=" + job, "stop=" + job);
+            service.awaitTasks(stopped);
+            client = client(service, Map.of(), "savepoint=" + job, "stop=" + stopped);
             OperationLog log = service.bean(OperationLog.class);
             String name = service.cluster("flink").name();
             await(
@@ -94,12 +98,13 @@ class ClusterClientTest {
         }
         try (TestService service = start(Map.of())) {
             String lost = client.outcome().succeeded().output();
-            for (String operation : List.of("savepoint=", "stop=")) {
-                assertThat(section(lost, operation + job))
+            for (String operation : List.of("savepoint=" + job, "stop=" + stopped)) {
+                assertThat(section(lost, operation))
                         .startsWith(
                                 "org.apache.flink.util.FlinkException: The outcome of this operation is not known:");
             }
             service.awaitState(job, "SUSPENDED");
+            service.awaitState(stopped, "SUSPENDED");
             // By default the client asks for a minute whether a job of unknown outcome has come back.
             FlinkClient another =
                     client(service, Map.of("rest.retry.max-attempts", "1"), "result=" + job, "result=" + ARCHIVED);

@@ -26,26 +26,26 @@ class SameIdTest {
 
     @Test
     void oneOfSeveralAtOnceIsTaken() {
-        String submit = "submit-job?jobId=9301";
-        oneIsTaken("9301", submit + "&jobName=at-once-");
-        service.awaitState("9301", "RUNNING");
+        String submit = "submit-job?jobId=9671";
+        oneIsTaken("9671", submit + "&jobName=at-once-");
+        service.awaitState("9671", "RUNNING");
         assertThat(service.askEngine("POST", submit, TestJobs.STREAM).statusCode())
                 .as("the engine itself accepts a second one")
                 .isEqualTo(200);
-        assertThat(service.error("POST", submit, TestJobs.STREAM, 409)).contains("9301", "RUNNING");
+        assertThat(service.error("POST", submit, TestJobs.STREAM, 409)).contains("9671", "RUNNING");
 
-        service.post("stop-job", "{\"jobId\":9301,\"isStopWithSavePoint\":true}");
-        service.awaitState("9301", "SAVEPOINT_DONE");
+        service.post("stop-job", "{\"jobId\":9671,\"isStopWithSavePoint\":true}");
+        service.awaitState("9671", "SAVEPOINT_DONE");
         assertThat(service.askEngine("POST", submit, TestJobs.STREAM).statusCode())
                 .as("the engine itself takes no id of a job that has ended")
                 .isEqualTo(500);
-        assertThat(service.error("POST", submit, TestJobs.STREAM, 409)).contains("9301", "SAVEPOINT_DONE");
+        assertThat(service.error("POST", submit, TestJobs.STREAM, 409)).contains("9671", "SAVEPOINT_DONE");
 
-        oneIsTaken("9301", submit + "&isStartWithSavePoint=true&jobName=again-");
-        service.awaitState("9301", "RUNNING");
-        service.post("stop-job", "{\"jobId\":9301}");
-        service.awaitState("9301", "CANCELED");
-        assertThat(submissions("9301"))
+        oneIsTaken("9671", submit + "&isStartWithSavePoint=true&jobName=again-");
+        service.awaitState("9671", "RUNNING");
+        service.post("stop-job", "{\"jobId\":9671}");
+        service.awaitState("9671", "CANCELED");
+        assertThat(submissions("9671"))
                 .extracting(Operation::status)
                 .containsExactly(OperationStatus.COMPLETED, OperationStatus.COMPLETED);
     }
@@ -53,16 +53,16 @@ class SameIdTest {
     /** Jobs that end at once, under several spellings of one id. */
     @Test
     void oneOfSeveralShortJobsIsTaken() {
-        List<HttpResponse<String>> answers = Stream.of("9302", "09302", "%2B9302", "0009302")
+        List<HttpResponse<String>> answers = Stream.of("9672", "09672", "%2B9672", "0009672")
                 .map(id -> CompletableFuture.supplyAsync(() ->
                         service.service().send("POST", "/hazelcast/rest/maps/submit-job?jobId=" + id, TestJobs.BATCH)))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
-        assertThatOneIsTaken("9302", answers);
-        service.awaitState("9302", "FINISHED");
-        assertThat(submissions("9302"))
+        assertThatOneIsTaken("9672", answers);
+        service.awaitState("9672", "FINISHED");
+        assertThat(submissions("9672"))
                 .singleElement()
                 .satisfies(operation -> assertThat(operation.status()).isEqualTo(OperationStatus.COMPLETED));
     }
