@@ -27,4 +27,12 @@ public final class FlinkStates {
     public static boolean isFinal(@Nullable String state) {
         return state != null && FINAL.contains(state);
     }
+
+    /**
+     * Returns true if an archive may tell this state as the job's last one. Older versions of Flink archive suspended
+     * jobs too.
+     */
+    public static boolean isArchived(@Nullable String state) {
+        return isFinal(state) || SUSPENDED.equals(state);
+    }
 }

@@ -21,7 +21,7 @@ public interface ArchiveFormat extends ArchiveLayout {
     String jobId(String path);
 
     /**
-     * Reads an archive.
+     * Reads an archive, of any size. Its documents may be read from the file until they are recorded.
      *
      * @throws IOException if the file cannot be read
      * @throws UnreadableArchiveException if it is not, or not yet, a whole archive of the job

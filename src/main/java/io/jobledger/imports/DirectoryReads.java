@@ -9,8 +9,7 @@ import java.nio.file.Path;
 record DirectoryReads(Path directory, Workers workers, ImportStop stop) {
     /** Returns an archive for reading. */
     ArchiveInput archive(ArchiveFile file) {
-        Path path = directory.resolve(file.path());
-        return offset -> new TimedInput(workers.files(), path, offset, workers.caller(stop));
+        return new TimedArchive(directory.resolve(file.path()), workers, stop);
     }
 
     /**

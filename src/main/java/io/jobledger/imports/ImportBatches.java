@@ -4,6 +4,7 @@ import io.jobledger.ledger.database.DatabaseFailure;
 import io.jobledger.ledger.imports.Import;
 import io.jobledger.ledger.imports.ImportLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -138,6 +139,9 @@ final class ImportBatches {
     private String unforeseen(ArchiveFile file, Throwable failure) {
         if (failure instanceof StackOverflowError) {
             return "It is nested too deeply to be read";
+        }
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof UnreadableFileException fault) {
+            return "It cannot be read: " + FileFaults.words(fault);
         }
         LOG.warn("Import {} of {}: taking {} failed with {}", run.id(), run.directory(), file.path(), "" + failure);
         return "Taking it failed, and the log of this service says how";

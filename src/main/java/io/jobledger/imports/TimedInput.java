@@ -15,30 +15,37 @@ import java.util.Objects;
  * file system gives little or nothing. No other kind of file is opened: the opening of a pipe may never end.
  */
 final class TimedInput extends InputStream {
-    /** In bytes. Most archives are smaller, and need one call. */
-    private static final int PART = 256 * 1024;
+    private static final int PART = ArchiveInput.PART;
 
     private final FileCalls calls;
     private final Path file;
     private final long offset;
     private final FileCalls.Caller caller;
+    private final Check check;
     private volatile InputStream opened;
     private volatile boolean closed;
     private byte[] part;
     private int position;
 
+    /** Refuses a file that is not the wanted one. */
+    interface Check {
+        /** @param attributes those of a regular file */
+        void of(BasicFileAttributes attributes) throws IOException;
+    }
+
     /**
      * Opens a file.
      *
      * @param offset the bytes to leave out at the beginning
-     * @throws UnreadableFileException if it is no regular file, or does not answer
+     * @throws UnreadableFileException if it is no regular file, is refused, or does not answer
      * @throws java.nio.file.NoSuchFileException if nothing is there
      */
-    TimedInput(FileCalls calls, Path file, long offset, FileCalls.Caller caller) throws IOException {
+    TimedInput(FileCalls calls, Path file, long offset, FileCalls.Caller caller, Check check) throws IOException {
         this.calls = calls;
         this.file = file;
         this.offset = offset;
         this.caller = caller;
+        this.check = check;
         this.part = call(this::open);
     }
 
@@ -51,6 +58,7 @@ final class TimedInput extends InputStream {
             throw new UnreadableFileException(
                     attributes.isDirectory() ? "it is a directory" : "it is no regular file, but a pipe or a device");
         }
+        check.of(attributes);
         SeekableByteChannel bytes = Files.newByteChannel(file);
         opened = Channels.newInputStream(bytes);
         bytes.position(offset);

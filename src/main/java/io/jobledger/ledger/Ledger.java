@@ -79,6 +79,9 @@ public interface Ledger {
     /** Returns all documents of the run, by path in the order of their UTF-8 bytes. */
     List<Document> documents(long runId);
 
+    /** Returns the documents of the run whose paths begin with this one, in the same order. */
+    List<Document> documents(long runId, String below);
+
     /** Oldest first. */
     List<StateChange> states(long runId);
 

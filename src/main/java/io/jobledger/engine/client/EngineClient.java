@@ -66,6 +66,9 @@ public final class EngineClient {
             "expect",
             "accept-encoding");
 
+    /** Bytes of a whole answer. Memory holds it several times over: as it comes, as bytes, and packed. */
+    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 8;
+
     private final RawHttpClient http;
     private final RawHttpClient readHttp;
     private final MeterRegistry meters;
@@ -209,12 +212,19 @@ public final class EngineClient {
     }
 
     private static CompletionStage<EngineAnswer> whole(CompletionStage<ByteBodyHttpResponse<?>> sent) {
-        return sent.thenCompose(answer -> answer.byteBody().buffer().thenApply(buffered -> {
-            try (buffered) {
-                return new EngineAnswer(
-                        answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), buffered.toByteArray());
+        return sent.thenCompose(answer -> {
+            long length = answer.byteBody().expectedLength().orElse(0);
+            if (length > LARGEST) {
+                answer.close();
+                return CompletableFuture.failedFuture(new AnswerTooLargeException(length, LARGEST));
             }
-        }));
+            return answer.byteBody().buffer().thenApply(buffered -> {
+                try (buffered) {
+                    return new EngineAnswer(
+                            answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), buffered.toByteArray());
+                }
+            });
+        });
     }
 
     private CompletionStage<ByteBodyHttpResponse<?>> send(

@@ -8,6 +8,7 @@ import io.jobledger.http.Json;
 import io.jobledger.http.JsonFaults;
 import io.jobledger.imports.ArchiveFormat;
 import io.jobledger.imports.ArchiveInput;
+import io.jobledger.imports.StoppedImportException;
 import io.jobledger.imports.UnreadableArchiveException;
 import io.jobledger.imports.WatchedDirectory;
 import io.jobledger.ledger.Closure;
@@ -17,7 +18,6 @@ import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -29,16 +29,13 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     /** Age of an archive in ms below which the recorder may not have seen the job yet. */
     private static final long YOUNG_MILLIS = 60_000;
 
-    /** In bytes. Memory holds a read archive several times: as bytes, as a tree, and packed. */
-    private static final int LARGEST =
-            (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 10);
-
     private final EngineCluster cluster;
     private final ArchiveDirectories directories;
     private final boolean recording;
     private final RunFacts facts;
     private final RecordedBefore before;
     private final FlinkRecordedJobs recorded;
+    private final ArchiveReader reader;
     private final Json json;
     private final Clock clock;
 
@@ -57,6 +54,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
             RunFacts facts,
             RecordedBefore before,
             FlinkRecordedJobs recorded,
+            ArchiveReader reader,
             Json json,
             Clock clock) {
         this.cluster = cluster;
@@ -65,6 +63,7 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
         this.facts = facts;
         this.before = before;
         this.recorded = recorded;
+        this.reader = reader;
         this.json = json;
         this.clock = clock;
     }
@@ -86,22 +85,19 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
 
     @Override
     public JobSnapshot read(JobKey job, ArchiveInput file) throws IOException, UnreadableArchiveException {
-        byte[] bytes;
-        try (InputStream in = file.open(0)) {
-            bytes = in.readNBytes(LARGEST + 1);
-        }
-        if (bytes.length > LARGEST) {
-            throw new UnreadableArchiveException("It is too large for the memory of this service");
-        }
         try {
-            ArchivedJob archived = ArchivedJob.read(job.jobId(), bytes, json);
-            Bodies bodies = archived.bodies(json);
-            JobSnapshot snapshot = facts.archived(job, archived.summary(), bodies);
-            bodies.check();
+            ArchivedJob archived = reader.readUnchecked(job.jobId(), file);
+            JobSnapshot snapshot = facts.archived(job, archived);
+            archived.check();
             return snapshot;
+        } catch (StoppedImportException e) {
+            throw e;
         } catch (DamagedArchiveException e) {
             throw new UnreadableArchiveException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
+            if (!JsonFaults.isFault(e.getCause())) {
+                throw e.getCause();
+            }
             throw new UnreadableArchiveException("A document in it " + JsonFaults.words(e.getCause()), e);
         } catch (RuntimeException e) {
             throw new UnreadableArchiveException("A document in it is not as Flink writes it", e);
@@ -124,7 +120,11 @@ public final class FlinkArchiveFormat extends FlinkLayout implements ArchiveForm
     public JobSnapshot complete(JobRun run, JobSnapshot archived) {
         Map<String, Document> documents = new LinkedHashMap<>();
         archived.documents().forEach(document -> documents.put(document.path(), document));
-        return facts.archived(archived.key(), archived.summary(), new Bodies(before.with(run.id(), documents), json));
+        Map<String, Document> all = before.with(run.id(), documents);
+        return archived.toBuilder()
+                .attempts(JobFacts.attempts(new Bodies(all, json)))
+                .documents(List.copyOf(all.values()))
+                .build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jobledger.flink.archive;
 
+import io.jobledger.flink.FlinkStates;
 import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;
@@ -7,10 +8,10 @@ import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobException;
 import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,13 @@ final class JobFacts {
     /** Returns the non-zero {@code timestamps} (ms since the epoch) of {@code /jobs/:jobid}, oldest first. */
     static List<StateChange> states(JsonNode job) {
         JsonNode timestamps = job.get("timestamps");
-        if (timestamps == null) {
+        if (timestamps == null || !timestamps.isObject()) {
             return List.of();
         }
         List<StateChange> states = new ArrayList<>();
         timestamps.entries().forEach(entry -> {
-            long time = entry.getValue().getLongValue();
-            if (time > 0) {
+            Long time = Json.time(timestamps, entry.getKey());
+            if (time != null) {
                 states.add(new StateChange(entry.getKey(), time));
             }
         });
@@ -41,53 +42,44 @@ final class JobFacts {
     static List<Vertex> vertices(JsonNode job) {
         List<Vertex> vertices = new ArrayList<>();
         for (JsonNode vertex : Json.elements(job, "vertices")) {
-            Long max = Json.number(vertex, "maxParallelism");
+            String id = Json.text(vertex, "id");
+            Integer parallelism = whole(vertex, "parallelism");
+            String status = Json.text(vertex, "status");
+            if (id == null || parallelism == null || status == null) {
+                continue;
+            }
+            String name = Json.text(vertex, "name");
             vertices.add(new Vertex(
-                    Json.text(vertex, "id"),
+                    id,
                     vertices.size(),
-                    Json.text(vertex, "name"),
-                    Json.number(vertex, "parallelism").intValue(),
-                    max == null || max <= 0 ? null : max.intValue(),
-                    Json.text(vertex, "status"),
+                    name == null ? "" : name,
+                    parallelism,
+                    whole(vertex, "maxParallelism"),
+                    status,
                     Json.time(vertex, "start-time"),
                     Json.time(vertex, "end-time")));
         }
         return vertices;
     }
 
-    /** Returns all attempts in the documents: the current ones of each vertex, and the archived earlier ones. */
+    /**
+     * Returns all attempts in the documents: the current ones of each vertex, those beside them of the same subtasks, and
+     * the archived earlier ones. An object of no subtask, at -1, is no attempt.
+     */
     static List<Attempt> attempts(Bodies bodies) {
-        Map<String, Attempt> attempts = new LinkedHashMap<>();
+        Attempts attempts = new Attempts();
         bodies.documents().forEach((path, document) -> {
             if (document.status() != 200 || !path.startsWith("/vertices/")) {
                 return;
             }
             String[] parts = path.split("/");
             if (parts.length == 3) {
-                for (JsonNode subtask : Json.elements(bodies.at(path), "subtasks")) {
-                    add(attempts, attempt(parts[2], subtask));
-                }
+                bodies.elements(path, "subtasks", subtask -> attempts.add(parts[2], subtask));
             } else if (parts.length == 7 && parts[5].equals("attempts")) {
-                add(attempts, attempt(parts[2], bodies.at(path)));
+                attempts.add(parts[2], bodies.once(path));
             }
         });
-        return List.copyOf(attempts.values());
-    }
-
-    private static void add(Map<String, Attempt> attempts, Attempt attempt) {
-        attempts.put(attempt.vertexId() + '/' + attempt.subtask() + '/' + attempt.attempt(), attempt);
-    }
-
-    private static Attempt attempt(String vertexId, JsonNode node) {
-        String endpoint = Json.text(node, "endpoint");
-        return new Attempt(
-                vertexId,
-                Json.number(node, "subtask").intValue(),
-                Json.number(node, "attempt").intValue(),
-                Json.text(node, "status"),
-                endpoint != null ? endpoint : Json.text(node, "host"),
-                Json.time(node, "start-time"),
-                Json.time(node, "end-time"));
+        return attempts.all();
     }
 
     /** Returns the checkpoints and savepoints of a {@code /checkpoints} document, oldest first. */
@@ -98,16 +90,23 @@ final class JobFacts {
             for (String kind : List.of("completed", "savepoint", "failed")) {
                 JsonNode node = latest.get(kind);
                 if (node != null && node.isObject()) {
-                    Checkpoint checkpoint = checkpoint(node);
-                    checkpoints.put(checkpoint.checkpointId(), checkpoint);
+                    add(checkpoints, node);
                 }
             }
         }
         for (JsonNode node : Json.elements(statistics, "history")) {
-            Checkpoint checkpoint = checkpoint(node);
-            checkpoints.put(checkpoint.checkpointId(), checkpoint);
+            add(checkpoints, node);
         }
         return List.copyOf(checkpoints.values());
+    }
+
+    private static void add(Map<Long, Checkpoint> checkpoints, JsonNode node) {
+        Long id = Json.number(node, "id");
+        Long triggered = Json.number(node, "trigger_timestamp");
+        String status = Json.text(node, "status");
+        if (id != null && triggered != null && status != null) {
+            checkpoints.put(id, checkpoint(id, triggered, status, node));
+        }
     }
 
     /** Returns the engine's count of checkpoints; null if there is none. The engine's history has only the newest. */
@@ -126,23 +125,23 @@ final class JobFacts {
         return count == null || count < 0 ? null : count;
     }
 
-    private static Checkpoint checkpoint(JsonNode node) {
+    private static Checkpoint checkpoint(long id, long triggered, String status, JsonNode node) {
         JsonNode savepoint = node.get("is_savepoint");
         JsonNode discarded = node.get("discarded");
         String type = Json.text(node, "checkpoint_type");
         boolean isSavepoint = savepoint != null && savepoint.isBoolean() && savepoint.getBooleanValue();
         return new Checkpoint(
-                Json.number(node, "id"),
+                id,
                 0,
-                Json.text(node, "status"),
+                status,
                 type != null ? type : isSavepoint ? "SAVEPOINT" : "CHECKPOINT",
-                Json.number(node, "trigger_timestamp"),
+                triggered,
                 Json.time(node, "latest_ack_timestamp"),
                 Json.number(node, "state_size"),
                 Json.number(node, "checkpointed_size"),
                 Json.number(node, "end_to_end_duration"),
-                intOrNull(node, "num_subtasks"),
-                intOrNull(node, "num_acknowledged_subtasks"),
+                whole(node, "num_subtasks"),
+                whole(node, "num_acknowledged_subtasks"),
                 Json.text(node, "external_path"),
                 discarded != null && discarded.isBoolean() && discarded.getBooleanValue(),
                 Json.time(node, "failure_timestamp"),
@@ -150,13 +149,20 @@ final class JobFacts {
                 isSavepoint);
     }
 
-    private static Integer intOrNull(JsonNode node, String field) {
+    /** Returns the value of a field; null if it is absent or no 32-bit number. */
+    @Nullable
+    static Integer whole(JsonNode node, String field) {
         Long value = Json.number(node, field);
-        return value == null ? null : value.intValue();
+        return value == null || value.intValue() != value ? null : Integer.valueOf(value.intValue());
     }
 
-    /** Returns the exceptions of an {@code /exceptions} document, concurrent ones included. */
-    static List<JobException> exceptions(JsonNode document) {
+    /**
+     * Returns the exceptions of an {@code /exceptions} document, concurrent ones included. Versions of Flink before 1.13
+     * have no history in it, and the oldest no times either.
+     *
+     * @param job the document {@code /jobs/:jobid}
+     */
+    static List<JobException> exceptions(JsonNode document, JsonNode job) {
         Set<JobException> exceptions = new LinkedHashSet<>();
         JsonNode history = document.get("exceptionHistory");
         if (history != null && history.isObject()) {
@@ -167,12 +173,54 @@ final class JobFacts {
                 }
             }
         }
-        String root = Json.text(document, "root-exception");
-        Long time = Json.time(document, "timestamp");
-        if (exceptions.isEmpty() && root != null && time != null) {
-            exceptions.add(new JobException(time, className(root), root, null, null, null));
+        if (exceptions.isEmpty()) {
+            addOld(exceptions, document, job);
         }
         return List.copyOf(exceptions);
+    }
+
+    private static void addOld(Set<JobException> exceptions, JsonNode document, JsonNode job) {
+        Long failed = Json.time(document, "timestamp");
+        failed = failed == null ? failure(job) : failed;
+        String root = Json.text(document, "root-exception");
+        boolean ofATask = false;
+        for (JsonNode task : Json.elements(document, "all-exceptions")) {
+            String text = Json.text(task, "exception");
+            Long time = Json.time(task, "timestamp");
+            time = time == null ? failed : time;
+            if (text != null && time != null) {
+                ofATask |= text.equals(root);
+                String endpoint = Json.text(task, "endpoint");
+                exceptions.add(new JobException(
+                        time,
+                        className(text),
+                        text,
+                        Json.text(task, "task"),
+                        endpoint == null ? Json.text(task, "location") : endpoint,
+                        Json.text(task, "taskManagerId")));
+            }
+        }
+        if (root != null && failed != null && !ofATask) {
+            exceptions.add(new JobException(failed, className(root), root, null, null, null));
+        }
+    }
+
+    /** Returns when the job failed, or else when it was last restarted or ended. */
+    @Nullable
+    private static Long failure(JsonNode job) {
+        JsonNode timestamps = job.get("timestamps");
+        if (timestamps != null && timestamps.isObject()) {
+            for (String state : List.of("FAILED", "FAILING", "RESTARTING")) {
+                Long time = Json.time(timestamps, state);
+                if (time != null) {
+                    return time;
+                }
+            }
+        }
+        Long start = JobTimes.start(job);
+        return start == null || !FlinkStates.isArchived(Json.text(job, "state"))
+                ? null
+                : Long.valueOf(JobTimes.end(job, start));
     }
 
     private static void addException(Set<JobException> exceptions, JsonNode entry) {

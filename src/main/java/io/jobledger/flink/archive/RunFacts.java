@@ -23,6 +23,9 @@ import java.util.Map;
 /** Builds snapshots for the ledger from Flink's documents of a job. */
 @Singleton
 public final class RunFacts {
+    /** Bytes of a run's documents. Of a larger run, documents are derived per request, which needs no trees of all. */
+    private static final long DERIVED = 32 << 20;
+
     private final Json json;
     private final Clock clock;
 
@@ -33,18 +36,35 @@ public final class RunFacts {
 
     /** Returns the snapshot of an ended run, and derives documents that the JobManager was not asked for. */
     public JobSnapshot sealed(JobKey key, @Nullable String summary, Map<String, Document> documents) {
-        return ended(of(key, summary, documents));
+        return sealed(key, summary, documents, documents);
+    }
+
+    /**
+     * Returns the same as {@link #sealed(JobKey, String, Map)}.
+     *
+     * @param kept the documents to record, with marks in place of some
+     */
+    public JobSnapshot sealed(
+            JobKey key, @Nullable String summary, Map<String, Document> documents, Map<String, Document> kept) {
+        Bodies bodies = new Bodies(documents, json);
+        Map<String, Document> all = new LinkedHashMap<>(kept);
+        if (documents.values().stream().mapToLong(Document::size).sum() <= DERIVED) {
+            all.putAll(DerivedDocuments.missing(bodies, json));
+        }
+        return ended(facts(key, summary, bodies, all), bodies.at(""));
     }
 
     /** Returns the snapshot of an ended run with the archive's documents. Others are derived per request. */
-    JobSnapshot archived(JobKey key, @Nullable String summary, Bodies bodies) {
-        return ended(facts(key, summary, bodies, bodies.documents()));
+    JobSnapshot archived(JobKey key, ArchivedJob job) {
+        return ended(
+                facts(key, job.summary(), job.bodies(), job.documents()),
+                job.bodies().at(""));
     }
 
-    private static JobSnapshot ended(JobSnapshotBuilder snapshot) {
-        JobSnapshot facts = snapshot.build();
+    private static JobSnapshot ended(JobSnapshotBuilder snapshot, JsonNode job) {
+        long start = snapshot.build().startTime();
         return snapshot.closure(Closure.SEALED)
-                .endTime(facts.endTime() != null ? facts.endTime() : Long.valueOf(facts.observedAt()))
+                .endTime(JobTimes.end(job, start))
                 .build();
     }
 
@@ -74,10 +94,11 @@ public final class RunFacts {
         if (exceptions == null) {
             exceptions = bodies.at("/exceptions");
         }
+        String name = Json.text(job, "name");
         return JobSnapshot.builder(key)
-                .name(Json.text(job, "name"))
+                .name(name == null ? "" : name)
                 .state(Json.text(job, "state"))
-                .startTime(Json.number(job, "start-time"))
+                .startTime(JobTimes.start(job))
                 .endTime(Json.time(job, "end-time"))
                 .observedAt(clock.millis())
                 .summary(summary)
@@ -87,7 +108,7 @@ public final class RunFacts {
                 .checkpoints(statistics == null ? List.of() : JobFacts.checkpoints(statistics))
                 .checkpointsTotal(statistics == null ? null : JobFacts.checkpointsTotal(statistics))
                 .checkpointsFailed(statistics == null ? null : JobFacts.checkpointsFailed(statistics))
-                .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions))
+                .exceptions(exceptions == null ? List.of() : JobFacts.exceptions(exceptions, job))
                 .documents(new ArrayList<>(recorded.values()));
     }
 

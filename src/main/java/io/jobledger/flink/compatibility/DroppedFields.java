@@ -5,6 +5,7 @@ import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,13 @@ public final class DroppedFields {
      * Returns true if the body has the field: strings escape their quotes, and Flink puts no space before the colon.
      */
     private static boolean contains(byte[] body, String name) {
-        // Decoded as Latin-1: a name in ASCII has the same bytes in it, in any encoding of the body.
-        return new String(body, StandardCharsets.ISO_8859_1).contains(name);
+        byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
+        for (int from = 0; from <= body.length - wanted.length; from++) {
+            if (body[from] == wanted[0] && Arrays.equals(body, from, from + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

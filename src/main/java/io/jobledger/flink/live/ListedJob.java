@@ -14,7 +14,8 @@ import java.util.Map;
  */
 public record ListedJob(String jobId, String name, String state, long startTime, JsonNode entry) {
 
-    static ListedJob of(JsonNode entry) {
+    /** @throws NullPointerException if the entry has no start time */
+    public static ListedJob of(JsonNode entry) {
         return new ListedJob(
                 Json.text(entry, "jid"),
                 Json.text(entry, "name"),

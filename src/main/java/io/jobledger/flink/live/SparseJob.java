@@ -1,6 +1,7 @@
 package io.jobledger.flink.live;
 
 import io.jobledger.flink.FlinkStates;
+import io.jobledger.http.Json;
 import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,10 @@ public final class SparseJob {
         JsonNode entry = job.entry();
         JsonNode state = JsonNode.createStringNode(job.state());
         JsonNode start = JsonNode.createNumberNode(job.startTime());
-        JsonNode end = entry.get("end-time");
+        JsonNode end = number(entry, "end-time", -1);
         Map<String, JsonNode> timestamps = new LinkedHashMap<>();
         timestamps.put("INITIALIZING", start);
-        if (FlinkStates.isFinal(job.state())) {
+        if (FlinkStates.isArchived(job.state())) {
             timestamps.put(job.state(), end);
         }
         Map<String, JsonNode> fields = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ public final class SparseJob {
         fields.put("state", state);
         fields.put("start-time", start);
         fields.put("end-time", end);
-        fields.put("duration", entry.get("duration"));
+        fields.put("duration", number(entry, "duration", -1));
         fields.put("maxParallelism", JsonNode.createNumberNode(-1));
         fields.put("now", JsonNode.createNumberNode(now));
         fields.put("timestamps", JsonNode.createObjectNode(timestamps));
@@ -40,5 +41,10 @@ public final class SparseJob {
         fields.put("status-counts", JsonNode.createObjectNode(Map.of()));
         fields.put("plan", JsonNode.createObjectNode(Map.of()));
         return JsonNode.createObjectNode(fields);
+    }
+
+    private static JsonNode number(JsonNode entry, String field, long otherwise) {
+        Long value = Json.number(entry, field);
+        return JsonNode.createNumberNode(value == null ? otherwise : value);
     }
 }

@@ -69,7 +69,7 @@ public final class DerivedDocuments {
 
     private void copy(Document document, String path) {
         if (!known.containsKey(path)) {
-            derived.put(path, new Document(path, 200, document.body()));
+            derived.put(path, document.at(path));
         }
     }
 

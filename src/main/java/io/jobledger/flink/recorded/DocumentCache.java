@@ -29,8 +29,9 @@ final class DocumentCache {
     DocumentCache(long bytes, String databaseUrl) {
         Caffeine<String, Ready> cache = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher((target, answer) ->
-                        OVERHEAD + target.length() + answer.document().body().length);
+                .weigher((target, answer) -> OVERHEAD
+                        + target.length()
+                        + (int) Math.min(answer.document().size(), Integer.MAX_VALUE / 2));
         answers = databaseUrl.startsWith("jdbc:h2:")
                 ? cache.build()
                 : cache.expireAfterWrite(OTHERS_SEEN_AFTER).build();

@@ -10,6 +10,7 @@ import io.jobledger.ledger.Ledger;
 import io.micronaut.json.tree.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,8 +74,15 @@ record MissingDocuments(Ledger ledger, Json json) {
         if (run.closure() != Closure.SEALED || !DerivedDocuments.isOne(path)) {
             return Optional.empty();
         }
+        // What the documents of other vertices tell is not asked for.
         Map<String, Document> all = new HashMap<>();
-        ledger.documents(run.id()).forEach(document -> all.put(document.path(), document));
+        for (String needed : List.of("", "/accumulators", "/exceptions")) {
+            ledger.document(run.id(), needed).ifPresent(document -> all.put(needed, document));
+        }
+        String vertex = JobPath.parse(path).vertex();
+        if (vertex != null) {
+            ledger.documents(run.id(), vertex).forEach(document -> all.put(document.path(), document));
+        }
         return all.containsKey("")
                 ? Optional.ofNullable(DerivedDocuments.missing(all, json).get(path))
                 : Optional.empty();

@@ -1,8 +1,8 @@
 package io.jobledger.flink.recorder;
 
+import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.ArchivedJob;
 import io.jobledger.flink.archive.FlinkLayout;
-import io.jobledger.http.Json;
 import io.jobledger.imports.ArchiveListing;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Archives {
     private static final Logger LOG = LoggerFactory.getLogger(Archives.class);
 
-    /** Largest archive in bytes. Reading holds the content several times over: as bytes, as a tree, and packed. */
-    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 10;
-
     @Nullable
     private final Path directory;
 
-    private final Json json;
+    private final ArchiveReader reader;
     private final FlinkLayout layout = new FlinkLayout();
 
     /** Paths of the archives of applications, by job id. */
@@ -37,12 +35,15 @@ final class Archives {
     @Nullable
     private final ArchiveListing listing;
 
+    /** Why archives could not be read, by job id. */
+    private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+
     private boolean flat;
 
     /** @param directory null if it is out of reach: then there are no archives */
-    Archives(@Nullable Path directory, Json json) {
+    Archives(@Nullable Path directory, ArchiveReader reader) {
         this.directory = directory;
-        this.json = json;
+        this.reader = reader;
         this.listing = directory == null ? null : new ArchiveListing(directory, layout);
     }
 
@@ -88,7 +89,7 @@ final class Archives {
 
     /** Returns the archive of the run that began at {@code startTime}; empty while there is no whole one. */
     Optional<ArchivedJob> find(String jobId, long startTime) {
-        return find(jobId).filter(job -> job.startTime(json) == startTime);
+        return find(jobId).filter(job -> job.startTime() == startTime);
     }
 
     /** Returns the archive of the job; empty while there is no whole one. */
@@ -98,17 +99,22 @@ final class Archives {
         }
         try {
             Path file = file(jobId);
-            if (Files.size(file) > LARGEST) {
-                LOG.warn("The archive {} is too large to be read with this service's memory", file);
-                return Optional.empty();
-            }
-            return Optional.of(ArchivedJob.parse(jobId, Files.readAllBytes(file), json));
+            ArchivedJob job = reader.read(jobId, file);
+            unreadable.remove(jobId);
+            return Optional.of(job);
         } catch (NoSuchFileException e) {
+            unreadable.remove(jobId);
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.debug("The archive of job {} cannot be read yet", jobId, e);
+            unreadable.put(jobId, e.getMessage() == null ? e.toString() : e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Returns why an archive that is there could not be read when it was last looked for. */
+    Optional<String> unreadable(String jobId) {
+        return Optional.ofNullable(unreadable.get(jobId));
     }
 
     private synchronized Path file(String jobId) throws IOException {

@@ -7,6 +7,7 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.flink.FlinkCaches;
 import io.jobledger.flink.FlinkStates;
+import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.live.ListedJob;
@@ -91,6 +92,7 @@ public final class FlinkFollower implements Follower {
             JobReader reader,
             FormerAttempts attempts,
             RunFacts facts,
+            ArchiveReader archiveReader,
             RecordedBefore before,
             Triggers triggers,
             Rescalings rescalings,
@@ -102,7 +104,7 @@ public final class FlinkFollower implements Follower {
         this.engine = cluster.engine();
         this.caches = caches;
         this.live = live;
-        this.archives = new Archives(archives, json);
+        this.archives = new Archives(archives, archiveReader);
         this.reader = reader;
         this.attempts = attempts;
         this.snapshots = new FlinkSnapshots(cluster, facts, json, clock);

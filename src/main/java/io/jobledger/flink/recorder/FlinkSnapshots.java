@@ -38,7 +38,13 @@ record FlinkSnapshots(EngineCluster cluster, RunFacts facts, Json json, Clock cl
 
     /** Returns the snapshot of an ended run, and derives documents that the JobManager was not asked for. */
     JobSnapshot sealed(String jobId, @Nullable String summary, Map<String, Document> documents) {
-        return facts.sealed(cluster.job(jobId), summary, documents).toBuilder()
+        return sealed(jobId, summary, documents, documents);
+    }
+
+    /** @param kept the documents to record, with marks in place of some */
+    JobSnapshot sealed(
+            String jobId, @Nullable String summary, Map<String, Document> documents, Map<String, Document> kept) {
+        return facts.sealed(cluster.job(jobId), summary, documents, kept).toBuilder()
                 .samples(VertexMetrics.sample(documents.get(""), clock.millis(), json))
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.jobledger.flink.recorder;
 
 import io.jobledger.engine.EngineSession;
+import io.jobledger.engine.client.AnswerTooLargeException;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.flink.compatibility.DroppedFields;
@@ -14,11 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads documents of one job from the engine, several at a time. */
 @Singleton
 public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobReader.class);
+
     /** Number of calls in flight at once: the engine has other clients. */
     private static final int AT_ONCE = 8;
 
@@ -110,6 +116,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
             List<CompletableFuture<Document>> reads = all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream()
                     .map(path -> client.get(session, "/jobs/" + jobId + path)
                             .thenApply(answer -> document(jobId, path, answer))
+                            .exceptionally(error -> tooLarge(jobId, path, error))
                             .toCompletableFuture()
                             .copy()
                             .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
@@ -124,9 +131,25 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
         return documents;
     }
 
-    private Document document(String jobId, String path, EngineAnswer answer) {
+    /** Returns a mark for a document that is too large to be read. The job's archive may tell it in the end. */
+    private Document tooLarge(String jobId, String path, Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (!(cause instanceof AnswerTooLargeException)) {
+            throw error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
+        }
+        LOG.warn("Job {}, document {} is not recorded while the job runs: {}", jobId, path, cause.getMessage());
+        JsonNode why = JsonNode.createStringNode("jobledger has not kept this document: " + cause.getMessage());
+        JsonNode errors = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(List.of(why))));
+        return new Document(bare(path), 404, json.write(errors));
+    }
+
+    private static String bare(String path) {
         int query = path.indexOf('?');
-        String bare = query < 0 ? path : path.substring(0, query);
+        return query < 0 ? path : path.substring(0, query);
+    }
+
+    private Document document(String jobId, String path, EngineAnswer answer) {
+        String bare = bare(path);
         byte[] body = answer.status() == 200 ? dropped.fill("/jobs/" + jobId + bare, answer.body()) : answer.body();
         return new Document(bare, answer.status(), body);
     }

@@ -7,6 +7,7 @@ import io.jobledger.flink.RecordedPaths;
 import io.jobledger.flink.archive.ArchivedJob;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.live.ListedJob;
+import io.jobledger.flink.recorded.Bodies;
 import io.jobledger.flink.recorded.DerivedDocuments;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.http.Json;
@@ -105,7 +106,7 @@ final class Sealer {
         if (truncated(documents.get("/exceptions"))) {
             Document all = reader.read(session, jobId, List.of("/exceptions?maxExceptions=" + Integer.MAX_VALUE))
                     .get("/exceptions");
-            if (all != null) {
+            if (all != null && all.status() == 200) {
                 String path = RecordedPaths.ALL_EXCEPTIONS;
                 told.put(path, new Document(path, all.status(), all.body()));
             }
@@ -147,7 +148,7 @@ final class Sealer {
         if (exceptions == null || exceptions.status() != 200) {
             return false;
         }
-        JsonNode body = json.read(exceptions.body());
+        JsonNode body = new Bodies(Map.of("", exceptions), json).at("");
         JsonNode history = body.get("exceptionHistory");
         return isTrue(body.get("truncated"))
                 || history != null && history.isObject() && isTrue(history.get("truncated"));
@@ -187,10 +188,13 @@ final class Sealer {
     private boolean seal(ArchivedJob job) {
         JobSnapshot snapshot;
         try {
-            Map<String, Document> documents = run(job.jobId(), job.startTime(json))
-                    .map(run -> before.with(run.id(), job.documents()))
-                    .orElse(job.documents());
-            snapshot = snapshots.sealed(job.jobId(), job.summary(), documents);
+            Optional<JobRun> run = run(job.jobId(), job.startTime());
+            Map<String, Document> archived = job.bodies().documents();
+            Map<String, Document> documents =
+                    run.map(known -> before.with(known.id(), archived)).orElse(archived);
+            Map<String, Document> kept = new LinkedHashMap<>(documents);
+            kept.putAll(job.cut());
+            snapshot = snapshots.sealed(job.jobId(), job.summary(), documents, kept);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
             // One malformed file must not block all others.
             LOG.warn(
@@ -219,6 +223,12 @@ final class Sealer {
         if (archive.isPresent() && seal(archive.get())) {
             return;
         }
+        archives.unreadable(jobId)
+                .ifPresent(reason -> LOG.warn(
+                        "The archive of job {} ({}) cannot be read, so that its run is closed without it: {}",
+                        jobId,
+                        run.name(),
+                        reason));
         Map<String, Document> documents = new LinkedHashMap<>();
         ledger.documents(run.id()).forEach(document -> documents.put(document.path(), document));
         boolean ended = FlinkStates.isFinal(run.state()) && documents.containsKey("");

@@ -1,6 +1,7 @@
 package io.jobledger.flink.wiring;
 
 import io.jobledger.engine.EngineMode;
+import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.FlinkArchiveFormat;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.archive.RunFacts;
@@ -34,6 +35,7 @@ final class FlinkBeans {
             @Nullable @Property(name = "jobledger.flink.archive-dirs") List<String> directories,
             RunFacts facts,
             RecordedBefore before,
+            ArchiveReader reader,
             Json json,
             Clock clock) {
         FlinkParts main = flink.main();
@@ -44,6 +46,7 @@ final class FlinkBeans {
                 facts,
                 before,
                 main.recorded(),
+                reader,
                 json,
                 clock);
     }

@@ -8,6 +8,7 @@ import io.jobledger.engine.client.EngineClient;
 import io.jobledger.engine.process.EngineHome;
 import io.jobledger.engine.process.ServiceDirectories;
 import io.jobledger.flink.FlinkCaches;
+import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.compatibility.DroppedFields;
@@ -71,6 +72,7 @@ record FlinkWiring(
         JobReader reader,
         FormerAttempts attempts,
         RunFacts facts,
+        ArchiveReader archiveReader,
         RecordedBefore before,
         Ledger ledger,
         OperationLog log,
@@ -131,6 +133,7 @@ record FlinkWiring(
                 reader,
                 attempts,
                 facts,
+                archiveReader,
                 before,
                 triggers,
                 rescalings,

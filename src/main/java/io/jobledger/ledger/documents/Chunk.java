@@ -6,9 +6,9 @@ import io.jobledger.ledger.Document;
 import io.micronaut.core.annotation.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Packs neighbouring documents of a run. Many small similar documents compress far better together. One can still be
@@ -29,7 +29,8 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
      */
     static final int TARGET_BYTES = 128 * 1024;
 
-    private static final int OVERHEAD = 2 + 2 + 4;
+    /** The bytes of a document beside its path and body. */
+    static final int OVERHEAD = 2 + 2 + 4;
 
     /**
      * Packs documents into as few chunks as will do.
@@ -55,12 +56,24 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
     /** @param enough bytes from which on a chunk takes no more */
     private static List<Chunk> pack(Iterable<Document> documents, long enough) {
         List<Chunk> chunks = new ArrayList<>();
+        group(documents, enough, group -> chunks.add(of(group)));
+        return chunks;
+    }
+
+    /**
+     * Divides documents into those of one chunk each.
+     *
+     * @param documents sorted by the bytes of their paths
+     * @param enough bytes from which on a chunk takes no more
+     * @param chunk takes the documents of a chunk; the list is used again for those of the next one
+     */
+    static void group(Iterable<Document> documents, long enough, Consumer<List<Document>> chunk) {
         List<Document> open = new ArrayList<>();
         long size = 0;
         for (Document document : documents) {
             long more = size(document);
             if (!open.isEmpty() && (size >= enough || size + more > TARGET_BYTES)) {
-                chunks.add(pack(open, size));
+                chunk.accept(open);
                 open.clear();
                 size = 0;
             }
@@ -68,23 +81,31 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
             size += more;
         }
         if (!open.isEmpty()) {
-            chunks.add(pack(open, size));
+            chunk.accept(open);
         }
-        return chunks;
     }
 
-    private static long size(Document document) {
-        return (long) OVERHEAD + bytes(document.path()).length + document.body().length;
+    /** Returns the number of bytes that a document takes in a chunk. */
+    static long size(Document document) {
+        return (long) OVERHEAD + bytes(document.path()).length + document.size();
     }
 
-    private static Chunk pack(List<Document> documents, long size) {
+    /** Returns all that stands before a document's body. */
+    static byte[] head(Document document) {
+        byte[] path = bytes(document.path());
+        return ByteBuffer.allocate(OVERHEAD + path.length)
+                .putShort((short) path.length)
+                .put(path)
+                .putShort((short) document.status())
+                .putInt(Math.toIntExact(document.size()))
+                .array();
+    }
+
+    /** Packs documents into one chunk. */
+    static Chunk of(List<Document> documents) {
+        long size = documents.stream().mapToLong(Chunk::size).sum();
         ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(size));
-        for (Document document : documents) {
-            byte[] path = bytes(document.path());
-            raw.putShort((short) path.length).put(path);
-            raw.putShort((short) document.status());
-            raw.putInt(document.body().length).put(document.body());
-        }
+        documents.forEach(document -> raw.put(head(document)).put(document.body()));
         byte[] firstPath = bytes(documents.get(0).path());
         int first = firstPath.length == 0 ? Math.toIntExact(size(documents.get(0))) : 0;
         return new Chunk(firstPath, Codec.ZSTD_WITH_DICTIONARY, raw.capacity(), Codec.pack(raw.array(), first));
@@ -92,52 +113,21 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
 
     /** Returns all documents of the chunk. */
     public List<Document> unpack() {
-        ByteBuffer raw = raw();
-        List<Document> documents = new ArrayList<>();
-        while (raw.hasRemaining()) {
-            String path = new String(next(raw, raw.getShort()), UTF_8);
-            int status = raw.getShort();
-            documents.add(new Document(path, status, next(raw, raw.getInt())));
-        }
-        return documents;
+        return stored().unpack();
     }
 
     /** Returns the document at the path, or null if this chunk has none. */
     @Nullable
     public Document find(String path) {
-        byte[] wanted = bytes(path);
-        ByteBuffer raw = path.isEmpty() ? Codec.unpackFirst(codec, data, rawSize) : raw();
-        while (raw.hasRemaining()) {
-            int length = raw.getShort();
-            int from = raw.position();
-            boolean found = Arrays.equals(wanted, 0, wanted.length, raw.array(), from, from + length);
-            raw.position(from + length);
-            int status = raw.getShort();
-            int size = raw.getInt();
-            if (found) {
-                return new Document(path, status, next(raw, size));
-            }
-            raw.position(raw.position() + size);
-        }
-        return null;
+        return stored().find(path);
+    }
+
+    private StoredChunk stored() {
+        return new StoredChunk(codec, rawSize, List.of(data));
     }
 
     /** Returns the bytes by which paths are ordered and found. */
     public static byte[] bytes(String path) {
         return path.getBytes(UTF_8);
-    }
-
-    /**
-     * Returns the unpacked bytes, which are good until the thread's next call. Most chunks are unpacked into the same
-     * array, as a new one costs as much.
-     */
-    private ByteBuffer raw() {
-        return Codec.unpack(codec, data, rawSize);
-    }
-
-    private static byte[] next(ByteBuffer raw, int length) {
-        byte[] bytes = new byte[length];
-        raw.get(bytes);
-        return bytes;
     }
 }

@@ -21,6 +21,13 @@ public interface ChunkRows extends GenericRepository<ChunkRow, Long> {
             + " ORDER BY c.run_id, c.first_path, c.part")
     List<ChunkRow> holding(long runId, byte[] path);
 
+    /** Returns the chunk that holds the path, if any does, and those that begin after it and before the end. */
+    @Query("SELECT * FROM document_chunks c WHERE c.run_id = :runId AND c.first_path >= COALESCE("
+            + "(SELECT d.first_path FROM document_chunks d WHERE d.run_id = :runId AND d.first_path <= :path"
+            + " ORDER BY d.run_id DESC, d.first_path DESC, d.part DESC LIMIT 1), :path) AND c.first_path < :end"
+            + " ORDER BY c.run_id, c.first_path, c.part")
+    List<ChunkRow> between(long runId, byte[] path, byte[] end);
+
     /** Returns the start of the chunk after this path, without its data. */
     @Query("SELECT first_path FROM document_chunks WHERE run_id = :runId AND first_path > :path"
             + " ORDER BY run_id, first_path, part LIMIT 1")

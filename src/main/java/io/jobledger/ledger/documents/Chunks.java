@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jobledger.ledger.Document;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,6 +38,16 @@ public final class Chunks {
         return unpack(chunks(rows.ofRun(runId)));
     }
 
+    /** Returns the documents of a run whose paths begin with this one. */
+    public List<Document> below(long runId, String path) {
+        byte[] begin = Chunk.bytes(path);
+        // No path has this character.
+        byte[] end = Chunk.bytes(path + Character.MAX_VALUE);
+        return unpack(chunks(rows.between(runId, begin, end))).stream()
+                .filter(document -> document.path().startsWith(path))
+                .toList();
+    }
+
     /** Packs documents into chunks. It needs no database. */
     public static List<Chunk> pack(List<Document> documents) {
         return Chunk.pack(sorted(documents).values());
@@ -47,7 +55,7 @@ public final class Chunks {
 
     /** Writes documents of a run that has none yet. */
     public void add(long runId, List<Document> documents) {
-        rows.saveAll(rows(runId, pack(documents)));
+        new ChunkWriter(rows, runId).write(sorted(documents).values());
     }
 
     /** Writes documents of a run in place of all it has. */
@@ -60,7 +68,7 @@ public final class Chunks {
     public void merge(long runId, List<Document> documents, boolean overwrite) {
         NavigableMap<String, Document> said = sorted(documents);
         while (!said.isEmpty()) {
-            Map<byte[], Chunk> home = home(runId, said.firstKey());
+            Map<byte[], StoredChunk> home = home(runId, said.firstKey());
             NavigableMap<String, Document> here = home.keySet().stream()
                     .findFirst()
                     .flatMap(firstPath -> rows.after(runId, firstPath))
@@ -72,7 +80,7 @@ public final class Chunks {
     }
 
     /** Returns the chunk for the path: the last that begins before it, else the first, if there is one. */
-    private Map<byte[], Chunk> home(long runId, String path) {
+    private Map<byte[], StoredChunk> home(long runId, String path) {
         byte[] bytes = Chunk.bytes(path);
         List<ChunkRow> home = rows.holding(runId, bytes);
         if (home.isEmpty()) {
@@ -84,7 +92,7 @@ public final class Chunks {
     }
 
     /** Rewrites a chunk if its documents change. A chunk that has grown too big becomes several. */
-    private void rewrite(long runId, Map<byte[], Chunk> home, Map<String, Document> said, boolean overwrite) {
+    private void rewrite(long runId, Map<byte[], StoredChunk> home, Map<String, Document> said, boolean overwrite) {
         TreeMap<String, Document> merged = sorted(unpack(home));
         boolean changed = false;
         for (Document document : said.values()) {
@@ -121,32 +129,21 @@ public final class Chunks {
         return rows;
     }
 
-    /** Joins the parts of chunks, by first path, in order. */
-    private static Map<byte[], Chunk> chunks(List<ChunkRow> rows) {
+    /** Returns the chunks that the rows are parts of, by first path, in order. */
+    private static Map<byte[], StoredChunk> chunks(List<ChunkRow> rows) {
         Map<byte[], List<ChunkRow>> parts = new TreeMap<>(BYTES);
         rows.forEach(row -> parts.computeIfAbsent(row.firstPath(), path -> new ArrayList<>())
                 .add(row));
-        Map<byte[], Chunk> chunks = new TreeMap<>(BYTES);
+        Map<byte[], StoredChunk> chunks = new TreeMap<>(BYTES);
         parts.forEach((path, pieces) -> {
-            byte[] data = join(pieces.stream().map(ChunkRow::data).iterator());
-            chunks.put(
-                    path, new Chunk(path, pieces.get(0).codec(), pieces.get(0).rawSize(), data));
+            ChunkRow first = pieces.get(0);
+            List<byte[]> data = pieces.stream().map(ChunkRow::data).toList();
+            chunks.put(path, new StoredChunk(first.codec(), first.rawSize(), data));
         });
         return chunks;
     }
 
-    private static byte[] join(Iterator<byte[]> pieces) {
-        byte[] first = pieces.next();
-        if (!pieces.hasNext()) {
-            return first;
-        }
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        joined.writeBytes(first);
-        pieces.forEachRemaining(joined::writeBytes);
-        return joined.toByteArray();
-    }
-
-    private static List<Document> unpack(Map<byte[], Chunk> chunks) {
+    private static List<Document> unpack(Map<byte[], StoredChunk> chunks) {
         return chunks.values().stream()
                 .flatMap(chunk -> chunk.unpack().stream())
                 .toList();

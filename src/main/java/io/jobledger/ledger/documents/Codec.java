@@ -5,8 +5,11 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -75,16 +78,28 @@ final class Codec {
     }
 
     private static ByteBuffer unpack(int codec, byte[] data, int length, int rawSize) {
-        ZstdDecompressCtx context = switch (codec) {
-            case ZSTD -> PLAIN.get();
-            case ZSTD_WITH_DICTIONARY -> WITH_DICTIONARY.get();
-            default ->
-                throw new IllegalStateException(
-                        "Documents were packed with codec " + codec + ", unknown to this version");
-        };
+        ZstdDecompressCtx context = known(codec) == ZSTD ? PLAIN.get() : WITH_DICTIONARY.get();
         byte[] raw = rawSize <= Chunk.TARGET_BYTES ? UNPACKED.get() : new byte[rawSize];
         int size = context.decompressByteArray(raw, 0, rawSize, data, 0, length);
         return ByteBuffer.wrap(raw, 0, size);
+    }
+
+    /** Returns a stream that packs bytes as {@link #pack(byte[], int)} does, and closes the other one. */
+    static OutputStream pack(OutputStream packed) throws IOException {
+        return new ZstdOutputStream(packed, LEVEL).setDict(TO_PACK);
+    }
+
+    /** Returns a stream that unpacks another one. */
+    static InputStream unpack(int codec, InputStream packed) throws IOException {
+        ZstdInputStream raw = new ZstdInputStream(packed);
+        return known(codec) == ZSTD ? raw : raw.setDict(TO_UNPACK);
+    }
+
+    private static int known(int codec) {
+        if (codec != ZSTD && codec != ZSTD_WITH_DICTIONARY) {
+            throw new IllegalStateException("Documents were packed with codec " + codec + ", unknown to this version");
+        }
+        return codec;
     }
 
     private static byte[] dictionary() {

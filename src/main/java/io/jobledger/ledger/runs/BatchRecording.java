@@ -1,5 +1,6 @@
 package io.jobledger.ledger.runs;
 
+import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Recorded;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 /** Records many snapshots: those of new jobs together, all others as if they came alone. */
 @Singleton
 final class BatchRecording {
+    /** Bytes. The documents of a larger run are packed one after another while it is written, alone. */
+    private static final long LARGE = 16 << 20;
+
     private final Clusters clusters;
     private final ExceptionTexts texts;
     private final NewRuns newRuns;
@@ -45,7 +49,9 @@ final class BatchRecording {
         List<NewRun> runs = snapshots.map(this::packed).toList();
         Map<Job, Integer> places = new TreeMap<>();
         for (int i = 0; i < runs.size(); i++) {
-            places.putIfAbsent(runs.get(i).job(), i);
+            if (!runs.get(i).isLarge()) {
+                places.putIfAbsent(runs.get(i).job(), i);
+            }
         }
         Recorded[] recorded = new Recorded[runs.size()];
         write(places.values().stream().map(runs::get).toList()).forEach((job, row) -> {
@@ -62,8 +68,12 @@ final class BatchRecording {
 
     private NewRun packed(JobSnapshot snapshot) {
         JobKey key = snapshot.key();
+        int clusterId = clusters.findOrAdd(key.engine(), key.cluster());
+        if (snapshot.documents().stream().mapToLong(Document::size).sum() > LARGE) {
+            return new NewRun(clusterId, snapshot, Map.of(), List.of());
+        }
         return new NewRun(
-                clusters.findOrAdd(key.engine(), key.cluster()),
+                clusterId,
                 snapshot.toBuilder().documents(List.of()).build(),
                 texts.findOrAdd(snapshot.exceptions()),
                 Chunks.pack(snapshot.documents()));

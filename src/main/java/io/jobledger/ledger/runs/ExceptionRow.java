@@ -45,6 +45,8 @@ record ExceptionRow(
         MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update((task == null ? "" : task).getBytes(UTF_8));
         sha256.update((byte) 0);
-        return ByteBuffer.wrap(sha256.digest(text.getBytes(UTF_8))).getLong();
+        // Of the part that is kept: a reader of huge documents has no more of the text.
+        String kept = text.length() <= Limits.LONG_TEXT ? text : text.substring(0, Limits.LONG_TEXT);
+        return ByteBuffer.wrap(sha256.digest(kept.getBytes(UTF_8))).getLong();
     }
 }

@@ -23,6 +23,9 @@ final class Facts {
     /** Milliseconds. A job that fails all the time has a few rows within. */
     private static final long TIME_GAP = 1_000;
 
+    /** The number of rows to write at once: drivers hold the values of all rows of a batch. */
+    private static final int AT_ONCE = 5_000;
+
     private final StateRows states;
     private final VertexRows vertices;
     private final AttemptRows attempts;
@@ -151,8 +154,8 @@ final class Facts {
     }
 
     private static <R> void write(List<R> rows, Consumer<Iterable<R>> statement) {
-        if (!rows.isEmpty()) {
-            statement.accept(rows);
+        for (int from = 0; from < rows.size(); from += AT_ONCE) {
+            statement.accept(rows.subList(from, Math.min(rows.size(), from + AT_ONCE)));
         }
     }
 

@@ -218,6 +218,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public List<Document> documents(long runId, String below) {
+        return chunks.below(runId, below);
+    }
+
+    @Override
     public List<StateChange> states(long runId) {
         return states.findByRunIdOrderByTime(runId).stream()
                 .map(StateRow::toFact)

@@ -41,9 +41,9 @@ final class NewRuns {
     /**
      * Holds a run to write, with all parts that can be made ready before the transaction.
      *
-     * @param snapshot without its documents
+     * @param snapshot without its documents, unless it is large
      * @param texts those of the snapshot's exceptions
-     * @param chunks its documents
+     * @param chunks its documents; none if it is large
      */
     record NewRun(int clusterId, JobSnapshot snapshot, Map<String, ExceptionTexts.Entry> texts, List<Chunk> chunks) {
         JobRow row() {
@@ -54,13 +54,20 @@ final class NewRuns {
             return new Job(clusterId, snapshot.key().jobId());
         }
 
+        /** Returns whether its documents are too large to be packed before they are written. */
+        boolean isLarge() {
+            return !snapshot.documents().isEmpty();
+        }
+
         /** Returns the snapshot with its documents. */
         JobSnapshot whole() {
-            return snapshot.toBuilder()
-                    .documents(chunks.stream()
-                            .flatMap(chunk -> chunk.unpack().stream())
-                            .toList())
-                    .build();
+            return isLarge()
+                    ? snapshot
+                    : snapshot.toBuilder()
+                            .documents(chunks.stream()
+                                    .flatMap(chunk -> chunk.unpack().stream())
+                                    .toList())
+                            .build();
         }
     }
 

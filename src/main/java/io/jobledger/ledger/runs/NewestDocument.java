@@ -6,14 +6,15 @@ import io.jobledger.ledger.RecordedDocument;
 import io.jobledger.ledger.clusters.Clusters;
 import io.jobledger.ledger.database.Database;
 import io.jobledger.ledger.documents.Chunk;
+import io.jobledger.ledger.documents.StoredChunk;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -108,16 +109,15 @@ final class NewestDocument {
             int codec = rows.getInt(1);
             int rawSize = rows.getInt(2);
             more = rows.next();
+            List<byte[]> parts = List.of(data);
             if (more && rows.getLong(RUN) == run.id()) {
-                ByteArrayOutputStream joined = new ByteArrayOutputStream();
-                joined.writeBytes(data);
+                parts = new ArrayList<>(parts);
                 while (more && rows.getLong(RUN) == run.id()) {
-                    joined.writeBytes(rows.getBytes(3));
+                    parts.add(rows.getBytes(3));
                     more = rows.next();
                 }
-                data = joined.toByteArray();
             }
-            Document document = new Chunk(new byte[0], codec, rawSize, data).find(path);
+            Document document = new StoredChunk(codec, rawSize, parts).find(path);
             found.put(run.key().jobId(), new RecordedDocument(run, document));
         }
     }

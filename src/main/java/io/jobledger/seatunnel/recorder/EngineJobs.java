@@ -3,11 +3,12 @@ package io.jobledger.seatunnel.recorder;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
+import io.jobledger.http.Json;
 import io.jobledger.seatunnel.JobDocument;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,11 +22,11 @@ public final class EngineJobs {
     private static final long ANSWER_SECONDS = 30;
 
     private final EngineClient client;
-    private final JsonMapper mapper;
+    private final Json json;
 
-    EngineJobs(EngineClient client, JsonMapper mapper) {
+    EngineJobs(EngineClient client, Json json) {
         this.client = client;
-        this.mapper = mapper;
+        this.json = json;
     }
 
     /** Returns the running jobs; for a moment also some that have ended. */
@@ -59,7 +60,9 @@ public final class EngineJobs {
             if (!answer.ok()) {
                 throw new IOException("The engine answered " + call + " with status " + answer.status());
             }
-            return mapper.readValue(answer.body(), JsonNode.class);
+            return json.read(answer.body());
+        } catch (UncheckedIOException e) {
+            throw new IOException("The engine's answer to " + call + " is " + e.getMessage(), e);
         } catch (ExecutionException e) {
             throw new IOException("The engine did not answer " + call + ": " + e.getCause(), e);
         } catch (TimeoutException e) {

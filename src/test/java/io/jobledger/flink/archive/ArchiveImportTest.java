@@ -352,7 +352,7 @@ class ArchiveImportTest {
                 .record(JobSnapshot.builder(key(job))
                         .name("ran")
                         .state("RUNNING")
-                        .startTime(archived.startTime(RealArchives.JSON))
+                        .startTime(archived.startTime())
                         .observedAt(Clock.systemUTC().millis())
                         .documents(List.of(result))
                         .build());
@@ -415,7 +415,7 @@ class ArchiveImportTest {
         int number = (int) (Long.parseLong(job.substring(16), 16) - 0xabc_0000_0000L);
         Map<String, Document> recorded = new LinkedHashMap<>();
         service.bean(Ledger.class).documents(run.id()).forEach(document -> recorded.put(document.path(), document));
-        ArchivedJob.parse(job, ManyArchives.text(number).getBytes(), RealArchives.JSON)
+        RealArchives.read(job, ManyArchives.text(number))
                 .documents()
                 .forEach((path, document) -> assertThat(recorded.get(path)).isEqualTo(document));
     }

@@ -3,9 +3,6 @@ package io.jobledger.flink.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jobledger.http.Json;
-import io.micronaut.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Archives that are JSON, with an entry that is not what it was: taken, they would answer with less, or with rubbish. */
@@ -42,6 +39,6 @@ class DamagedArchiveTest {
 
     private static ArchivedJob read(String... entries) {
         String file = "{\"archive\":[" + ROOT + ',' + String.join(",", entries) + "]}";
-        return ArchivedJob.parse(JOB, file.getBytes(StandardCharsets.UTF_8), new Json(JsonMapper.createDefault()));
+        return RealArchives.read(JOB, file);
     }
 }

@@ -63,8 +63,8 @@ class QuarantineReasonsTest {
         file("{\"archive\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", ".*");
         file("{\"archive\":" + "9".repeat(100_000) + "}", ".*");
         file(whole(job -> job.put("state", SECRET)), ".*");
-        file(whole(job -> job.put("start-time", SECRET)), ".*");
         int odd = expected.size();
+        taken(job -> job.put("start-time", SECRET));
         taken(job -> job.put("vertices", SECRET));
         taken(job -> job.put("timestamps", SECRET));
         taken(job -> job.putArray("vertices").add(SECRET));

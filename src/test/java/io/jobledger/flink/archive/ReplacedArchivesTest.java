@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplacedArchivesTest {
     private static final String JOB = FlinkCorpus.archivedJobs().get(0);
     private static final String TEXT = RealArchives.text(JOB);
-    private static final long START = RealArchives.read(JOB).startTime(RealArchives.JSON);
+    private static final long START = RealArchives.read(JOB).startTime();
 
     @TempDir
     Path archives;

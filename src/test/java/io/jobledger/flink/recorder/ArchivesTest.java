@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.process.FreePort;
+import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.RealArchives;
 import io.jobledger.flink.archive.RecordedBefore;
 import io.jobledger.flink.archive.RunFacts;
@@ -213,7 +214,7 @@ class ArchivesTest {
     private static void seal(TestService service) throws IOException {
         EngineCluster cluster = service.cluster("flink");
         Json json = service.bean(Json.class);
-        Archives archives = new Archives(service.dataDir().resolve("flink/archive"), json);
+        Archives archives = new Archives(service.dataDir().resolve("flink/archive"), service.bean(ArchiveReader.class));
         new Sealer(
                         service.bean(Ledger.class),
                         cluster,

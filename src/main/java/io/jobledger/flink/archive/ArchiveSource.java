@@ -1,0 +1,41 @@
+package io.jobledger.flink.archive;
+
+import io.jobledger.imports.ArchiveInput;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * Opens an archive of the engine that this service follows, as it was found. Its directory is one of this machine, which
+ * needs no time limit.
+ *
+ * @param size bytes
+ */
+record ArchiveSource(Path file, long size, FileTime modifiedAt) implements ArchiveInput {
+    static ArchiveSource of(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no regular file");
+        }
+        return new ArchiveSource(file, attributes.size(), attributes.lastModifiedTime());
+    }
+
+    @Override
+    public InputStream open(long offset) throws IOException {
+        FileInputStream in = new FileInputStream(file.toFile());
+        try {
+            if (!of(file).equals(this)) {
+                throw new IOException("it has changed while it was read");
+            }
+            in.getChannel().position(offset);
+            return in;
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+}
