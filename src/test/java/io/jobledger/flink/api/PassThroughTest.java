@@ -264,7 +264,7 @@ class PassThroughTest {
                                 .getBytes(StandardCharsets.ISO_8859_1));
                 Awaitility.await(request).until(() -> engine.isUnderWay(line[1]));
             }
-            Awaitility.await(request).until(() -> counted(line[0], line[1], "4") > 0);
+            Awaitility.await(request).until(() -> counted(line[0], line[1], "400") > 0);
             assertThat(counted(line[0], line[1], "5")).as(request).isZero();
         }
     }
