@@ -25,9 +25,12 @@ import reactor.core.publisher.Mono;
  */
 record Connections(RawHttpClient kept, RawHttpClient anew, MeterRegistry meters) {
 
-    /** Sends a request once: the engine may have done it although its answer is lost. */
+    /**
+     * Sends a request once, on a new connection. The engine may have done it although its answer is lost, so that it cannot be
+     * sent again.
+     */
     CompletionStage<ByteBodyHttpResponse<?>> send(HttpRequest<?> request, CloseableByteBody body) {
-        return send(kept, request, body);
+        return send(anew, request, body);
     }
 
     /** Sends a GET without a body that changes nothing. If the connection breaks off, sends it once more on a new one. */
