@@ -5,9 +5,11 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineUnavailableException;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.BrokenOffBody;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * Calls one engine. A call waits for an engine that is starting, then fails with 503 and {@code Retry-After}. An engine
- * that breaks off is 503, one that is silent for too long 504. Calls within a lost session are abandoned.
+ * that breaks off is 503, one that is silent for too long 504. Calls within a lost session are abandoned. A body that
+ * its client breaks off is no error of the engine.
  */
 public final class EngineCalls {
 
@@ -74,6 +77,11 @@ public final class EngineCalls {
         Throwable cause = cause(error);
         if (cause instanceof EngineUnavailableException unavailable) {
             return ApiException.unavailable(unavailable.getMessage(), unavailable.retryAfter(), unavailable);
+        }
+        EOFException brokenOff = BrokenOffBody.in(cause);
+        if (brokenOff != null) {
+            // The engine got a part of the body, and does nothing with it.
+            return new CompletionException(brokenOff);
         }
         if (cause instanceof ReadTimeoutException) {
             return ApiException.timedOut(subject + " did not answer in time.", RETRY_AFTER);

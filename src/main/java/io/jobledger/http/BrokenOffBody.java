@@ -1,5 +1,6 @@
 package io.jobledger.http;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Ends a request whose client has closed the connection within the body. Nobody gets the answer; metrics count a 400. */
 @Singleton
-final class BrokenOffBody implements ExceptionHandler<EOFException, HttpResponse<?>> {
+public final class BrokenOffBody implements ExceptionHandler<EOFException, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenOffBody.class);
 
     /** The framework's message. */
@@ -23,9 +24,24 @@ final class BrokenOffBody implements ExceptionHandler<EOFException, HttpResponse
         this.errors = errors;
     }
 
+    /** Returns the error, or a cause of it, that says that a client broke off its body; null if none does. */
+    @Nullable
+    public static EOFException in(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException ended && isBrokenOff(ended)) {
+                return ended;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBrokenOff(EOFException error) {
+        return MESSAGE.equals(error.getMessage());
+    }
+
     @Override
     public HttpResponse<?> handle(HttpRequest request, EOFException error) {
-        if (!MESSAGE.equals(error.getMessage())) {
+        if (!isBrokenOff(error)) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), error);
             HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
             return errors.handle(request, ApiException.of(status, status.getReason()));

@@ -96,8 +96,8 @@ public interface Ledger {
 
     /**
      * Returns how many checkpoints the engine has counted and dropped before they were recorded. It is 0 if none is
-     * known to be missing. Failed ones do not count, as engines count some that they never list. The true number may be greater: an engine that began anew has forgotten how many it had
-     * counted.
+     * known to be missing. Failed ones do not count, as engines count some that they never list. The true number may be
+     * greater: an engine that began anew has forgotten how many it had counted.
      */
     long missingCheckpoints(long runId);
 

@@ -2,7 +2,6 @@ package io.jobledger.engine.client;
 
 import io.jobledger.engine.EngineSession;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micronaut.buffer.netty.NettyByteBufferFactory;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.ByteBodyHttpResponse;
@@ -40,9 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import reactor.core.publisher.Mono;
 
 /**
  * Sends all HTTP calls to engines: pooled, on the server's own event loops.
@@ -69,9 +66,8 @@ public final class EngineClient {
     /** Bytes of a whole answer. Memory holds it several times over: as it comes, as bytes, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 8;
 
-    private final RawHttpClient http;
-    private final RawHttpClient readHttp;
-    private final MeterRegistry meters;
+    private final Connections http;
+    private final Connections readHttp;
     private final ExecutorService io;
     private final SingleFlight<Call, EngineAnswer> calls = new SingleFlight<>(late -> {});
     private final SingleFlight<Call, ByteBodyHttpResponse<?>> passes = new SingleFlight<>(ByteBodyHttpResponse::close);
@@ -79,13 +75,14 @@ public final class EngineClient {
 
     EngineClient(
             @Client(id = "engine") RawHttpClient http,
+            @Client(id = "engine-anew") RawHttpClient anew,
             @Client(id = "engine-reads") RawHttpClient readHttp,
+            @Client(id = "engine-reads-anew") RawHttpClient readAnew,
             MeterRegistry meters,
             @Named(TaskExecutors.BLOCKING) ExecutorService io) {
-        this.http = http;
-        this.readHttp = readHttp;
+        this.http = new Connections(http, anew, meters);
+        this.readHttp = new Connections(readHttp, readAnew, meters);
         this.io = io;
-        this.meters = meters;
     }
 
     /**
@@ -102,8 +99,7 @@ public final class EngineClient {
     }
 
     private CompletionStage<EngineAnswer> read(Call read) {
-        return calls.join(
-                read, () -> whole(send(readHttp, HttpRequest.GET(resolve(read.session(), read.target())), null)));
+        return calls.join(read, () -> whole(readHttp.get(HttpRequest.GET(resolve(read.session(), read.target())))));
     }
 
     /**
@@ -125,7 +121,7 @@ public final class EngineClient {
         }
         return calls.join(
                 unshared(session, target),
-                () -> whole(send(http, request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)))));
+                () -> whole(http.send(request, new AvailableNettyByteBody(Unpooled.wrappedBuffer(body)))));
     }
 
     /**
@@ -153,7 +149,7 @@ public final class EngineClient {
                 .contentLength(length);
         CloseableByteBody body =
                 InputStreamByteBody.create(content, OptionalLong.of(length), io, NettyByteBufferFactory.DEFAULT);
-        return calls.join(unshared(session, target), () -> whole(send(http, request, body)));
+        return calls.join(unshared(session, target), () -> whole(http.send(request, body)));
     }
 
     /**
@@ -172,10 +168,19 @@ public final class EngineClient {
             }
         });
         CloseableByteBody body = ((ServerHttpRequest<?>) original).byteBody().move();
-        body.expectedLength().ifPresent(length -> request.contentLength(length));
         // A log may be long and its client slow, so a GET has no shorter time limit.
-        return passes.join(unshared(session, target), () -> send(http, request, body))
+        return passes.join(unshared(session, target), () -> pass(request, body))
                 .thenCompose(answer -> passOn(answer, head));
+    }
+
+    private CompletionStage<ByteBodyHttpResponse<?>> pass(MutableHttpRequest<?> request, CloseableByteBody body) {
+        OptionalLong length = body.expectedLength();
+        if (request.getMethod() == HttpMethod.GET && length.orElse(-1) == 0) {
+            body.close();
+            return http.get(request);
+        }
+        length.ifPresent(request::contentLength);
+        return http.send(request, body);
     }
 
     private Call unshared(EngineSession session, String target) {
@@ -225,20 +230,6 @@ public final class EngineClient {
                 }
             });
         });
-    }
-
-    private CompletionStage<ByteBodyHttpResponse<?>> send(
-            RawHttpClient client, MutableHttpRequest<?> request, @Nullable CloseableByteBody body) {
-        long started = System.nanoTime();
-        return Mono.from(client.exchange(request, body, null))
-                .<ByteBodyHttpResponse<?>>map(response -> (ByteBodyHttpResponse<?>) response)
-                .toFuture()
-                .whenComplete((response, error) -> Timer.builder("jobledger.upstream.calls")
-                        .description("Calls to the engines, until the answer's headers")
-                        .tag("method", request.getMethodName())
-                        .tag("outcome", error != null ? "unreachable" : response.code() / 100 + "xx")
-                        .register(meters)
-                        .record(System.nanoTime() - started, TimeUnit.NANOSECONDS));
     }
 
     /** @param unshared 0, or a number that no other has */

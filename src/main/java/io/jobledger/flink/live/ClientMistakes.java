@@ -9,39 +9,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Tells mistakes of clients over which the engine fails. It answers 500 to them, as to errors of its own. They get 400 here,
- * with the engine's words.
+ * Tells mistakes of clients over which the engine fails. It answers 500 to them, as to errors of its own. They get 400 or 404
+ * here, with the engine's words.
  */
 final class ClientMistakes {
     private static final int ENGINES = 500;
     private static final int CLIENTS = 400;
+    private static final int NOT_THERE = 404;
 
     private static final JsonFactory TOKENS = new JsonFactory();
 
     /**
      * Matches the engine's words. The first are of a jar or an entry class that is no program; a program that fails is none of
-     * these. The next are of a body of null and of a number that is too large, the last of a percent sign in an id, which the
-     * engine decodes twice.
+     * these. The next are of a body of null, of a number that is too large, of a limit below zero, and of a broken form. The
+     * last are of a percent sign in an id, which the engine decodes twice.
      */
     private static final Pattern WORDS = Pattern.compile(
             "ProgramInvocationException: (?!The main method caused an error|The program caused an error|The program plan)"
                     + "|NullPointerException\\\\n\\\\tat [^\\\\]*\\\\n\\\\tat [\\w.]*HandlerRequest\\."
                     + "|NumberFormatException: Value [^ ]* can not be represented"
+                    + "|on server side:\\\\njava.lang.IllegalArgumentException: -[0-9]+"
+                    + "\\\\n\\\\tat [^\\\\]*ReferencePipeline\\.limit"
+                    + "|\\[\"File upload failed\\."
                     + "|Internal server error: (?:unterminated escape sequence|invalid hex byte)");
+
+    /**
+     * Matches the engine's words for a log that is not there, or is a directory. A task manager has the same words for its own
+     * log and output, whose names no client chose.
+     */
+    private static final Pattern NO_LOG =
+            Pattern.compile("FlinkException: Could not transfer file to client\\.[^\"]*Can not find file "
+                    + "|FlinkException: Failed to transfer file from TaskExecutor [^\"]*(?:\\(Is a directory\\)"
+                    + "|The file (?!LOG |STDOUT )[^\"]* (?:does not exist|is not available) on the TaskExecutor)");
 
     private ClientMistakes() {}
 
-    /** Returns the engine's answer, with 400 for a 500 over a mistake of the client. */
+    /** Returns the engine's answer, with 400 or 404 for a 500 over a mistake of the client. */
     static EngineAnswer told(EngineAnswer answer, byte[] sent) {
-        return is(answer.status(), answer.body(), sent)
-                ? new EngineAnswer(CLIENTS, answer.contentType(), answer.body())
-                : answer;
+        int status = status(answer.status(), answer.body(), sent);
+        return status == answer.status() ? answer : new EngineAnswer(status, answer.contentType(), answer.body());
     }
 
-    /** @param sent the body of the request; empty if it is not known */
-    static boolean is(int status, byte[] answer, byte[] sent) {
-        return status == ENGINES
-                && (WORDS.matcher(new String(answer, StandardCharsets.UTF_8)).find() || isUnreadable(sent));
+    /**
+     * Returns the status to tell the client.
+     *
+     * @param sent the body of the request; empty if it is not known
+     */
+    static int status(int status, byte[] answer, byte[] sent) {
+        if (status != ENGINES) {
+            return status;
+        }
+        String words = new String(answer, StandardCharsets.UTF_8);
+        if (NO_LOG.matcher(words).find()) {
+            return NOT_THERE;
+        }
+        return WORDS.matcher(words).find() || isUnreadable(sent) ? CLIENTS : status;
     }
 
     /** Returns true for JSON that the engine reads as nothing, or that has a number beyond all of its types. */

@@ -61,9 +61,10 @@ public final class FlinkLive {
     }
 
     private static HttpResponse<?> told(HttpResponse<?> answer) {
-        return answer.body() instanceof byte[] body && ClientMistakes.is(answer.code(), body, NO_BODY)
-                ? answer.toMutableResponse().status(HttpStatus.BAD_REQUEST)
-                : answer;
+        int status = answer.body() instanceof byte[] body
+                ? ClientMistakes.status(answer.code(), body, NO_BODY)
+                : answer.code();
+        return status == answer.code() ? answer : answer.toMutableResponse().status(HttpStatus.valueOf(status));
     }
 
     /** Passes a request on whose body is small, and returns the engine's whole answer. */

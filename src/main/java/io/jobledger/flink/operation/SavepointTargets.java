@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * {@code savepoints} in the data dir. The service or the engine empties some of its other folders, and takes the files in
  * others for its own.
  *
+ * <p>Refuses relative targets that lead out of the engine's working directory too. Their client cannot know that directory.
+ *
  * @param dataDir {@code jobledger.data-dir}, absolute
  * @param savepoints the engine's own folder for savepoints
  * @param relativeTo the working directory of the engine; null if it is not known, as a remote one's
@@ -29,6 +31,9 @@ public record SavepointTargets(
 
     /** Matches spellings of local paths. Flink drops the authority of a file's URI, also without a scheme. */
     private static final Pattern LOCAL = Pattern.compile("(?is)(?:file:)?((?://[^/]*)?)(/.*)");
+
+    /** Matches the scheme of a relative path. */
+    private static final Pattern FILE = Pattern.compile("(?i)^file:(?!/)");
 
     private static final Pattern SCHEME = Pattern.compile("(?s)[^/]*:.*");
 
@@ -48,29 +53,56 @@ public record SavepointTargets(
 
     /** @throws ApiException 400 if the target is refused; null is the engine's default */
     void check(@Nullable String target) {
-        if (target != null && spellings(target).anyMatch(this::isOurs)) {
+        if (target == null) {
+            return;
+        }
+        if (leadsOut(target)) {
+            throw ApiException.badRequest(
+                    "The target directory " + target + " leads out of the engine's directory. Choose an absolute one.");
+        }
+        if (spellings(target).anyMatch(this::isOurs)) {
             throw ApiException.badRequest(
                     "The target directory " + target + " is in the data dir of jobledger. Choose one"
                             + " outside of it, or in " + savepoints + ", or leave it out.");
         }
     }
 
-    /** Returns the paths that Flink may understand: it trims a text, and takes a backslash for a slash. */
+    private boolean leadsOut(String target) {
+        Path path = relative(target);
+        return path != null && !path.normalize().startsWith(relativeTo);
+    }
+
+    /** Returns the paths that Flink may understand. */
     private Stream<Path> spellings(String target) {
-        String text = target.trim().replace('\\', '/');
-        Matcher local = LOCAL.matcher(text);
+        Matcher local = LOCAL.matcher(text(target));
         try {
             if (local.matches()) {
                 return Stream.of(Path.of(local.group(2)), Path.of(local.group(1) + local.group(2)));
             }
-            boolean relative = relativeTo != null
-                    && !text.isEmpty()
-                    && !SCHEME.matcher(text).matches();
-            return relative ? Stream.of(relativeTo.resolve(text)) : Stream.of();
         } catch (InvalidPathException e) {
             // The engine cannot write there either.
             return Stream.of();
         }
+        return Stream.ofNullable(relative(target));
+    }
+
+    /** Returns the path of a relative target; null for another, or if the engine's directory is not known. */
+    @Nullable
+    private Path relative(String target) {
+        String text = text(target);
+        if (relativeTo == null || text.isEmpty() || SCHEME.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            return text.startsWith("/") ? null : relativeTo.resolve(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Returns a target as Flink reads it: it trims a text, and takes a backslash for a slash. A file needs no scheme. */
+    private static String text(String target) {
+        return FILE.matcher(target.trim().replace('\\', '/')).replaceFirst("");
     }
 
     private boolean isOurs(Path path) {

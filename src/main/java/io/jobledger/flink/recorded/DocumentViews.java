@@ -49,11 +49,16 @@ record DocumentViews(Ledger ledger, Json json) {
         return new Document(document.path(), 200, json.write(ExceptionsView.of(all, limit, labels)));
     }
 
+    /** The engine also refuses a negative one, by failing. */
     private static int limit(String asked) {
         try {
-            return Math.max(0, Integer.parseInt(asked));
+            int limit = Integer.parseInt(asked);
+            if (limit >= 0) {
+                return limit;
+            }
         } catch (NumberFormatException e) {
-            throw FlinkEngineErrors.unresolvableQuery("maxExceptions", asked);
+            // Refused below.
         }
+        throw FlinkEngineErrors.unresolvableQuery("maxExceptions", asked);
     }
 }

@@ -221,6 +221,66 @@ class PassThroughTest {
         }
     }
 
+    /** A kept connection may close at the moment of a request, as the engine closes it after an error. */
+    @Test
+    void aReadWhoseConnectionBreaksOffIsAskedOnceMore() {
+        for (String path : List.of("/taskmanagers/broken", "/jobmanager/logs/broken.log")) {
+            engine.breakOff(path, 1);
+            assertThat(service.get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(engine.received(path)).hasSize(2);
+            engine.breakOff(path, 2);
+            HttpResponse<String> broken = service.get(path);
+            assertThat(broken.statusCode()).as(path).isEqualTo(503);
+            assertThat(broken.headers().firstValue("Retry-After")).isPresent();
+            assertThat(engine.received(path)).hasSize(4);
+        }
+    }
+
+    /** The engine may have done it. */
+    @Test
+    void aChangeWhoseConnectionBreaksOffIsNotRepeated() {
+        for (String change : List.of(
+                "POST /savepoint-disposal", "GET /jobs/" + "c".repeat(32) + "/yarn-cancel", "DELETE /datasets/x")) {
+            String[] line = change.split(" ");
+            engine.breakOff(line[1], 1);
+            assertThat(service.send(line[0], line[1], line[0].equals("POST") ? "{}" : null)
+                            .statusCode())
+                    .as(change)
+                    .isEqualTo(503);
+            assertThat(engine.received(line[1])).as(change).hasSize(1);
+        }
+    }
+
+    /** The metrics have no 5xx for it. */
+    @Test
+    void aBodyThatItsClientBreaksOffIsNoErrorOfTheEngine() throws IOException {
+        for (String request : List.of("POST /jobs", "GET /jobmanager/log")) {
+            String[] line = request.split(" ");
+            try (Socket socket =
+                    new Socket(service.url().getHost(), service.url().getPort())) {
+                socket.getOutputStream()
+                        .write((request + " HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                                        + "Content-Length: 100000\r\n\r\n--x\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                Awaitility.await(request).until(() -> engine.isUnderWay(line[1]));
+            }
+            Awaitility.await(request).until(() -> counted(line[0], line[1], "400") > 0);
+            assertThat(counted(line[0], line[1], "5")).as(request).isZero();
+        }
+    }
+
+    /** @param status how it begins */
+    private static long counted(String method, String path, String status) {
+        return service.get("/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count")
+                        && line.contains("method=\"" + method + '"')
+                        && line.contains("uri=\"" + path + '"')
+                        && line.contains("status=\"" + status))
+                .count();
+    }
+
     private static List<String> targets(String path) {
         return engine.received(path).stream().map(Received::target).toList();
     }

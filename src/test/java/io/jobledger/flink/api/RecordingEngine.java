@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** In an engine's place: notes what is forwarded to it, and answers when it is told to. */
 final class RecordingEngine implements AutoCloseable {
@@ -23,6 +24,7 @@ final class RecordingEngine implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<String> underWay = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> broken = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
     /** @param target path and query, raw */
@@ -65,6 +67,11 @@ final class RecordingEngine implements AutoCloseable {
         return latch;
     }
 
+    /** The next requests for this path get no answer: their connections are closed. */
+    void breakOff(String path, int times) {
+        broken.put(path, new AtomicInteger(times));
+    }
+
     List<Received> received(String path) {
         return received.stream()
                 .filter(request -> request.target().replaceFirst("\\?.*", "").equals(path))
@@ -86,6 +93,10 @@ final class RecordingEngine implements AutoCloseable {
                     query == null ? path : path + '?' + query,
                     exchange.getRequestHeaders(),
                     exchange.getRequestBody().readAllBytes()));
+            AtomicInteger breaks = broken.get(path);
+            if (breaks != null && breaks.getAndDecrement() > 0) {
+                return;
+            }
             CountDownLatch latch = held.get(path);
             if (latch != null && !latch.await(3, TimeUnit.MINUTES)) {
                 throw new IOException("Never released: " + path);

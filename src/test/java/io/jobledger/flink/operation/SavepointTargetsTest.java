@@ -59,7 +59,16 @@ class SavepointTargetsTest {
                 "../jars/incoming",
                 "anything",
                 ".",
-                "savepoints/../tmp")) {
+                "savepoints/../tmp",
+                "../../outside",
+                "../../../../../../../../etc/passwd",
+                "..\\..\\outside",
+                " ../../outside ",
+                "./savepoints/../../../outside",
+                "file:../../outside",
+                "file:jars",
+                "../savepoints/below",
+                "..")) {
             assertThatThrownBy(() -> targets.check(refused))
                     .as(refused)
                     .isInstanceOfSatisfying(
@@ -83,8 +92,10 @@ class SavepointTargetsTest {
         }
         assertThatCode(() -> targets.check(null)).doesNotThrowAnyException();
         // Nobody knows where a remote engine runs.
-        assertThatCode(() -> new SavepointTargets(data, savepoints, null).check("anything"))
-                .doesNotThrowAnyException();
+        for (String taken : List.of("anything", "../../outside", "file:anything")) {
+            assertThatCode(() -> new SavepointTargets(data, savepoints, null).check(taken))
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -99,6 +110,10 @@ class SavepointTargetsTest {
             String body = "{\"" + field + "\":\"" + target + "\"}";
             answers.add(service.send("POST", "/jobs/" + job + "/savepoints", body));
             answers.add(service.send("POST", "/v1/jobs/" + job.toUpperCase(Locale.ROOT) + "/stop", body));
+        }
+        for (String leaving : List.of("../../../etc/passwd", "savepoints/../../../outside")) {
+            String body = "{\"target-directory\":\"" + leaving + "\"}";
+            answers.add(service.send("POST", "/jobs/" + job + "/savepoints", body));
         }
         answers.add(service.get("/jobs/" + job + "/cancel-with-savepoint/target-directory" + target));
         answers.add(service.get("/jobs/" + job + "/cancel-with-savepoint/target-directory/%2e%2e%2fjars"));
