@@ -135,7 +135,7 @@ class JobMistakesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"70, nested", "900, nested", "10000, JSON"})
+    @CsvSource({"70, nested", "900, nested", "10000, nested"})
     void deepNestingIsTold(int levels, String cause) {
         String deep = TestJobs.batch(
                 "\"transform\"", "\"x\": " + "[".repeat(levels) + "]".repeat(levels) + ", \"transform\"");
