@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads archive files. The documents of a small one are read into memory; those of a large one stay in the file until
@@ -23,6 +24,11 @@ public record ArchiveReader(
         @Property(name = "jobledger.flink.archive-limit") long limit) {
     /** Bytes of a file. Two imports and a recorder can have the documents of one each in memory. */
     private static final long SMALL = 16 << 20;
+
+    /** Bytes in memory of each document in a file: its path, its place, and its facts until they are recorded. */
+    private static final long PER_DOCUMENT = 500;
+
+    private static final long MOST = Runtime.getRuntime().maxMemory() / 4 * 3 / PER_DOCUMENT;
 
     /**
      * Reads an archive, and checks that each document in it is whole.
@@ -40,19 +46,27 @@ public record ArchiveReader(
     /** Reads as {@link #read} does, and leaves damage within documents to a check of its documents. */
     ArchivedJob readUnchecked(String jobId, ArchiveInput file) throws IOException {
         try (InputStream in = file.open(0)) {
-            ArchiveBlocks blocks = new ArchiveBlocks(file);
+            boolean small = file.size() <= SMALL;
             return ArchivedJob.read(
-                    jobId,
-                    in,
-                    file.size() <= SMALL ? ArchiveReader::inMemory : (offset, string) -> inFile(blocks, offset, string),
-                    json,
-                    limit);
+                    jobId, in, small ? ArchiveReader::inMemory : inFile(new ArchiveBlocks(file), MOST), json, limit);
         }
     }
 
     static ArchiveEntries.Found inMemory(long offset, StringContent string) throws IOException {
         byte[] bytes = string.readAllBytes();
         return new ArchiveEntries.Found(Content.of(bytes), bytes);
+    }
+
+    /** @param most the number of documents that memory has room for */
+    static ArchiveEntries.Documents inFile(ArchiveBlocks file, long most) {
+        AtomicLong count = new AtomicLong();
+        return (offset, string) -> {
+            if (count.incrementAndGet() > most) {
+                throw new IOException(
+                        "it has more than " + most + " documents, and this service's memory has no room for more");
+            }
+            return inFile(file, offset, string);
+        };
     }
 
     private static ArchiveEntries.Found inFile(ArchiveBlocks file, long offset, StringContent string)
