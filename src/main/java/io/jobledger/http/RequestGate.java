@@ -13,12 +13,14 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * Gives the server one request of a connection at a time. A client may send thousands without reading an answer. The server
@@ -171,6 +173,14 @@ public final class RequestGate extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         drop();
         context.fireChannelInactive();
+    }
+
+    /** Drops the error of a connection that its client resets. The connection closes next, as any that its client leaves. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException) || cause instanceof SSLException) {
+            context.fireExceptionCaught(cause);
+        }
     }
 
     @Override

@@ -131,23 +131,35 @@ class BrokenUploadsTest {
         List<String> beginnings =
                 List.of("", "--x\r\nContent-Dis", FILE.substring(0, 3000), FILE, FILE + "--x\r\nContent-Dis");
         for (String beginning : beginnings) {
-            try (Socket socket =
-                    new Socket(service.url().getHost(), service.url().getPort())) {
-                socket.getOutputStream()
-                        .write((head("multipart/form-data; boundary=x", 1_000_000) + beginning).getBytes(ISO_8859_1));
-                if (beginning.length() > 1000) {
-                    // The service has begun to read it.
-                    await().until(() -> !incoming().isEmpty());
-                }
-            }
-            await().until(() -> incoming().isEmpty());
+            breakOff(beginning, false);
         }
-        await().until(() -> logged.list.size() == beginnings.size());
+        // What the service has not read by then is lost with a reset.
+        List<String> begun = beginnings.stream()
+                .filter(beginning -> beginning.length() > 1000)
+                .toList();
+        for (String beginning : begun) {
+            breakOff(beginning, true);
+        }
+        await().until(() -> logged.list.size() == beginnings.size() + begun.size());
         assertThat(logged.list).allSatisfy(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.INFO);
             assertThat(line.getFormattedMessage()).contains("POST /jars/upload");
             assertThat(line.getThrowableProxy()).isNull();
         });
+    }
+
+    /** @param reset the connection is reset, else closed */
+    private static void breakOff(String beginning, boolean reset) throws IOException {
+        try (Socket socket = new Socket(service.url().getHost(), service.url().getPort())) {
+            socket.getOutputStream()
+                    .write((head("multipart/form-data; boundary=x", 1_000_000) + beginning).getBytes(ISO_8859_1));
+            if (beginning.length() > 1000) {
+                // The service has begun to read it.
+                await().until(() -> !incoming().isEmpty());
+            }
+            socket.setSoLinger(reset, 0);
+        }
+        await().until(() -> incoming().isEmpty());
     }
 
     private static String part(String more, String content) {

@@ -254,23 +254,31 @@ class PassThroughTest {
     /** The metrics have no 5xx for it. */
     @Test
     void aBodyThatItsClientBreaksOffIsNoErrorOfTheEngine() throws IOException {
-        for (String request : List.of("POST /jobs", "GET /jobmanager/log")) {
-            String[] line = request.split(" ");
-            try (Socket socket =
-                    new Socket(service.url().getHost(), service.url().getPort())) {
-                socket.getOutputStream()
-                        .write((request + " HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-                                        + "Content-Length: 100000\r\n\r\n--x\r\n")
-                                .getBytes(StandardCharsets.ISO_8859_1));
-                Awaitility.await(request).until(() -> engine.isUnderWay(line[1]));
-            }
-            Awaitility.await(request).until(() -> counted(line[0], line[1], "400") > 0);
-            assertThat(counted(line[0], line[1], "5")).as(request).isZero();
+        breakOff("POST /jobs", false);
+        breakOff("GET /jobmanager/log", false);
+        breakOff("GET /jobmanager/stdout", true);
+    }
+
+    /** @param reset the connection is reset, else closed */
+    private static void breakOff(String request, boolean reset) throws IOException {
+        String[] line = request.split(" ");
+        double before = counted(line[0], line[1], "400");
+        try (Socket socket = new Socket(service.url().getHost(), service.url().getPort())) {
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                                    + "Content-Length: 100000\r\n\r\n--x\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            Awaitility.await(request).until(() -> engine.isUnderWay(line[1]));
+            socket.setSoLinger(reset, 0);
         }
+        String how = request + (reset ? " reset" : " closed");
+        Awaitility.await(how)
+                .until(() -> counted(line[0], line[1], "400") > before || counted(line[0], line[1], "5") > 0);
+        assertThat(counted(line[0], line[1], "5")).as(how).isZero();
     }
 
     /** @param status how it begins */
-    private static long counted(String method, String path, String status) {
+    private static double counted(String method, String path, String status) {
         return service.get("/prometheus")
                 .body()
                 .lines()
@@ -278,7 +286,8 @@ class PassThroughTest {
                         && line.contains("method=\"" + method + '"')
                         && line.contains("uri=\"" + path + '"')
                         && line.contains("status=\"" + status))
-                .count();
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static List<String> targets(String path) {
