@@ -190,10 +190,10 @@ public class V9__RegroupExceptions extends BaseJavaMigration {
         private static final String CIRCULAR = "[CIRCULAR REFERENCE:";
         private static final Pattern FRAME = Pattern.compile("(?m)^[ \\t]+(?:at \\S|\\.\\.\\. \\d+ )");
         private static final String PART = "\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}/-]*";
-        private static final Pattern CLASS = Pattern.compile(PART + "(?:\\." + PART + ")*");
+        private static final Pattern CLASS = Pattern.compile(PART + "(?:\\." + PART + ")*+");
         private static final Pattern CAMEL = Pattern.compile("\\$|\\p{Ll}.*\\p{Lu}");
         private static final Pattern LEADING_CLASS =
-                Pattern.compile("([\\w$]+(?:\\.[\\w$]+)+|[A-Z][\\w$]*(?:Exception|Error))\\b");
+                Pattern.compile("([\\w$]+(?:\\.[\\w$]+)++|[A-Z][\\w$]*(?:Exception|Error))\\b");
         private static final Pattern PARTICULARS = Pattern.compile(String.join(
                 "|",
                 "\\b\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b",

@@ -31,15 +31,15 @@ import java.util.function.Consumer;
 @Singleton
 public final class Json {
     /**
-     * Reads what engines write, and they know no limits of strings, numbers and depth. {@code NaN} is no JSON, but some
-     * engines write it.
+     * Reads what engines write, and they know no limits of strings and numbers. Each open level takes memory, so a
+     * million of them is the limit. {@code NaN} is no JSON, but some engines write it.
      */
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNestingDepth(1_000_000)
                     .build())
             .streamWriteConstraints(StreamWriteConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)

@@ -36,11 +36,14 @@ public final class OwnPlace {
         }
     }
 
-    /** Makes a folder, and deletes all in it that can be deleted. */
+    /** Makes a folder, and deletes all in it that can be deleted. Leaves all that lies behind a link. */
     static void emptyFolder(Path folder) throws IOException {
         folder(folder);
+        if (isLink(folder)) {
+            return;
+        }
         // Walking does not follow links, so nothing outside is deleted.
-        try (Stream<Path> files = Files.walk(folder.toRealPath())) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.skip(1).sorted(Comparator.reverseOrder()).toList()) {
                 deleteOrLeave(file);
             }
@@ -49,9 +52,15 @@ public final class OwnPlace {
         }
     }
 
-    /** Makes a folder, and deletes the files in it. Folders in it are not the service's, and are left. */
+    /**
+     * Makes a folder, and deletes the files in it. Folders in it are not the service's, and are left, as is all that lies
+     * behind a link.
+     */
     public static void folderWithoutFiles(Path folder) throws IOException {
         folder(folder);
+        if (isLink(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -63,6 +72,14 @@ public final class OwnPlace {
         } catch (IOException e) {
             LOG.warn("{} cannot be emptied: {}", folder, e.toString());
         }
+    }
+
+    private static boolean isLink(Path folder) {
+        boolean link = Files.isSymbolicLink(folder);
+        if (link) {
+            LOG.warn("{} is a link, so the files behind it are left", folder);
+        }
+        return link;
     }
 
     private static void deleteOrLeave(Path file) {

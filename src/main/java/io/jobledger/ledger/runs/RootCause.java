@@ -18,10 +18,12 @@ public record RootCause(String exception, String message) {
     private static final String CIRCULAR = "[CIRCULAR REFERENCE:";
     private static final Pattern FRAME = Pattern.compile("(?m)^[ \\t]+(?:at \\S|\\.\\.\\. \\d+ )");
     private static final String PART = "\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}/-]*";
-    private static final Pattern CLASS = Pattern.compile(PART + "(?:\\." + PART + ")*");
+    /** Possessive, as the next one: else a name of thousands of parts takes as many frames of the stack. */
+    private static final Pattern CLASS = Pattern.compile(PART + "(?:\\." + PART + ")*+");
+
     private static final Pattern CAMEL = Pattern.compile("\\$|\\p{Ll}.*\\p{Lu}");
     private static final Pattern LEADING_CLASS =
-            Pattern.compile("([\\w$]+(?:\\.[\\w$]+)+|[A-Z][\\w$]*(?:Exception|Error))\\b");
+            Pattern.compile("([\\w$]+(?:\\.[\\w$]+)++|[A-Z][\\w$]*(?:Exception|Error))\\b");
 
     /** Parts that differ from one occurrence to the next, longest first: a UUID has numbers in it. */
     private static final Pattern PARTICULARS = Pattern.compile(String.join(

@@ -40,6 +40,16 @@ class OwnPlaceTest {
         assertThat(dataDir.resolve("jobledger.lock.set-aside/x")).hasContent("a folder's");
     }
 
+    @Test
+    void filesBehindLinksAreLeft(@TempDir Path root) throws IOException {
+        Path elsewhere = Files.createDirectories(root.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("precious"), "a file");
+        Files.createSymbolicLink(root.resolve("link"), elsewhere);
+        OwnPlace.emptyFolder(root.resolve("link"));
+        OwnPlace.folderWithoutFiles(root.resolve("link"));
+        assertThat(elsewhere.resolve("precious")).hasContent("a file");
+    }
+
     private static void serves(Path dataDir) {
         try (TestService service = TestService.start(dataDir, NO_ENGINE)) {
             assertThat(service.upload(TestJobs.jar(), "a.jar").statusCode()).isEqualTo(200);

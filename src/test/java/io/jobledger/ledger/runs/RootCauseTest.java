@@ -24,6 +24,13 @@ class RootCauseTest {
         assertThat(RootCause.of("something went wrong")).isEqualTo(new RootCause("", "something went wrong"));
     }
 
+    @Test
+    void namesMayHaveManyParts() {
+        String name = "a" + ".a".repeat(50_000);
+        assertThat(RootCause.of(name + ": x\n\tat A.b(A.java:1)")).isEqualTo(new RootCause(name, "x"));
+        assertThat(RootCause.of(name + "#: x").message()).endsWith("#: x");
+    }
+
     static List<Arguments> oddOnes() {
         return List.of(
                 of("MyError: x\n\tat a.B.c(B.java:1)", "MyError", "x"),
