@@ -59,7 +59,9 @@ class EngineLossTest {
                             .json()
                             .at("/operation/failure-cause/stack-trace")
                             .asText()
-                            .contains("not known"));
+                            // An engine that ends in good order may tell the cause before it is gone. Else nobody knows
+                            // it.
+                            .matches("(?s).*(not known|CheckpointException|FlinkException).*"));
             assertThat(rest.get("/jobs/" + first + "/savepoints/" + savepoint)).isEqualTo(status);
             assertThatLiveCallsAreUnavailable(rest);
         }
