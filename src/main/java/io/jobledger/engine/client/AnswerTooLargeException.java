@@ -6,15 +6,7 @@ import io.micronaut.http.client.exceptions.HttpClientException;
 public final class AnswerTooLargeException extends HttpClientException {
     private static final long serialVersionUID = 1L;
 
-    private final long bytes;
-
     AnswerTooLargeException(long bytes, long most) {
         super("The engine's answer has " + bytes + " bytes; with this service's memory " + most + " can be read");
-        this.bytes = bytes;
-    }
-
-    /** Returns the number of bytes of the answer. */
-    public long bytes() {
-        return bytes;
     }
 }

@@ -3,6 +3,7 @@ package io.jobledger.flink.operation;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,10 +43,12 @@ public record SavepointTargets(
 
     /** @throws ApiException 400 if a target in the body of a request is refused */
     void check(byte[] body, Json json) {
+        if (body.length == 0) {
+            return;
+        }
         try {
-            for (String field : body.length == 0 ? List.<String>of() : FIELDS) {
-                check(Json.text(json.read(body), field));
-            }
+            JsonNode sent = json.read(body);
+            FIELDS.forEach(field -> check(Json.text(sent, field)));
         } catch (UncheckedIOException e) {
             // The engine refuses a body that is not JSON.
         }
