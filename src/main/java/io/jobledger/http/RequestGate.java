@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ import javax.net.ssl.SSLException;
  *
  * <p>The gate stands before the HTTP codec, and holds bytes rather than requests. It holds at most one read (64 KiB), and
  * reads no more until they have gone through. The next request waits for the end of the earlier answer, and until the
- * channel can be written. A closed connection loses its waiting requests, and a service that ends begins no more of them.
+ * channel can be written. Requests in the same piece as the end of a body wait behind the codec. A closed connection loses its waiting requests, and a service that ends begins no more of them.
  */
 public final class RequestGate extends ChannelDuplexHandler {
     /** In bytes. The codec makes no longer pieces of a body either. */
@@ -44,6 +45,15 @@ public final class RequestGate extends ChannelDuplexHandler {
 
     private final BooleanSupplier ending;
     private final Queue<ByteBuf> held = new ArrayDeque<>();
+
+    /** Messages that the codec made of the piece with the end of a body: the requests after it. */
+    private final Queue<Object> decoded = new ArrayDeque<>();
+
+    /** Passes messages from behind the codec on. */
+    private ChannelHandlerContext counter;
+
+    /** Whether messages of a request were dropped, so that the rest of it is dropped too. */
+    private boolean dropped;
 
     /** Whether bytes are going through, or soon will. */
     private boolean opening;
@@ -61,6 +71,9 @@ public final class RequestGate extends ChannelDuplexHandler {
 
     /** Whether the beginning of a head has gone through, and its end has not. */
     private boolean withinHead;
+
+    /** Whether the line of a head that goes through has no character yet. */
+    private boolean lineIsEmpty = true;
 
     /** How many requests have gone through and have no whole answer. */
     private int owed;
@@ -93,21 +106,40 @@ public final class RequestGate extends ChannelDuplexHandler {
     private void open(ChannelHandlerContext context) {
         opening = true;
         do {
+            passDecoded(context.channel());
             while (!held.isEmpty() && isOpen(context.channel())) {
                 context.fireChannelRead(next());
             }
             // The server may write the answers at this event alone, and the channel become writable.
             context.fireChannelReadComplete();
-        } while (!held.isEmpty() && isOpen(context.channel()));
+        } while (!isEmpty() && isOpen(context.channel()));
         opening = false;
-        if (held.isEmpty() && more) {
+        if (isEmpty() && more) {
             more = false;
             context.read();
         }
     }
 
+    /** Passes on decoded messages up to the request that has to wait. */
+    private void passDecoded(Channel channel) {
+        while (!decoded.isEmpty() && (!(decoded.element() instanceof HttpRequest) || mayBegin(channel))) {
+            pass(decoded.remove());
+        }
+    }
+
+    private void pass(Object message) {
+        if (message instanceof HttpRequest) {
+            owed++;
+        }
+        counter.fireChannelRead(message);
+    }
+
+    private boolean isEmpty() {
+        return held.isEmpty() && decoded.isEmpty();
+    }
+
     private void openLater(ChannelHandlerContext context) {
-        if (!held.isEmpty() && !opening) {
+        if (!isEmpty() && !opening) {
             opening = true;
             // The server is in the midst of a write.
             context.executor().execute(() -> open(context));
@@ -115,7 +147,11 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
 
     private boolean isOpen(Channel channel) {
-        return within || owed == 0 && channel.isWritable() && !ending.getAsBoolean();
+        return decoded.isEmpty() ? within || mayBegin(channel) : mayBegin(channel);
+    }
+
+    private boolean mayBegin(Channel channel) {
+        return owed == 0 && channel.isWritable() && !ending.getAsBoolean();
     }
 
     /** Returns the rest of one request's head, or a piece of its body. */
@@ -136,18 +172,13 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
 
     /** Returns the number of bytes up to the first empty line, which ends a head; -1 if there is none. */
-    private static int headLength(ByteBuf bytes) {
-        int from = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        for (int line = from; line < end; ) {
-            int feed = bytes.getByte(line) == '\r' ? line + 1 : line;
-            if (feed < end && bytes.getByte(feed) == '\n') {
-                return feed + 1 - from;
-            }
-            int ends = bytes.indexOf(line, end, (byte) '\n');
-            line = ends < 0 ? end : ends + 1;
-        }
-        return -1;
+    private int headLength(ByteBuf bytes) {
+        int end = bytes.forEachByte(octet -> {
+            boolean isEnd = lineIsEmpty && octet == '\n';
+            lineIsEmpty = octet == '\n' || lineIsEmpty && octet == '\r';
+            return !isEnd;
+        });
+        return end < 0 ? -1 : end + 1 - bytes.readerIndex();
     }
 
     @Override
@@ -156,7 +187,7 @@ public final class RequestGate extends ChannelDuplexHandler {
             // No further request gets an answer.
             drop();
         }
-        if (held.isEmpty()) {
+        if (isEmpty()) {
             context.read();
         } else {
             more = true;
@@ -191,6 +222,9 @@ public final class RequestGate extends ChannelDuplexHandler {
     private void drop() {
         held.forEach(ByteBuf::release);
         held.clear();
+        dropped |= !decoded.isEmpty();
+        decoded.forEach(ReferenceCountUtil::release);
+        decoded.clear();
     }
 
     private final class Counter extends ChannelDuplexHandler {
@@ -201,9 +235,17 @@ public final class RequestGate extends ChannelDuplexHandler {
         }
 
         @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            counter = context;
+        }
+
+        @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            if (dropped) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             if (message instanceof HttpRequest request) {
-                owed++;
                 within = true;
                 if (request.decoderResult().isFailure() && request.uri().equals(UNREAD)) {
                     name(request);
@@ -212,7 +254,11 @@ public final class RequestGate extends ChannelDuplexHandler {
             if (message instanceof LastHttpContent) {
                 within = false;
             }
-            context.fireChannelRead(message);
+            if (decoded.isEmpty() && (owed == 0 || !(message instanceof HttpRequest))) {
+                pass(message);
+            } else {
+                decoded.add(message);
+            }
         }
 
         /** Gives a request its method and path, so that its error has the shape of the API that was called. */

@@ -139,6 +139,7 @@ class PipeliningTest {
         try {
             for (int i = 0; i < 10; i++) {
                 silent.add(flood(service.url(), "/history/jobs?limit=1000"));
+                silent.add(floodAfterBody(service.url(), "/history/jobs?limit=1000"));
                 silent.add(flood(service.url(), "/jobs/" + JOB + "/config"));
                 silent.add(flood(seaTunnel, "/hazelcast/rest/maps/finished-jobs/FINISHED"));
             }
@@ -172,9 +173,23 @@ class PipeliningTest {
     /** Sends requests until the service takes no more of them for now. */
     private static SocketChannel flood(URI server, String target) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
+        send(channel, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        return channel;
+    }
+
+    /** Sends requests that follow bodies, each in one piece with the end of a body. */
+    private static SocketChannel floodAfterBody(URI server, String target) throws IOException {
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
+        send(
+                channel,
+                "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n[]"
+                        + ("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").repeat(150));
+        return channel;
+    }
+
+    private static void send(SocketChannel channel, String requests) throws IOException {
         channel.configureBlocking(false);
-        byte[] some =
-                ("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").repeat(2_000).getBytes(ISO_8859_1);
+        byte[] some = requests.repeat(Math.max(1, 100_000 / requests.length())).getBytes(ISO_8859_1);
         ByteBuffer next = ByteBuffer.wrap(some);
         for (int sent = 0, taken = 1; sent < FLOOD && taken > 0; sent += taken) {
             if (!next.hasRemaining()) {
@@ -182,7 +197,6 @@ class PipeliningTest {
             }
             taken = channel.write(next);
         }
-        return channel;
     }
 
     private static HttpResponse<String> get(String target) throws IOException, InterruptedException {

@@ -3,10 +3,7 @@ package io.jobledger.http.ready;
 import io.micronaut.core.annotation.Nullable;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -15,9 +12,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Sends {@link ReadyAnswers} on one HTTP/1 connection, and leaves all other requests to the server. Answers keep the order
- * of their requests: while the server owes an answer to an earlier request, it gets the later ones too. It also gets the
- * requests of a client that is slow to read, to slow the client down. During a read of an answer, later requests wait, and
- * nothing more is read from the connection.
+ * of their requests, as the {@link io.jobledger.http.RequestGate} lets one request through at a time. During a read of an
+ * answer, the rest of its request waits, and nothing more is read from the connection.
  */
 final class ReadyAnswerHandler extends ChannelDuplexHandler {
     private final ReadyResponses ready;
@@ -30,9 +26,6 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
 
     /** Whether the server wants more of the connection after the read. */
     private boolean more;
-
-    /** How many requests the server has and has not answered to the end. */
-    private int owed;
 
     /** Whether the next messages belong to a request that has its answer. */
     private boolean answered;
@@ -53,7 +46,7 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
     }
 
     private void take(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request && mayBeReady(context, request)) {
+        if (message instanceof HttpRequest request && PlainGet.is(request)) {
             long received = System.nanoTime();
             ReadyAnswer answer = ready.to(request.uri());
             CompletionStage<ReadyAnswer> soon = answer == null ? ready.soon(request.uri()) : null;
@@ -74,10 +67,6 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
         }
     }
 
-    private boolean mayBeReady(ChannelHandlerContext context, HttpRequest request) {
-        return owed == 0 && context.channel().isWritable() && PlainGet.is(request);
-    }
-
     /** Sends the answer, or leaves the request to the server if the answer is null. */
     private void settle(
             ChannelHandlerContext context, HttpRequest request, @Nullable ReadyAnswer answer, long received) {
@@ -88,7 +77,6 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
             ready.count(answer, System.nanoTime() - received);
             ReferenceCountUtil.release(request);
         } else {
-            owed++;
             context.fireChannelRead(request);
         }
     }
@@ -131,15 +119,5 @@ final class ReadyAnswerHandler extends ChannelDuplexHandler {
         } else {
             context.read();
         }
-    }
-
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        boolean goesOn = message instanceof HttpResponse response
-                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (message instanceof LastHttpContent && !goesOn) {
-            owed--;
-        }
-        context.write(message, promise);
     }
 }
