@@ -90,12 +90,14 @@ function groupTable(rows, by, question) {
   const jobs = row => link(['jobs'], {
     ...filters,
     runs: 'all',
-    ...by === 'day' && row.day !== null ? {startedFrom: row.day, startedTo: row.day + format.DAY} : by === 'day' ? {} : {[by]: row[by]},
+    ...by === 'day' ? {startedFrom: row.day, startedTo: row.day + format.DAY} : {[by]: row[by]},
     ...by === 'name' ? {namePrefix: null, nameContains: null} : {},
   });
   return parts.table('Statistics', [
-    {title: by[0].toUpperCase() + by.slice(1), class: 'name', cell: row =>
-      h('a', {href: jobs(row), title: value(row)}, by === 'state' ? parts.stateBadge(row.state) : value(row) || '(without a name)')},
+    // No range has the runs whose start is no plausible time.
+    {title: by[0].toUpperCase() + by.slice(1), class: 'name', cell: row => by === 'day' && row.day === null
+      ? value(row)
+      : h('a', {href: jobs(row), title: value(row)}, by === 'state' ? parts.stateBadge(row.state) : value(row) || '(without a name)')},
     {title: 'Runs', class: 'number', cell: row => format.count(row.jobs)},
     {title: '', class: 'share', cell: row => h('span', {class: 'share', style: {width: `${row.jobs / most * 100}%`}})},
     {title: 'Ended', class: 'number', cell: row => format.count(row.ended)},

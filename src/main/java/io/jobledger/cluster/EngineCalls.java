@@ -3,6 +3,7 @@ package io.jobledger.cluster;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineUnavailableException;
+import io.jobledger.engine.client.AnswerTooLargeException;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.BrokenOffBody;
@@ -85,6 +86,9 @@ public final class EngineCalls {
         }
         if (cause instanceof ReadTimeoutException) {
             return ApiException.timedOut(subject + " did not answer in time.", RETRY_AFTER);
+        }
+        if (cause instanceof AnswerTooLargeException tooLarge) {
+            return ApiException.unavailable(tooLarge.getMessage() + ".", RETRY_AFTER);
         }
         if (cause instanceof HttpClientException || cause instanceof IOException) {
             return ApiException.unavailable(

@@ -34,7 +34,7 @@ public final class Json {
      * Reads what engines write, and they know no limits of strings and numbers. Each open level takes memory, so a
      * million of them is the limit. {@code NaN} is no JSON, but some engines write it.
      */
-    private static final JsonFactory TOKENS = JsonFactory.builder()
+    public static final JsonFactory TOKENS = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)

@@ -57,6 +57,8 @@ final class ImportDirectory {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedImportException();
+        } finally {
+            sign.at(path);
         }
     }
 

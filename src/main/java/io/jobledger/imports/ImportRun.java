@@ -247,6 +247,8 @@ final class ImportRun implements Runnable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StoppedImportException();
+            } finally {
+                sign.at(directory.path());
             }
         }
     }

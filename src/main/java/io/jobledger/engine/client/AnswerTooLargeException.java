@@ -7,6 +7,7 @@ public final class AnswerTooLargeException extends HttpClientException {
     private static final long serialVersionUID = 1L;
 
     AnswerTooLargeException(long bytes, long most) {
-        super("The engine's answer has " + bytes + " bytes; with this service's memory " + most + " can be read");
+        super("The engine's answer has " + bytes + " bytes or more; with this service's memory " + most
+                + " can be read");
     }
 }

@@ -23,6 +23,7 @@ import io.netty.buffer.Unpooled;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -40,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
 
 /**
  * Sends all HTTP calls to engines: pooled, on the server's own event loops.
@@ -209,27 +211,40 @@ public final class EngineClient {
             return CompletableFuture.completedFuture(
                     response.body(answer.byteBody().toByteArrayPublisher()));
         }
+        return bytes(answer).thenApply(response::body);
+    }
+
+    private static CompletionStage<EngineAnswer> whole(CompletionStage<ByteBodyHttpResponse<?>> sent) {
+        return sent.thenCompose(answer -> bytes(answer)
+                .thenApply(body ->
+                        new EngineAnswer(answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), body)));
+    }
+
+    private static CompletionStage<byte[]> bytes(ByteBodyHttpResponse<?> answer) {
+        long length = answer.byteBody().expectedLength().orElse(-1);
+        if (length < 0) {
+            return Flux.from(answer.byteBody().toByteArrayPublisher())
+                    .reduceWith(ByteArrayOutputStream::new, EngineClient::add)
+                    .map(ByteArrayOutputStream::toByteArray)
+                    .toFuture();
+        }
+        if (length > LARGEST) {
+            answer.close();
+            return CompletableFuture.failedFuture(new AnswerTooLargeException(length, LARGEST));
+        }
         return answer.byteBody().buffer().thenApply(buffered -> {
             try (buffered) {
-                return response.body(buffered.toByteArray());
+                return buffered.toByteArray();
             }
         });
     }
 
-    private static CompletionStage<EngineAnswer> whole(CompletionStage<ByteBodyHttpResponse<?>> sent) {
-        return sent.thenCompose(answer -> {
-            long length = answer.byteBody().expectedLength().orElse(0);
-            if (length > LARGEST) {
-                answer.close();
-                return CompletableFuture.failedFuture(new AnswerTooLargeException(length, LARGEST));
-            }
-            return answer.byteBody().buffer().thenApply(buffered -> {
-                try (buffered) {
-                    return new EngineAnswer(
-                            answer.code(), answer.getHeaders().get(HttpHeaders.CONTENT_TYPE), buffered.toByteArray());
-                }
-            });
-        });
+    private static ByteArrayOutputStream add(ByteArrayOutputStream body, byte[] piece) {
+        if (body.size() + (long) piece.length > LARGEST) {
+            throw new AnswerTooLargeException(body.size() + (long) piece.length, LARGEST);
+        }
+        body.writeBytes(piece);
+        return body;
     }
 
     /** @param unshared 0, or a number that no other has */

@@ -1,9 +1,9 @@
 package io.jobledger.flink.live;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jobledger.flink.FlinkStates;
+import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.util.Map;
@@ -14,8 +14,6 @@ import java.util.Set;
  * nothing behind it is read.
  */
 final class AnsweredState {
-    private static final JsonFactory TOKENS = new JsonFactory();
-
     /** Templates of the paths whose answers tell the state of a job. */
     private static final Set<String> ROUTES =
             Set.of("/jobs/{jobid}", "/jobs/{jobid}/vertices", "/jobs/{jobid}/status", "/jobs/{jobid}/execution-result");
@@ -34,7 +32,7 @@ final class AnsweredState {
     /** Returns the final state that an answer at one of those routes tells; null if it tells no end. */
     @Nullable
     static String end(byte[] body) {
-        try (JsonParser tokens = TOKENS.createParser(body)) {
+        try (JsonParser tokens = Json.TOKENS.createParser(body)) {
             return tokens.nextToken() == JsonToken.START_OBJECT ? end(tokens) : null;
         } catch (IOException e) {
             // An answer that is cut off or no JSON tells no end.

@@ -1,9 +1,9 @@
 package io.jobledger.flink.live;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -16,8 +16,6 @@ final class ClientMistakes {
     private static final int ENGINES = 500;
     private static final int CLIENTS = 400;
     private static final int NOT_THERE = 404;
-
-    private static final JsonFactory TOKENS = new JsonFactory();
 
     /**
      * Matches the engine's words. The first are of a jar or an entry class that is no program; a program that fails is none of
@@ -71,7 +69,7 @@ final class ClientMistakes {
         if (json.length == 0) {
             return false;
         }
-        try (JsonParser tokens = TOKENS.createParser(json)) {
+        try (JsonParser tokens = Json.TOKENS.createParser(json)) {
             JsonToken token = tokens.nextToken();
             if (token == JsonToken.VALUE_NULL) {
                 return true;

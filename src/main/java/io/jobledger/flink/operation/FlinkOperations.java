@@ -17,19 +17,26 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** Asks the engine for changes. The journal has each before the engine gets it, and its answer before the client. */
 public final class FlinkOperations {
+    private static final int TARGET_SECONDS = 10;
+
     private final FlinkLive live;
     private final LiveJobs jobs;
     private final OperationLog log;
     private final OperationJournal journal;
     private final SavepointTargets targets;
     private final Json json;
+    private final Executor blocking;
 
     public FlinkOperations(
             EngineCluster cluster,
@@ -37,13 +44,15 @@ public final class FlinkOperations {
             LiveJobs jobs,
             OperationLog log,
             SavepointTargets targets,
-            Json json) {
+            Json json,
+            Executor blocking) {
         this.live = live;
         this.jobs = jobs;
         this.log = log;
         this.journal = cluster.operations();
         this.targets = targets;
         this.json = json;
+        this.blocking = blocking;
     }
 
     /**
@@ -83,27 +92,38 @@ public final class FlinkOperations {
             ClientRequest asked,
             LongFunction<CompletionStage<T>> call,
             Function<T, EngineAnswer> heard) {
-        if (AsyncOperations.makesSavepoint(kind)) {
-            targets.check(asked.body(), json);
-        }
-        return journal.ask(
-                new OperationJournal.Request(kind, jobId, asked.from(), asked.noted()),
-                call,
-                new OperationJournal.Outcome<T>() {
-                    @Override
-                    public void answered(long id, T answer) {
-                        FlinkOperations.this.answered(id, kind, heard.apply(answer));
-                    }
+        OperationJournal.Outcome<T> outcome = new OperationJournal.Outcome<T>() {
+            @Override
+            public void answered(long id, T answer) {
+                FlinkOperations.this.answered(id, kind, heard.apply(answer));
+            }
 
-                    @Override
-                    public void failed(long id, Throwable error) {
-                        FlinkOperations.this.failed(id, kind, error);
-                    }
+            @Override
+            public void failed(long id, Throwable error) {
+                FlinkOperations.this.failed(id, kind, error);
+            }
 
-                    @Override
-                    public void noted() {
-                        jobs.changed();
-                    }
+            @Override
+            public void noted() {
+                jobs.changed();
+            }
+        };
+        OperationJournal.Request request = new OperationJournal.Request(kind, jobId, asked.from(), asked.noted());
+        return AsyncOperations.makesSavepoint(kind)
+                ? checked(asked.body()).thenCompose(fine -> journal.ask(request, call, outcome))
+                : journal.ask(request, call, outcome);
+    }
+
+    /** Checks the target of a savepoint. It may lie on a mount that does not answer. */
+    private CompletionStage<Void> checked(byte[] body) {
+        return CompletableFuture.runAsync(() -> targets.check(body, json), blocking)
+                .orTimeout(TARGET_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(error -> {
+                    Throwable cause = EngineCalls.cause(error);
+                    throw cause instanceof TimeoutException
+                            ? ApiException.badRequest(
+                                    "The target directory did not answer within " + TARGET_SECONDS + " s.")
+                            : (RuntimeException) cause;
                 });
     }
 

@@ -1,5 +1,7 @@
 package io.jobledger.flink.recorder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.AnswerTooLargeException;
 import io.jobledger.engine.client.EngineAnswer;
@@ -31,6 +33,8 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     /** Timeout of a call; the next round asks again. */
     private static final long PATIENCE_SECONDS = 20;
 
+    private static final String NOT_KEPT = "jobledger has not kept this document: ";
+
     /** Documents that stay the same from when the job has started. */
     private static final List<String> CONSTANT =
             List.of("/config", "/jobmanager/config", "/jobmanager/environment", "/checkpoints/config");
@@ -39,16 +43,23 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
             List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
 
     /**
-     * Reads the documents to record of a running job.
+     * Reads the documents to record of a running job. Leaves out those that are too large, because the ledger may have them
+     * from an earlier round.
      *
      * @param constant true to include the constant documents
      * @return by path below the job; without those that the engine answers with 5xx
      */
     Map<String, Document> running(EngineSession session, String jobId, boolean constant) {
+        Map<String, Document> documents = now(session, jobId, constant);
+        documents.values().removeIf(JobReader::isMark);
+        return documents;
+    }
+
+    private Map<String, Document> now(EngineSession session, String jobId, boolean constant) {
         Map<String, Document> documents = new LinkedHashMap<>(read(session, jobId, List.of("")));
         Document job = documents.get("");
         if (job == null || job.status() != 200) {
-            return Map.of();
+            return new LinkedHashMap<>();
         }
         List<String> paths = new ArrayList<>(CHANGING);
         if (constant) {
@@ -72,7 +83,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
      * attempts: each is requested, down from the current one.
      */
     Map<String, Document> ended(EngineSession session, String jobId) {
-        Map<String, Document> documents = new LinkedHashMap<>(running(session, jobId, true));
+        Map<String, Document> documents = now(session, jobId, true);
         if (documents.isEmpty()) {
             return documents;
         }
@@ -138,9 +149,13 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
             throw error instanceof CompletionException wrapped ? wrapped : new CompletionException(error);
         }
         LOG.warn("Job {}, document {} is not recorded while the job runs: {}", jobId, path, cause.getMessage());
-        JsonNode why = JsonNode.createStringNode("jobledger has not kept this document: " + cause.getMessage());
+        JsonNode why = JsonNode.createStringNode(NOT_KEPT + cause.getMessage());
         JsonNode errors = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(List.of(why))));
         return new Document(bare(path), 404, json.write(errors));
+    }
+
+    private static boolean isMark(Document document) {
+        return document.status() == 404 && new String(document.body(), UTF_8).contains(NOT_KEPT);
     }
 
     private static String bare(String path) {

@@ -107,7 +107,7 @@ record FlinkWiring(
         boolean embedded = properties.engineMode() == EngineMode.EMBEDDED;
         SavepointTargets targets = new SavepointTargets(
                 directories.dataDir(), own.savepoints(), embedded ? own.home().root() : null);
-        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, targets, json);
+        FlinkOperations operations = new FlinkOperations(cluster, live, jobs, log, targets, json, blocking);
         Triggers triggers = new Triggers(
                 cluster,
                 properties.savepoints(own),

@@ -98,7 +98,7 @@ final class DayCounts {
     private final Database database;
 
     /** The days on which runs had started when they were first counted; null before. */
-    private Set<Long> firstDays;
+    private volatile Set<Long> firstDays;
 
     DayCounts(Database database) {
         this.database = database;
@@ -164,11 +164,12 @@ final class DayCounts {
 
     /**
      * Returns the days on which runs have started. Runs that ended before days had versions are on no other day. Later
-     * ones are, and each such day has a version.
+     * ones are, and each such day has a version. Questions at the same time each read them, and none waits for another.
      */
-    private synchronized Set<Long> firstDays() {
-        if (firstDays == null) {
-            firstDays = Set.copyOf(database.list(
+    private Set<Long> firstDays() {
+        Set<Long> days = firstDays;
+        if (days == null) {
+            days = Set.copyOf(database.list(
                     new Sql(
                             "SELECT DISTINCT j.start_time / " + CountedRuns.DAY + " FROM jobs j"
                                     + database.dialect().by(JobIndex.START.index)
@@ -176,8 +177,9 @@ final class DayCounts {
                             TimeRange.PLAUSIBLE.from(),
                             TimeRange.PLAUSIBLE.to()),
                     row -> row.getLong(1)));
+            firstDays = days;
         }
-        return firstDays;
+        return days;
     }
 
     private static <T> Map<Kind, T> of(Map<Span, Map<Kind, T>> parts, Span part) {

@@ -41,6 +41,9 @@ public final class SeaTunnelLive {
     /** How often the engine is asked again, each 250 ms, for a job that it has not yet finished ending. */
     private static final int ENDING_ATTEMPTS = 40;
 
+    /** The same for the list of running jobs. One job that does not finish ending must not delay all answers for long. */
+    private static final int LIST_ATTEMPTS = 4;
+
     private final Engine engine;
     private final EngineCalls calls;
     private final EngineClient client;
@@ -88,12 +91,12 @@ public final class SeaTunnelLive {
      * neither the time nor the error. It gets 10 s for that.
      */
     public CompletionStage<JobDocument> settledJob(String jobId) {
-        return settled(() -> job(jobId), JobDocument::isEnding);
+        return settled(() -> job(jobId), JobDocument::isEnding, ENDING_ATTEMPTS);
     }
 
-    /** Returns the engine's running jobs, as {@link #settledJob} returns one: none is still ending. */
+    /** Returns the engine's running jobs. If one is still ending, the engine gets 1 s to finish that. */
     public CompletionStage<JsonNode> settledRunningJobs() {
-        return settled(() -> get("running-jobs"), SeaTunnelLive::anyIsEnding);
+        return settled(() -> get("running-jobs"), SeaTunnelLive::anyIsEnding, LIST_ATTEMPTS);
     }
 
     private static boolean anyIsEnding(JsonNode jobs) {
@@ -106,8 +109,9 @@ public final class SeaTunnelLive {
     }
 
     /** Repeats a read while its answer is not settled; returns the last one in any case. */
-    private static <T> CompletionStage<T> settled(Supplier<CompletionStage<T>> read, Predicate<T> unsettled) {
-        AtomicInteger left = new AtomicInteger(ENDING_ATTEMPTS);
+    private static <T> CompletionStage<T> settled(
+            Supplier<CompletionStage<T>> read, Predicate<T> unsettled, int attempts) {
+        AtomicInteger left = new AtomicInteger(attempts);
         return Retries.call(
                 () -> read.get().thenApply(answer -> {
                     if (unsettled.test(answer) && left.getAndDecrement() > 0) {
@@ -115,7 +119,7 @@ public final class SeaTunnelLive {
                     }
                     return answer;
                 }),
-                ENDING_ATTEMPTS,
+                attempts,
                 error -> EngineCalls.cause(error) instanceof Unsettled);
     }
 
