@@ -5,6 +5,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,27 @@ public abstract class Contract {
         String text = textOf(file);
         this.document = parse(text);
         this.operations = operationsOf(document);
-        this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(text)
+        this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(
+                        strict(parse(text)).toString())
                 .build();
+    }
+
+    /** Closes the schemas that are open for fields of newer engines, and adds the fields that stand in no schema. */
+    private static JsonNode strict(JsonNode node) {
+        if (node instanceof ObjectNode schema) {
+            if (schema.path("additionalProperties").isBoolean()) {
+                schema.remove("additionalProperties");
+            }
+            schema.path("x-also-sent")
+                    .properties()
+                    .forEach(same -> schema.withObject("properties")
+                            .set(
+                                    same.getKey(),
+                                    schema.path("properties")
+                                            .path(same.getValue().asText())));
+        }
+        node.forEach(Contract::strict);
+        return node;
     }
 
     /** Where the contract is written, from the root of the project. */

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The generated models keep the names of the wire. Names such as {@code start-time} beside {@code start_time} become
- * one Java name unless the build maps one of them, and serialisation libraries differ in which annotations they heed.
+ * The generated models keep the names of the wire, such as {@code start-time}. Serialisation libraries differ in which
+ * annotations they heed.
  */
 public abstract class WireNameRules {
 
@@ -108,7 +108,7 @@ public abstract class WireNameRules {
                 List.of(NODES.arrayNode().add(samples(schema.path("items")).get(0)));
             case "object" ->
                 List.of(
-                        schema.has("additionalProperties")
+                        schema.path("additionalProperties").isObject()
                                 ? NODES.objectNode()
                                         .set(
                                                 "a.key",

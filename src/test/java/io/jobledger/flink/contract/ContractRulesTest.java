@@ -49,12 +49,12 @@ class ContractRulesTest extends ContractRules {
                 FlinkContract.get(),
                 new Expected(
                         85,
-                        126,
+                        127,
                         // One has two: how a cancellation with a savepoint goes tells by its status whether it is over.
                         86,
                         595,
-                        315,
-                        115,
+                        321,
+                        117,
                         List.of("/", "/v1"),
                         TAGS,
                         ANSWERED_WITH_MODELS,

@@ -19,7 +19,7 @@ class ContractRulesTest extends ContractRules {
                         33,
                         17,
                         125,
-                        107,
+                        105,
                         5,
                         List.of("/"),
                         Set.of("Jobs", "Operations", "Cluster", "Metrics"),

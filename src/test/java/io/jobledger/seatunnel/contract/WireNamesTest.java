@@ -6,6 +6,6 @@ import java.util.Set;
 class WireNamesTest extends WireNameRules {
 
     WireNamesTest() {
-        super(SeaTunnelContract.get(), new Expected("io.jobledger.seatunnel.contract.model", 22, 149, Set.of()));
+        super(SeaTunnelContract.get(), new Expected("io.jobledger.seatunnel.contract.model", 22, 147, Set.of()));
     }
 }

@@ -1,0 +1,9 @@
+package io.jobledger.flink.contract;
+
+import io.jobledger.contract.NameRules;
+
+class ClientNamesTest extends NameRules {
+    ClientNamesTest() {
+        super(FlinkContract.get());
+    }
+}
