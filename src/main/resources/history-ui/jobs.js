@@ -142,11 +142,15 @@ function takeaway(address, url) {
   all.searchParams.delete('limit');
   all.searchParams.delete('cursor');
   // In single quotes nothing means anything to a shell; a quote itself is percent-encoded.
-  const command = type => `curl -H 'Accept: ${type}' '${all}'`;
+  const command = format => {
+    const whole = new URL(all);
+    whole.pathname += format;
+    return `curl '${whole}'`;
+  };
   return h('div', {class: 'takeaway'},
     h('a', {href: url, target: '_blank', rel: 'noopener'}, 'Raw JSON'),
     h('details', {}, h('summary', {}, 'Export all of it'),
       h('div', {class: 'commands'},
-        h('p', {}, 'As CSV: ', h('code', {}, command('text/csv'))),
-        h('p', {}, 'As NDJSON: ', h('code', {}, command('application/x-ndjson'))))));
+        h('p', {}, 'As CSV: ', h('code', {}, command('.csv'))),
+        h('p', {}, 'As NDJSON: ', h('code', {}, command('.ndjson'))))));
 }

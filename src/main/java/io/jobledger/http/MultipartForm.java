@@ -1,5 +1,6 @@
 package io.jobledger.http;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -11,8 +12,10 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.FileUpload;
+import io.netty.handler.codec.http.multipart.HttpData;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,13 +127,26 @@ public final class MultipartForm implements AutoCloseable {
         return ApiException.badRequest("The body of the request cannot be decoded.");
     }
 
-    /** Returns the parts that are files and came to their end. They are gone when the form is closed. */
-    public List<FileUpload> files() {
+    /**
+     * Returns the parts that are files and came to their end. They are gone when the form is closed.
+     *
+     * @param field the name of the parts that are files even without a file name
+     */
+    public List<HttpData> files(String field) {
         return decoder.getBodyHttpDatas().stream()
-                .filter(FileUpload.class::isInstance)
-                .map(FileUpload.class::cast)
-                .filter(FileUpload::isCompleted)
+                .filter(part -> part instanceof FileUpload
+                        || part instanceof Attribute && part.getName().equals(field))
+                .map(HttpData.class::cast)
+                .filter(HttpData::isCompleted)
                 .toList();
+    }
+
+    /** Returns the file name of a part; null if it has none, or the one that clients give a file without a name. */
+    @Nullable
+    public static String fileName(HttpData part) {
+        String name = part instanceof FileUpload file ? file.getFilename() : "";
+        // Browsers and Node name a Blob so; generated clients in Python name bytes as the field.
+        return name.isEmpty() || name.equals("blob") || name.equals(part.getName()) ? null : name;
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.http.server.HttpServerConfiguration.MultipartConfiguration;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.netty.handler.codec.http.multipart.FileUpload;
+import io.netty.handler.codec.http.multipart.HttpData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,12 +58,12 @@ record FlinkJarsController(FlinkKind answers, JarStore store, MultipartConfigura
     @ExecuteOn(TaskExecutors.BLOCKING)
     public HttpResponse<JarUploadResult> uploadJar(HttpRequest<?> request) {
         try (MultipartForm form = MultipartForm.read(request, store.incoming(), limits.getMaxFileSize())) {
-            List<FileUpload> files = form.files();
+            List<HttpData> files = form.files("jarfile");
             if (files.size() != 1) {
                 throw ApiException.badRequest("Exactly 1 file must be sent, received " + files.size() + '.');
             }
             try (InputStream content = content(files.get(0))) {
-                Jar jar = store.add(files.get(0).getFilename(), content);
+                Jar jar = store.add(MultipartForm.fileName(files.get(0)), content);
                 return json(new JarUploadResult(store.uploadedAs(jar), "success"));
             }
         } catch (IOException e) {
@@ -71,7 +71,7 @@ record FlinkJarsController(FlinkKind answers, JarStore store, MultipartConfigura
         }
     }
 
-    private static InputStream content(FileUpload file) throws IOException {
+    private static InputStream content(HttpData file) throws IOException {
         return file.length() == 0
                 ? InputStream.nullInputStream()
                 : Files.newInputStream(file.getFile().toPath());

@@ -6,6 +6,7 @@ import io.jobledger.http.ApiException;
 import io.jobledger.ledger.jars.Jar;
 import io.jobledger.ledger.jars.JarCatalogue;
 import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -36,6 +37,8 @@ public class JarStore {
     /** Longest name in bytes. Flink makes ids into file names (255 bytes at most); clients may rely on short ids. */
     private static final int LONGEST_NAME = 200;
 
+    private static final String UNNAMED = "upload.jar";
+
     private final Path directory;
     private final Path incoming;
     private final JarCatalogue catalogue;
@@ -62,11 +65,11 @@ public class JarStore {
     /**
      * Stores a jar on disk, then in the catalogue.
      *
-     * @param name the file's name as the client sent it, a path or not
+     * @param name the file's name as the client sent it, a path or not; null for none
      * @throws ApiException 400 if the name does not end in {@code .jar}
      */
-    public Jar add(String name, InputStream content) throws IOException {
-        String base = baseName(name);
+    public Jar add(@Nullable String name, InputStream content) throws IOException {
+        String base = name == null ? UNNAMED : baseName(name);
         if (!base.endsWith(".jar")) {
             throw ApiException.badRequest("Only Jar files are allowed.");
         }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** Serves jobs of all engines: searches, whole records, and comparisons. */
 @Controller
@@ -89,15 +90,102 @@ class HistoryJobsController implements JobsController {
             @Nullable Integer limit,
             @Nullable String cursor,
             HttpRequest<?> request) {
-        Format format = AcceptedFormat.choose(request, formats, Format::type)
+        Format format = accepted(request, formats);
+        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        return CompletableFuture.completedFuture(
+                format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> exportJobsAsCsv(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable List<String> state,
+            @Nullable String name,
+            @Nullable String namePrefix,
+            @Nullable String nameContains,
+            @Nullable Long startedFrom,
+            @Nullable Long startedTo,
+            @Nullable Long finishedFrom,
+            @Nullable Long finishedTo,
+            @Nullable Long durationMin,
+            @Nullable Long durationMax,
+            @Nullable String exception,
+            @Nullable String runs,
+            @Nullable String sort,
+            @Nullable String order,
+            @Nullable Integer limit,
+            HttpRequest<?> request) {
+        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        return export("csv", query, limit, request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse<?>> exportJobsAsNdjson(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable List<String> state,
+            @Nullable String name,
+            @Nullable String namePrefix,
+            @Nullable String nameContains,
+            @Nullable Long startedFrom,
+            @Nullable Long startedTo,
+            @Nullable Long finishedFrom,
+            @Nullable Long finishedTo,
+            @Nullable Long durationMin,
+            @Nullable Long durationMax,
+            @Nullable String exception,
+            @Nullable String runs,
+            @Nullable String sort,
+            @Nullable String order,
+            @Nullable Integer limit,
+            HttpRequest<?> request) {
+        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        return export("x-ndjson", query, limit, request);
+    }
+
+    private CompletionStage<HttpResponse<?>> export(
+            String subtype, JobQuery query, @Nullable Integer limit, HttpRequest<?> request) {
+        List<Format> only = formats.stream()
+                .filter(format -> format.type().getSubtype().equals(subtype))
+                .toList();
+        return CompletableFuture.completedFuture(
+                stream(query, limit, null, accepted(request, only).lines()));
+    }
+
+    private static Format accepted(HttpRequest<?> request, List<Format> formats) {
+        return AcceptedFormat.choose(request, formats, Format::type)
                 .orElseThrow(() -> ApiException.of(
                         HttpStatus.NOT_ACCEPTABLE,
-                        "The answer can be application/json, application/x-ndjson or text/csv."));
+                        "The answer can be "
+                                + formats.stream()
+                                        .map(format -> format.type().getName())
+                                        .collect(Collectors.joining(" or "))
+                                + '.'));
+    }
+
+    private JobQuery query(
+            @Nullable List<String> engine,
+            @Nullable List<String> cluster,
+            @Nullable List<String> state,
+            @Nullable String name,
+            @Nullable String namePrefix,
+            @Nullable String nameContains,
+            @Nullable Long startedFrom,
+            @Nullable Long startedTo,
+            @Nullable Long finishedFrom,
+            @Nullable Long finishedTo,
+            @Nullable Long durationMin,
+            @Nullable Long durationMax,
+            @Nullable String exception,
+            @Nullable String runs,
+            @Nullable String sort,
+            @Nullable String order) {
         durations(durationMin, durationMax);
         JobOrder sorted = sort == null ? JobOrder.START : Parameters.constant("sort", sort, JobOrder.class);
         boolean descending =
                 Parameters.oneOf("order", order, ORDERS) == null ? sorted != JobOrder.NAME : order.equals("desc");
-        JobQuery query = JobQuery.builder()
+        return JobQuery.builder()
                 .engines(engines.of(engine))
                 .clusters(Parameters.all(cluster))
                 .states(Parameters.all(state))
@@ -111,8 +199,6 @@ class HistoryJobsController implements JobsController {
                 .order(sorted)
                 .descending(descending)
                 .build();
-        return CompletableFuture.completedFuture(
-                format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));
     }
 
     private static void durations(@Nullable Long min, @Nullable Long max) {

@@ -162,7 +162,6 @@ class BadInputTest {
                     "/exceptions?maxExceptions=abc",
                     "/exceptions?maxExceptions=99999999999",
                     "/exceptions?failureLabelFilter=abc",
-                    "/accumulators?includeSerializedValue=maybe",
                     "/vertices/" + vertex + "/flamegraph?type=bogus",
                     "/vertices/" + vertex + "/subtasks/metrics?get=numRecordsIn&agg=bogus",
                     "/vertices/" + vertex + "/subtasks/metrics?subtasks=abc",
@@ -171,6 +170,8 @@ class BadInputTest {
                     "/vertices/" + vertex + "/subtasks")) {
                 comparison.same(() -> RawHttp.request("GET", "/jobs/" + job + below));
             }
+            comparison.ours(
+                    400, () -> RawHttp.request("GET", "/jobs/" + job + "/accumulators?includeSerializedValue=maybe"));
         }
         comparison.passed(2 * 41);
     }
@@ -428,7 +429,7 @@ class BadInputTest {
         comparison.same(400, () -> upload("notes.txt", jar));
         comparison.same(400, () -> upload("jar", jar));
         // 500 there, and so are some of the next.
-        comparison.ours(400, () -> upload("", jar));
+        comparison.ours(400, () -> upload("/", jar));
         comparison.ours(400, () -> RawHttp.request("POST", "/jars/upload").body("multipart/form-data", jar));
         comparison.ours(
                 400, () -> RawHttp.request("POST", "/jars/upload").body("multipart/form-data; boundary=x", jar));
@@ -478,14 +479,19 @@ class BadInputTest {
         String ours = id(upload("probe.jar", bytes()).send(SERVICE.url()));
         String theirs = id(upload("probe.jar", bytes()).send(SERVICE.engineUrl()));
         Comparison comparison = new Comparison();
-        for (String query : List.of(
-                "?parallelism=abc", "?parallelism=-1", "?allowNonRestoredState=maybe", "?programArg=--kind,nope,--x")) {
+        for (String query : List.of("?parallelism=abc", "?parallelism=-1", "?programArg=--kind,nope,--x")) {
             comparison.same(
                     () -> RawHttp.request("POST", "/jars/" + ours + "/run" + query + "&programArg=--kind,batch"),
                     () -> RawHttp.request("POST", "/jars/" + theirs + "/run" + query + "&programArg=--kind,batch"));
             comparison.same(
                     () -> RawHttp.request("GET", "/jars/" + ours + "/plan" + query),
                     () -> RawHttp.request("GET", "/jars/" + theirs + "/plan" + query));
+        }
+        // The engine takes all of them for false.
+        for (String no : List.of("maybe", "2", "01", "yes")) {
+            String run = "/jars/" + ours + "/run?programArg=--kind,batch&allowNonRestoredState=" + no;
+            assertThat(comparison.ours(400, () -> RawHttp.request("POST", run)).body())
+                    .contains("Cannot resolve query parameter (allowNonRestoredState) from value \\\"" + no + "\\\".");
         }
         for (String action : List.of("/run?programArg=--kind,batch&", "/plan?")) {
             comparison.ours(400, () -> RawHttp.request("POST", "/jars/" + ours + action + "entry-class=no.such.Class"));
@@ -507,7 +513,7 @@ class BadInputTest {
                 .send(SERVICE.url());
         assertThat(missing.status()).isEqualTo(400);
         assertThat(missing.body()).contains("no.such.Class");
-        comparison.passed(24);
+        comparison.passed(26);
     }
 
     @Test

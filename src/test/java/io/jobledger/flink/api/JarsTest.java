@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.StreamSupport;
@@ -94,6 +95,42 @@ class JarsTest {
             assertThat(service.get(path + "/plan").statusCode()).as(id).isEqualTo(200);
             assertThat(service.send("DELETE", path, null).statusCode()).as(id).isEqualTo(200);
         }
+    }
+
+    /** Generated clients send bytes without a file's name, or with one that they make up. */
+    @Test
+    @ResourceLock("flink")
+    void bytesWithoutAName() throws IOException {
+        TestService service = TestService.shared();
+        for (String disposition : List.of(
+                "", "; filename=\"\"", "; filename=\"blob\"", "; filename=\"jarfile\"", "; filename=\"x.jar\"")) {
+            for (String type :
+                    List.of("", "\r\nContent-Type: application/octet-stream", "\r\nContent-Type: text/plain")) {
+                HttpResponse<String> uploaded = uploaded(service, disposition + type);
+                String id = id(service, uploaded);
+                assertThat(id).as(disposition).endsWith(disposition.contains("x.jar") ? "_x.jar" : "_upload.jar");
+                assertThat(service.bean(JarStore.class)
+                                .file(service.bean(JarCatalogue.class).find(id).orElseThrow()))
+                        .as(disposition + type)
+                        .hasSameBinaryContentAs(TestJobs.jar());
+                HttpResponse<String> plan = service.get("/jars/" + id + "/plan");
+                assertThat(plan.statusCode()).as(plan.body()).isEqualTo(200);
+                service.send("DELETE", "/jars/" + id, null);
+            }
+        }
+        HttpResponse<String> refused = uploaded(service, "; filename=\"notes.txt\"");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Only Jar files are allowed.");
+    }
+
+    private static HttpResponse<String> uploaded(TestService service, String head) throws IOException {
+        return service.send(HttpRequest.newBuilder(service.url().resolve("/jars/upload"))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.ofString(
+                                "--x\r\nContent-Disposition: form-data; name=\"jarfile\"" + head + "\r\n\r\n"),
+                        BodyPublishers.ofFile(TestJobs.jar()),
+                        BodyPublishers.ofString("\r\n--x--\r\n"))));
     }
 
     @Test

@@ -70,6 +70,10 @@ class WrongInputTest {
                 "jobs?order=up | The parameter order takes asc, desc, not up.",
                 "exceptions?seenFrom=5&seenTo=5 | The parameter seenTo takes a time after that of seenFrom, not 5.",
                 "exceptions?text= | The parameter text is empty. Leave it out to ask for all.",
+                "savepoints?disposed=2 | The parameter disposed takes true or false, not 2.",
+                "jobs?name[0]=a | There is no parameter name[0] of this call, only cluster, cursor, durationMax,"
+                        + " durationMin, engine, exception, finishedFrom, finishedTo, limit, name, nameContains,"
+                        + " namePrefix, order, runs, sort, startedFrom, startedTo, state.",
                 "savepoints?disposed=ture | The parameter disposed takes true or false, not ture.",
                 "savepoints?createdFrom=5&createdTo=1 | The parameter createdTo takes a time after that of"
                         + " createdFrom, not 1.",
@@ -109,6 +113,10 @@ class WrongInputTest {
                 "statistics?startedFrom=-9223372036854775808&startedTo=9223372036854775807",
                 "exceptions?seenTo=9223372036854775807",
                 "jobs?nameContains=%F0%9F%98%80%25",
+                "jobs?engine[0]=flink&engine[1]=seatunnel&state[]=FINISHED",
+                "statistics?by%5B0%5D=day&by%5B1%5D=name",
+                "savepoints?disposed=0",
+                "savepoints?disposed=1",
             })
     void numbersAndTextsThatThereAreAreTaken(String target) {
         assertThat(history.get("/history/" + target).statusCode()).isEqualTo(200);
@@ -176,7 +184,7 @@ class WrongInputTest {
         HttpResponse<String> jobs = history.get("/history/jobs", "application/xml");
         assertThat(jobs.statusCode()).isEqualTo(406);
         assertThat(jobs.body())
-                .isEqualTo("{\"errors\":[\"The answer can be application/json, application/x-ndjson or text/csv.\"]}");
+                .isEqualTo("{\"errors\":[\"The answer can be application/json or application/x-ndjson or text/csv.\"]}");
         HttpResponse<String> other = history.get("/history/statistics", "text/csv");
         assertThat(other.statusCode()).isEqualTo(406);
         assertThat(other.body()).isEqualTo("{\"errors\":[\"The answer can only be application/json.\"]}");

@@ -119,6 +119,25 @@ class ExportTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"csv, text/csv", "ndjson, application/x-ndjson"})
+    void eachFormatHasItsOwnAddress(String ending, String type) {
+        HttpResponse<String> asked = history.get("/history/jobs?state=RUNNING&limit=20&sort=name", type);
+        for (String accept : List.of("*/*", type, type + ", application/json")) {
+            HttpResponse<String> answer =
+                    history.get("/history/jobs." + ending + "?state=RUNNING&limit=20&sort=name", accept);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(asked.body()).contains("RUNNING");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .isEqualTo(asked.headers().firstValue("Content-Type"));
+        }
+        HttpResponse<String> other = history.get("/history/jobs." + ending, "application/json");
+        assertThat(other.statusCode()).isEqualTo(406);
+        assertThat(other.body()).isEqualTo("{\"errors\":[\"The answer can be " + type + ".\"]}");
+        assertThat(history.get("/history/jobs." + ending + "?cursor=a").statusCode())
+                .isEqualTo(400);
+    }
+
     @Test
     void limitIsOfTheWhole() {
         assertThat(history.get("/history/jobs?limit=2500", NDJSON).body().lines())

@@ -49,6 +49,7 @@ class JobMistakesTest {
             POST | submit-job?jobId=1&jobId=2          | JOB                       | 400 | jobId is given 2 times
             POST | submit-job?jobName=1&jobName=2      | JOB                       | 400 | jobName is given 2 times
             POST | submit-job?isStartWithSavePoint=true | JOB                      | 400 | jobId
+            POST | submit-job?isStartWithSavePoint=1 | JOB                         | 400 | jobId
             POST | submit-job?isStartWithSavePoint=yes&jobId=1 | JOB               | 400 | isStartWithSavePoint
             POST | submit-jobs                         | {}                        | 400 | array
             POST | submit-jobs                         | [1]                       | 400 | object
