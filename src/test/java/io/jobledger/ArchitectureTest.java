@@ -57,6 +57,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void secretsUseNothingOfOurs() {
+        holds(usesOfOurs("secrets"));
+    }
+
+    @Test
     void importsUseTheLedger() {
         holds(usesOfOurs("imports", "ledger"));
         fails(usesOfOurs("imports"));
@@ -72,21 +77,23 @@ class ArchitectureTest {
 
     @Test
     void flinkUsesWhatAnEngineIsMadeOf() {
-        holds(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "imports"));
-        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "http"));
-        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "imports"));
-        fails(usesOfOurs("flink", "cluster", "ledger", "http", "imports"));
-        fails(usesOfOurs("flink", "cluster", "engine", "http", "imports"));
-        fails(usesOfOurs("flink", "ledger", "engine", "http", "imports"));
+        holds(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "imports", "secrets"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "imports"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "http", "secrets"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "engine", "imports", "secrets"));
+        fails(usesOfOurs("flink", "cluster", "ledger", "http", "imports", "secrets"));
+        fails(usesOfOurs("flink", "cluster", "engine", "http", "imports", "secrets"));
+        fails(usesOfOurs("flink", "ledger", "engine", "http", "imports", "secrets"));
     }
 
     @Test
     void seatunnelUsesWhatAnEngineIsMadeOf() {
-        holds(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "cluster", "ledger", "engine"));
-        fails(usesOfOurs("seatunnel", "cluster", "ledger", "http"));
-        fails(usesOfOurs("seatunnel", "cluster", "engine", "http"));
-        fails(usesOfOurs("seatunnel", "ledger", "engine", "http"));
+        holds(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "http", "secrets"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "engine", "secrets"));
+        fails(usesOfOurs("seatunnel", "cluster", "ledger", "http", "secrets"));
+        fails(usesOfOurs("seatunnel", "cluster", "engine", "http", "secrets"));
+        fails(usesOfOurs("seatunnel", "ledger", "engine", "http", "secrets"));
     }
 
     @Test

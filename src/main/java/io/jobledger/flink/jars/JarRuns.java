@@ -40,7 +40,7 @@ public record JarRuns(
                     return operations.ask(
                             OperationKind.RUN,
                             null,
-                            asked.with(body),
+                            NotedRun.of(asked.with(body), json),
                             () -> onEngine(jarId, HttpMethod.POST, "run", sent, request));
                 })
                 .thenApply(FlinkLive::response);

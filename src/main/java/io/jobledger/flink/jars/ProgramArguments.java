@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,10 +31,10 @@ import java.util.stream.Collectors;
  * @param query raw, null for none
  */
 record ProgramArguments(byte[] body, @Nullable String query) {
-    private static final String TEXT = "programArgs";
-    private static final String LIST = "programArgsList";
-    private static final String TEXT_IN_QUERY = "program-args";
-    private static final String LIST_IN_QUERY = "programArg";
+    static final String TEXT = "programArgs";
+    static final String LIST = "programArgsList";
+    static final String TEXT_IN_QUERY = "program-args";
+    static final String LIST_IN_QUERY = "programArg";
 
     /** Longest query in characters. An engine takes a line of 4,096, and the path with a jar's id may have 300. */
     private static final int LONGEST_QUERY = 3_500;
@@ -43,7 +44,7 @@ record ProgramArguments(byte[] body, @Nullable String query) {
             Map.of("entry-class", "entryClass", "savepointPath", "savepointPath");
 
     /** Matches one argument as Flink does: a word, or a quotation without escapes. */
-    private static final Pattern ARGUMENT = Pattern.compile("(?:[^\"']\\S*|\".+?\"|'.+?')\\s*");
+    static final Pattern ARGUMENT = Pattern.compile("(?:[^\"']\\S*|\".+?\"|'.+?')\\s*");
 
     /** Returns the request in the form that every engine reads; throws 400 for a text beside a list, or two texts. */
     ProgramArguments understoodByAll(Json json) {
@@ -165,9 +166,14 @@ record ProgramArguments(byte[] body, @Nullable String query) {
         List<String> tokens = new ArrayList<>();
         Matcher argument = ARGUMENT.matcher(text);
         while (argument.find()) {
-            tokens.add(argument.group().trim().replace("\"", "").replace("'", ""));
+            tokens.add(token(argument));
         }
         return tokens;
+    }
+
+    /** Returns the argument that {@link #ARGUMENT} has found, as the program gets it. */
+    static String token(MatchResult argument) {
+        return argument.group().trim().replace("\"", "").replace("'", "");
     }
 
     /** Returns the request with a list instead of the text, and of a list that is empty. */

@@ -3,7 +3,7 @@ package io.jobledger.seatunnel.live;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
-import io.jobledger.seatunnel.secrets.Secrets;
+import io.jobledger.secrets.Secrets;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;

@@ -7,7 +7,7 @@ import io.jobledger.http.Json;
 import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.operations.OperationStatus;
-import io.jobledger.seatunnel.secrets.Secrets;
+import io.jobledger.secrets.Secrets;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;

@@ -14,7 +14,7 @@ import io.jobledger.ledger.StateChange;
 import io.jobledger.ledger.Vertex;
 import io.jobledger.seatunnel.ContractShape;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.secrets.Secrets;
+import io.jobledger.secrets.Secrets;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.time.Clock;

@@ -59,6 +59,28 @@ class ArgumentsOfProgramsTest {
         calls.call(400, "POST", jar + "/plan?" + TEXT, LIST_IN_BODY);
     }
 
+    @Test
+    @ResourceLock("flink")
+    void areTrueForTheJobAndMaskedInTheRecord() {
+        TestService service = TestService.shared();
+        ContractCalls calls = new ContractCalls(service);
+        String url = "jdbc:x://u:geheim@h";
+        String text = "--kind batch --password geheim --name " + url + " -pgeheim --url " + url;
+        String list = text.replace(' ', ',');
+        String run = "/jars/" + service.jarId() + "/run";
+        for (JsonNode submitted : List.of(
+                calls.call(200, "POST", run, "{\"programArgs\":\"" + text + "\"}"),
+                calls.call(200, "POST", run, "{\"programArgsList\":[\"" + list.replace(",", "\",\"") + "\"]}"),
+                calls.call(200, "POST", run + "?program-args=" + text.replace(' ', '+'), null),
+                calls.call(200, "POST", run + "?programArg=" + list, null))) {
+            String id = submitted.path("jobid").asText();
+            assertThat(calls.get("/jobs/" + id).path("name").asText()).isEqualTo(url);
+            assertThat(service.get("/history/operations?jobId=" + id).body())
+                    .contains("--password", "******", "--kind")
+                    .doesNotContain("geheim");
+        }
+    }
+
     private static void named(ContractCalls calls, JsonNode submitted) {
         String job = "/jobs/" + submitted.path("jobid").asText();
         assertThat(calls.get(job).path("name").asText()).isEqualTo("two words");

@@ -1,4 +1,4 @@
-package io.jobledger.seatunnel.secrets;
+package io.jobledger.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -1,4 +1,4 @@
-package io.jobledger.seatunnel.secrets;
+package io.jobledger.secrets;
 
 import java.util.Locale;
 import java.util.Set;

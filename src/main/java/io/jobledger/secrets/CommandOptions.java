@@ -1,6 +1,7 @@
-package io.jobledger.seatunnel.secrets;
+package io.jobledger.secrets;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Knows the options of command lines that have a secret behind them. */
 final class CommandOptions {
@@ -8,6 +9,13 @@ final class CommandOptions {
 
     /** No option of a command. */
     static final char NONE = 0;
+
+    /** The letter of the option with which a program of an engine takes a secret, as many commands do. */
+    static final char OF_PROGRAMS = 'p';
+
+    private static final Pattern WORD = Pattern.compile(
+            "-p(arallelism|artitions?|aths?|attern|eriod|ort|refix|rint" + "|rofile|roject|rops?|roperties|roxy)(=.*)?",
+            Pattern.DOTALL);
 
     /** The value that an option has. */
     enum Value {
@@ -38,6 +46,11 @@ final class CommandOptions {
     /** Returns whether the option has its secret attached: {@code -psecret}. */
     static boolean hasAttached(String option, char letter) {
         return letter != NONE && option.length() > 2 && option.charAt(0) == '-' && option.charAt(1) == letter;
+    }
+
+    /** Returns whether the option is a word, not {@link #OF_PROGRAMS} with its secret: {@code -path}. */
+    static boolean isWord(String option) {
+        return WORD.matcher(option).matches();
     }
 
     /** Returns whether the option is of the form {@code -uuser}, which a secret may follow behind a colon. */

@@ -1,4 +1,4 @@
-package io.jobledger.seatunnel.secrets;
+package io.jobledger.secrets;
 
 import io.micronaut.json.tree.JsonNode;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class Secrets {
             return object(node);
         }
         if (node.isArray()) {
-            return array(node);
+            return array(node, CommandOptions.NONE);
         }
         return node.isString() ? text(node, inText(node.getStringValue())) : node;
     }
@@ -45,10 +45,24 @@ public final class Secrets {
         return masked.equals(node.getStringValue()) ? node : JsonNode.createStringNode(masked);
     }
 
-    /** Masks the elements, which may be the arguments of a command: {@code ["--password", "x"]}. */
-    private static JsonNode array(JsonNode array) {
+    /**
+     * Returns the arguments of a program with every secret masked. Other than in {@link #of}, {@code -p…} is a password,
+     * unless it is a word as {@code -path}.
+     *
+     * @param arguments an array; its elements may be of any type
+     */
+    public static JsonNode ofArguments(JsonNode arguments) {
+        return array(arguments, CommandOptions.OF_PROGRAMS);
+    }
+
+    /**
+     * Masks the elements, which may be the arguments of a command: {@code ["--password", "x"]}.
+     *
+     * @param first the letter of the command whose arguments come first, see {@link CommandOptions#letter}
+     */
+    private static JsonNode array(JsonNode array, char first) {
         List<JsonNode> elements = new ArrayList<>(array.size());
-        char letter = CommandOptions.NONE;
+        char letter = first;
         CommandOptions.Value expected = CommandOptions.Value.PLAIN;
         for (JsonNode element : array.values()) {
             if (!element.isValueNode() || element.isNull()) {
@@ -65,7 +79,8 @@ public final class Secrets {
             } else if (expected == CommandOptions.Value.USER && !option) {
                 elements.add(text(element, user(text)));
             } else {
-                elements.add(text(element, new SecretScan(text, letter).masked()));
+                boolean word = first == CommandOptions.OF_PROGRAMS && CommandOptions.isWord(text);
+                elements.add(text(element, new SecretScan(text, word ? CommandOptions.NONE : letter).masked()));
             }
             expected = CommandOptions.valueOf(text, letter);
             char own = CommandOptions.letter(text.substring(text.lastIndexOf('/') + 1));
