@@ -248,7 +248,10 @@ public class Imports {
         return isNew(one) || presence.of(one);
     }
 
-    /** Returns whether no file was seen yet. Any service takes a new import, so a missing directory fails soon. */
+    /**
+     * Returns whether no file was seen since the import was begun or resumed. Any service takes such an import, so a
+     * missing directory fails soon.
+     */
     private boolean isNew(Import one) {
         return one.progress().seen() == 0;
     }

@@ -47,7 +47,7 @@ interface ImportRows extends GenericRepository<ImportedFilesRow, Long> {
     @Query(IMPORTS + "WHERE i.id < :before ORDER BY i.id DESC LIMIT :limit")
     List<ImportRow> before(long before, int limit);
 
-    @Query("UPDATE imports SET state = 'RUNNING', running = TRUE, ended_at = NULL, error = NULL"
+    @Query("UPDATE imports SET state = 'RUNNING', running = TRUE, ended_at = NULL, error = NULL, seen = 0"
             + " WHERE id = :id AND running IS NULL")
     int resume(long id);
 

@@ -62,6 +62,22 @@ class HangingArchivesTest {
     }
 
     @Test
+    void aDirectoryThatIsGoneFailsTheResumedImport() throws Exception {
+        Path mount = Files.createDirectory(archives.resolve("mount"));
+        ManyArchives.write(mount, 0, 1);
+        long id = imports.begin(mount);
+        imports.await(id, "COMPLETED");
+        Files.move(mount, archives.resolve("away"));
+
+        imports.resume(id);
+
+        JsonNode failed = imports.await(id, "FAILED");
+        assertThat(Json.text(failed, "error"))
+                .isEqualTo("The directory " + mount + " cannot be listed: it does not exist");
+        assertThat(ImportCalls.counts(failed)).isEqualTo("1 seen, 1 taken, 0 skipped, 0 quarantined");
+    }
+
+    @Test
     void onlyRegularFilesAreOpened() throws Exception {
         pipe(archives.resolve(ManyArchives.id(0)));
         Files.createSymbolicLink(archives.resolve(ManyArchives.id(1)), pipe(archives.resolve("pipe")));
