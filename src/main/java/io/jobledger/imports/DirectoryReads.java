@@ -9,7 +9,7 @@ import java.nio.file.Path;
 record DirectoryReads(Path directory, Workers workers, ImportStop stop) {
     /** Returns an archive for reading. */
     ArchiveInput archive(ArchiveFile file) {
-        return new TimedArchive(directory.resolve(file.path()), workers, stop);
+        return new TimedArchive(directory, directory.resolve(file.path()), workers, stop);
     }
 
     /**
@@ -20,7 +20,7 @@ record DirectoryReads(Path directory, Workers workers, ImportStop stop) {
     void list(ArchiveFile unlisted) throws IOException {
         Path path = directory.resolve(unlisted.path());
         try {
-            workers.files().call(path, workers.caller(stop), sign -> ArchiveListing.hasEntries(path));
+            workers.files().call(directory, path, workers.caller(stop), sign -> ArchiveListing.hasEntries(path));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

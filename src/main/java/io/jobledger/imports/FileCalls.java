@@ -28,6 +28,9 @@ final class FileCalls {
 
     private static final long LOOK_MILLIS = 100;
 
+    /** The calls below one root that are left alone at a time. Each has a thread, and one more may wait to close. */
+    static final int MOST_LEFT = 16;
+
     private final Duration limit;
     private final ExecutorService threads;
 
@@ -69,16 +72,26 @@ final class FileCalls {
     }
 
     /**
-     * Waits for a call. A file whose last call hangs is not called again.
+     * Waits for a call. A file whose last call hangs is not called again. No file is called while too many calls below
+     * its root hang.
      *
-     * @throws UnreadableFileException if the call gives no sign of life within the limit
+     * @param root the directory that the file is in, at any depth, or the file itself
+     * @throws UnreadableFileException if the call gives no sign of life within the limit, or is not made
      * @throws StoppedImportException if the caller does not want to wait any longer
      */
-    <T> T call(Path file, Caller caller, Call<T> call) throws IOException, InterruptedException {
+    <T> T call(Path root, Path file, Caller caller, Call<T> call) throws IOException, InterruptedException {
         if (left.getOrDefault(file, Set.of()).stream().anyMatch(Running::hangs)) {
             throw hanging(file);
         }
-        Running<T> running = new Running<>(file, call);
+        // The root itself can be listed though links in it lead to what hangs.
+        long leftBelow = left.values().stream()
+                .flatMap(Set::stream)
+                .filter(one -> file.equals(root) ? one.file.equals(root) : one.root.equals(root))
+                .count();
+        if (leftBelow >= MOST_LEFT) {
+            throw new UnreadableFileException(leftBelow + " files in " + root + " do not answer");
+        }
+        Running<T> running = new Running<>(root, file, call);
         Future<T> result = submit(running);
         long signs = 0;
         long silentLooks = 0;
@@ -156,6 +169,7 @@ final class FileCalls {
 
     /** Runs one call, in a thread of its own. */
     private final class Running<T> implements Callable<T>, Sign {
+        private final Path root;
         private final Path file;
         private final Call<T> call;
         private volatile Path at;
@@ -165,7 +179,8 @@ final class FileCalls {
         private boolean isLeft;
         private boolean over;
 
-        Running(Path file, Call<T> call) {
+        Running(Path root, Path file, Call<T> call) {
+            this.root = root;
             this.file = file;
             this.call = call;
             this.at = file;

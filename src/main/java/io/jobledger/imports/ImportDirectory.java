@@ -33,6 +33,7 @@ final class ImportDirectory {
     <T> T call(Runnable meanwhile, FileCalls.Call<T> call) throws IOException, InterruptedException {
         return calls.call(
                 path,
+                path,
                 () -> {
                     meanwhile.run();
                     return !stop.isStopped();
@@ -53,7 +54,7 @@ final class ImportDirectory {
         }
         sign.pause();
         try {
-            return calls.call(file, () -> !stop.isStopped(), any -> ArchiveFile.attributes(file));
+            return calls.call(path, file, () -> !stop.isStopped(), any -> ArchiveFile.attributes(file));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedImportException();

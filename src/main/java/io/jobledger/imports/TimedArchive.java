@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Opens an archive with a time limit for each read, and only while it is the file that was opened first. */
 final class TimedArchive implements ArchiveInput {
+    private final Path directory;
     private final Path path;
     private final Workers workers;
     private final ImportStop stop;
@@ -14,7 +15,8 @@ final class TimedArchive implements ArchiveInput {
     /** The file as it was opened first; null before that. */
     private volatile ArchiveFile first;
 
-    TimedArchive(Path path, Workers workers, ImportStop stop) {
+    TimedArchive(Path directory, Path path, Workers workers, ImportStop stop) {
+        this.directory = directory;
         this.path = path;
         this.workers = workers;
         this.stop = stop;
@@ -30,7 +32,7 @@ final class TimedArchive implements ArchiveInput {
 
     @Override
     public InputStream open(long offset) throws IOException {
-        return new TimedInput(workers.files(), path, offset, caller(), this::check);
+        return new TimedInput(workers.files(), directory, path, offset, caller(), this::check);
     }
 
     /** A file that is read again may be read within a transaction, which batches that have their turn may wait for. */

@@ -18,6 +18,7 @@ final class TimedInput extends InputStream {
     private static final int PART = ArchiveInput.PART;
 
     private final FileCalls calls;
+    private final Path root;
     private final Path file;
     private final long offset;
     private final FileCalls.Caller caller;
@@ -36,12 +37,15 @@ final class TimedInput extends InputStream {
     /**
      * Opens a file.
      *
+     * @param root the directory that the file is in, at any depth
      * @param offset the bytes to leave out at the beginning
      * @throws UnreadableFileException if it is no regular file, is refused, or does not answer
      * @throws java.nio.file.NoSuchFileException if nothing is there
      */
-    TimedInput(FileCalls calls, Path file, long offset, FileCalls.Caller caller, Check check) throws IOException {
+    TimedInput(FileCalls calls, Path root, Path file, long offset, FileCalls.Caller caller, Check check)
+            throws IOException {
         this.calls = calls;
+        this.root = root;
         this.file = file;
         this.offset = offset;
         this.caller = caller;
@@ -86,7 +90,7 @@ final class TimedInput extends InputStream {
     private byte[] call(Read read) throws IOException {
         boolean done = false;
         try {
-            byte[] bytes = calls.call(file, caller, sign -> read.run());
+            byte[] bytes = calls.call(root, file, caller, sign -> read.run());
             done = true;
             return bytes;
         } catch (InterruptedException e) {

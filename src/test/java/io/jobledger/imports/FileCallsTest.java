@@ -38,21 +38,21 @@ class FileCallsTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
-        assertThatThrownBy(() -> calls.call(pipe, PATIENT, sign -> Files.newInputStream(pipe)))
+        assertThatThrownBy(() -> calls.call(directory, pipe, PATIENT, sign -> Files.newInputStream(pipe)))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessage(pipe + " did not answer within 0.3 s");
 
         AtomicInteger again = new AtomicInteger();
-        assertThatThrownBy(() -> calls.call(pipe, PATIENT, sign -> again.incrementAndGet()))
+        assertThatThrownBy(() -> calls.call(directory, pipe, PATIENT, sign -> again.incrementAndGet()))
                 .isInstanceOf(UnreadableFileException.class);
         assertThat(again.get()).isZero();
-        assertThat(calls.<Integer>call(directory, PATIENT, sign -> again.incrementAndGet()))
+        assertThat(calls.<Integer>call(directory, directory, PATIENT, sign -> again.incrementAndGet()))
                 .isEqualTo(1);
 
         Files.newOutputStream(pipe).close();
         Awaitility.await("the call has ended, and another one may be made").until(() -> {
             try {
-                return calls.<Integer>call(pipe, PATIENT, sign -> again.incrementAndGet()) > 1;
+                return calls.<Integer>call(directory, pipe, PATIENT, sign -> again.incrementAndGet()) > 1;
             } catch (UnreadableFileException e) {
                 return false;
             }
@@ -69,7 +69,7 @@ class FileCallsTest {
             }
             return true;
         };
-        assertThat(calls.<String>call(directory, caller, sign -> {
+        assertThat(calls.<String>call(directory, directory, caller, sign -> {
                     while (end.getCount() > 0) {
                         sign.at(directory);
                     }
@@ -79,6 +79,7 @@ class FileCallsTest {
         CountDownLatch room = new CountDownLatch(1);
         waits.set(0);
         assertThat(calls.<String>call(
+                        directory,
                         directory,
                         () -> {
                             if (waits.incrementAndGet() == 10) {
@@ -95,15 +96,48 @@ class FileCallsTest {
     }
 
     @Test
+    void aDirectoryOfManyFilesThatHangTakesFewThreads() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Path hanging = directory.resolve("hanging");
+        AtomicInteger begun = new AtomicInteger();
+        int files = 2 * FileCalls.MOST_LEFT;
+        for (int file = 0; file < files; file++) {
+            Path at = hanging.resolve("deep/" + file);
+            assertThatThrownBy(() -> calls.call(hanging, at, () -> false, sign -> {
+                        begun.incrementAndGet();
+                        end.await();
+                        return null;
+                    }))
+                    .isInstanceOfAny(StoppedImportException.class, UnreadableFileException.class);
+        }
+        assertThat(begun.get()).isEqualTo(FileCalls.MOST_LEFT);
+        assertThatThrownBy(() -> calls.call(hanging, hanging.resolve("next"), PATIENT, sign -> ""))
+                .hasMessage(FileCalls.MOST_LEFT + " files in " + hanging + " do not answer");
+
+        assertThat(calls.<String>call(hanging, hanging, PATIENT, sign -> "listed"))
+                .isEqualTo("listed");
+        assertThat(calls.<String>call(directory, directory.resolve("file"), PATIENT, sign -> "read"))
+                .isEqualTo("read");
+        end.countDown();
+        Awaitility.await("the files answer, and are read").until(() -> {
+            try {
+                return calls.<Boolean>call(hanging, hanging.resolve("next"), PATIENT, sign -> true);
+            } catch (UnreadableFileException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
     void aCallerMayLeave() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        assertThatThrownBy(() -> calls.call(directory, () -> false, sign -> {
+        assertThatThrownBy(() -> calls.call(directory, directory, () -> false, sign -> {
                     never.await();
                     return null;
                 }))
                 .isInstanceOf(StoppedImportException.class);
         never.countDown();
-        assertThatThrownBy(() -> calls.call(directory, PATIENT, sign -> {
+        assertThatThrownBy(() -> calls.call(directory, directory, PATIENT, sign -> {
                     throw new IOException("gone");
                 }))
                 .isInstanceOf(IOException.class)

@@ -31,7 +31,7 @@ class TimedArchiveTest {
     @BeforeEach
     void write() throws IOException {
         file = Files.writeString(directory.resolve("archive"), TEXT);
-        archive = new TimedArchive(file, workers, stop);
+        archive = new TimedArchive(directory, file, workers, stop);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.ByteBodyHttpResponse;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.client.RawHttpClient;
 import io.micronaut.http.client.exceptions.ResponseClosedException;
@@ -23,14 +24,15 @@ import reactor.core.publisher.Mono;
  * @param kept keeps its connections
  * @param anew opens a connection for each request
  */
-record Connections(RawHttpClient kept, RawHttpClient anew, MeterRegistry meters) {
+record Connections(RawHttpClient kept, RawHttpClient anew, CallConnections calls, MeterRegistry meters) {
 
     /**
      * Sends a request once, on a new connection. The engine may have done it although its answer is lost, so that it cannot be
      * sent again.
      */
-    CompletionStage<ByteBodyHttpResponse<?>> send(HttpRequest<?> request, CloseableByteBody body) {
-        return send(anew, request, body);
+    CompletionStage<ByteBodyHttpResponse<?>> send(MutableHttpRequest<?> request, CloseableByteBody body) {
+        String call = calls.begin(request);
+        return send(anew, request, body).whenComplete((response, error) -> calls.end(call, error != null));
     }
 
     /** Sends a GET without a body that changes nothing. If the connection breaks off, sends it once more on a new one. */

@@ -63,7 +63,8 @@ public final class EngineClient {
             "transfer-encoding",
             "content-length",
             "expect",
-            "accept-encoding");
+            "accept-encoding",
+            CallConnections.HEADER);
 
     /** Bytes of a whole answer. Memory holds it several times over: as it comes, as bytes, and packed. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 8;
@@ -80,10 +81,11 @@ public final class EngineClient {
             @Client(id = "engine-anew") RawHttpClient anew,
             @Client(id = "engine-reads") RawHttpClient readHttp,
             @Client(id = "engine-reads-anew") RawHttpClient readAnew,
+            CallConnections connections,
             MeterRegistry meters,
             @Named(TaskExecutors.BLOCKING) ExecutorService io) {
-        this.http = new Connections(http, anew, meters);
-        this.readHttp = new Connections(readHttp, readAnew, meters);
+        this.http = new Connections(http, anew, connections, meters);
+        this.readHttp = new Connections(readHttp, readAnew, connections, meters);
         this.io = io;
     }
 

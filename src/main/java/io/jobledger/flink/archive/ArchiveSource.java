@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
 /**
- * Opens an archive of the engine that this service follows, as it was found. Its directory is one of this machine, which
- * needs no time limit.
+ * Opens an archive of an engine that this service follows, as it was found. A remote engine's directory may be a network
+ * mount. Reads have no time limit: while one hangs, the recorder of that cluster waits, and no other.
  *
  * @param size bytes
  */

@@ -275,6 +275,8 @@ class PassThroughTest {
         Awaitility.await(how)
                 .until(() -> counted(line[0], line[1], "400") > before || counted(line[0], line[1], "5") > 0);
         assertThat(counted(line[0], line[1], "5")).as(how).isZero();
+        Awaitility.await(how + ": the connection to the engine is closed, too")
+                .until(() -> !engine.isUnderWay(line[1]));
     }
 
     /** @param status how it begins */
