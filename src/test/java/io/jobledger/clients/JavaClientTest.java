@@ -21,6 +21,7 @@ import io.jobledger.clients.seatunnel.model.JobConfig;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.seatunnel.SeaTunnelService;
 import io.jobledger.testing.TestService;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,26 @@ class JavaClientTest {
             cursor = page.getCursor();
         } while (cursor != null);
         assertThat(found).contains(left, right).doesNotHaveDuplicates();
+
+        File csv = history.exportJobsAsCsv(
+                List.of("flink"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        assertThat(csv).content().contains(left, right);
 
         String cluster = service.cluster("flink").name();
         assertThat(history.getJob("flink", cluster, left, null).getState()).isEqualTo("CANCELED");

@@ -17,8 +17,9 @@ record ContractFile(String yaml, String json) {
 
     private static final Pattern SERVERS = Pattern.compile("^servers:\\n(?:[ #].*\\n|\\n)*", Pattern.MULTILINE);
 
-    /** A path. The root itself has no slash, as clients append paths that begin with one. */
-    private static final Pattern URL = Pattern.compile("(\\burl: )(?:/(?=\\s)|(?=/))");
+    private static final String ADDRESS = "http://{host}:{port}";
+
+    private static final Pattern VARIABLES = Pattern.compile("^    variables:\\n(?:      .*\\n)*", Pattern.MULTILINE);
 
     /** Reads a contract of the class path, such as {@code flink-rest}. */
     static ContractFile read(String name, Json json) {
@@ -29,8 +30,8 @@ record ContractFile(String yaml, String json) {
             throw new UncheckedIOException(e);
         }
         String yaml = SERVERS.matcher(written)
-                .replaceFirst(servers ->
-                        Matcher.quoteReplacement(URL.matcher(servers.group()).replaceAll("$1" + MARK)));
+                .replaceFirst(servers -> Matcher.quoteReplacement(
+                        VARIABLES.matcher(servers.group()).replaceAll("").replace(ADDRESS, MARK)));
         Object model = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
         return new ContractFile(yaml, new String(json.write(model), StandardCharsets.UTF_8));
     }

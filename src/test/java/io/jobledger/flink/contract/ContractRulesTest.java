@@ -55,7 +55,7 @@ class ContractRulesTest extends ContractRules {
                         595,
                         321,
                         117,
-                        List.of("/", "/v1"),
+                        List.of("http://{host}:{port}", "http://{host}:{port}/v1"),
                         TAGS,
                         ANSWERED_WITH_MODELS,
                         IDS,

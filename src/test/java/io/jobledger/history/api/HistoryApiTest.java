@@ -364,6 +364,23 @@ class HistoryApiTest {
     }
 
     @Test
+    @Order(1)
+    void jobsAreExported() {
+        Map.of("/history/jobs.csv", "text/csv", "/history/jobs.ndjson", "application/x-ndjson")
+                .forEach((path, type) -> {
+                    HttpResponse<String> answer = history.service().get(path + "?engine=flink&limit=1");
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                    assertThat(answer.headers().firstValue("Content-Type"))
+                            .hasValueSatisfying(sent -> assertThat(sent).startsWith(type));
+                    assertThat(answer.body().lines()).hasSize(type.equals("text/csv") ? 2 : 1);
+                    CALLED.add(HistoryContract.get()
+                            .operation("GET", path)
+                            .orElseThrow()
+                            .id());
+                });
+    }
+
+    @Test
     @Order(2)
     void everyCallWasMade() {
         Set<String> all = HistoryContract.get().operations().stream()

@@ -24,7 +24,7 @@ class ContractRulesTest extends ContractRules {
                         139,
                         185,
                         61,
-                        List.of("/"),
+                        List.of("http://{host}:{port}"),
                         Set.of("Jobs", "Runs", "Catalogue", "Statistics", "Imports", "Retention"),
                         // All but the exports, and the one that curl may ask for them.
                         HistoryContract.get().operations().stream()

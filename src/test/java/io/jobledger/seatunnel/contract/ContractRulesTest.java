@@ -21,7 +21,7 @@ class ContractRulesTest extends ContractRules {
                         125,
                         105,
                         5,
-                        List.of("/"),
+                        List.of("http://{host}:{port}"),
                         Set.of("Jobs", "Operations", "Cluster", "Metrics"),
                         Set.of(),
                         Map.of("jobId", DECIMAL, "submittedJobId", DECIMAL),
