@@ -3,7 +3,6 @@ package io.jobledger.ledger.documents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jobledger.ledger.Document;
-import io.micronaut.core.annotation.Nullable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,13 +115,8 @@ public record Chunk(byte[] firstPath, int codec, int rawSize, byte[] data) {
         return stored().unpack();
     }
 
-    /** Returns the document at the path, or null if this chunk has none. */
-    @Nullable
-    public Document find(String path) {
-        return stored().find(path);
-    }
-
-    private StoredChunk stored() {
+    /** Returns the chunk as it is read from the table. */
+    StoredChunk stored() {
         return new StoredChunk(codec, rawSize, List.of(data));
     }
 

@@ -25,7 +25,7 @@ class ChunkTest {
         unpacked.get(raw);
         Chunk old = new Chunk(chunk.firstPath(), Codec.ZSTD, raw.length, Zstd.compress(raw, 9));
         assertThat(old.unpack()).isEqualTo(chunk.unpack()).isEqualTo(DOCUMENTS);
-        assertThat(old.find("/checkpoints")).isEqualTo(chunk.find("/checkpoints"));
+        assertThat(old.stored().find("/checkpoints")).isEqualTo(chunk.stored().find("/checkpoints"));
     }
 
     @Test
@@ -35,7 +35,7 @@ class ChunkTest {
         Chunk spoilt = new Chunk(chunk.firstPath(), chunk.codec(), chunk.rawSize(), Arrays.copyOf(chunk.data(), first));
         assertThat(DOCUMENTS.get(0).path()).isEmpty();
         assertThat(first).isLessThan(chunk.data().length / 2);
-        assertThat(spoilt.find("")).isEqualTo(DOCUMENTS.get(0));
+        assertThat(spoilt.stored().find("")).isEqualTo(DOCUMENTS.get(0));
         assertThat(chunk.unpack()).isEqualTo(DOCUMENTS);
     }
 
@@ -49,7 +49,8 @@ class ChunkTest {
         Chunk old = new Chunk(chunk.firstPath(), chunk.codec(), raw.length, Codec.pack(raw, 0));
         assertThat(old.data().length).isEqualTo((int) Zstd.findFrameCompressedSize(old.data()));
         assertThat(old.unpack()).isEqualTo(DOCUMENTS);
-        DOCUMENTS.forEach(document -> assertThat(old.find(document.path())).isEqualTo(document));
+        DOCUMENTS.forEach(
+                document -> assertThat(old.stored().find(document.path())).isEqualTo(document));
     }
 
     @Test
