@@ -28,9 +28,11 @@ class ContractLintTest {
         if (!contract.path("security").isArray()) {
             found.add("security is missing");
         }
-        contract.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> METHODS.contains(method.getKey()))
-                .forEach(method -> check(method.getKey() + " " + path.getKey(), method.getValue(), found)));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .forEach(method -> check(method.getKey() + " " + path.getKey(), method.getValue(), found)));
         nullable(contract, name, found);
         assertThat(found).isEmpty();
     }

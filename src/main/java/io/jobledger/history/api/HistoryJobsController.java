@@ -91,7 +91,23 @@ class HistoryJobsController implements JobsController {
             @Nullable String cursor,
             HttpRequest<?> request) {
         Format format = accepted(request, formats);
-        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        JobQuery query = query(
+                engine,
+                cluster,
+                state,
+                name,
+                namePrefix,
+                nameContains,
+                startedFrom,
+                startedTo,
+                finishedFrom,
+                finishedTo,
+                durationMin,
+                durationMax,
+                exception,
+                runs,
+                sort,
+                order);
         return CompletableFuture.completedFuture(
                 format.lines() == null ? page(query, limit, cursor) : stream(query, limit, cursor, format.lines()));
     }
@@ -116,7 +132,23 @@ class HistoryJobsController implements JobsController {
             @Nullable String order,
             @Nullable Integer limit,
             HttpRequest<?> request) {
-        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        JobQuery query = query(
+                engine,
+                cluster,
+                state,
+                name,
+                namePrefix,
+                nameContains,
+                startedFrom,
+                startedTo,
+                finishedFrom,
+                finishedTo,
+                durationMin,
+                durationMax,
+                exception,
+                runs,
+                sort,
+                order);
         return export("csv", query, limit, request);
     }
 
@@ -140,7 +172,23 @@ class HistoryJobsController implements JobsController {
             @Nullable String order,
             @Nullable Integer limit,
             HttpRequest<?> request) {
-        JobQuery query = query(engine, cluster, state, name, namePrefix, nameContains, startedFrom, startedTo, finishedFrom, finishedTo, durationMin, durationMax, exception, runs, sort, order);
+        JobQuery query = query(
+                engine,
+                cluster,
+                state,
+                name,
+                namePrefix,
+                nameContains,
+                startedFrom,
+                startedTo,
+                finishedFrom,
+                finishedTo,
+                durationMin,
+                durationMax,
+                exception,
+                runs,
+                sort,
+                order);
         return export("x-ndjson", query, limit, request);
     }
 

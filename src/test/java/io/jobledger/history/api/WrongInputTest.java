@@ -184,7 +184,8 @@ class WrongInputTest {
         HttpResponse<String> jobs = history.get("/history/jobs", "application/xml");
         assertThat(jobs.statusCode()).isEqualTo(406);
         assertThat(jobs.body())
-                .isEqualTo("{\"errors\":[\"The answer can be application/json or application/x-ndjson or text/csv.\"]}");
+                .isEqualTo(
+                        "{\"errors\":[\"The answer can be application/json or application/x-ndjson or text/csv.\"]}");
         HttpResponse<String> other = history.get("/history/statistics", "text/csv");
         assertThat(other.statusCode()).isEqualTo(406);
         assertThat(other.body()).isEqualTo("{\"errors\":[\"The answer can only be application/json.\"]}");
