@@ -10,6 +10,7 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.types.files.FileCustomizableResponseType;
 import io.micronaut.http.server.types.files.StreamedFile;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Limits the framework's static resources to reads of files. The framework alone answers any method with a file, such
@@ -17,6 +18,7 @@ import java.io.IOException;
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class StaticFiles {
+    private static final Set<String> PAGES = Set.of("/", "/history/ui/", "/openapi/");
 
     /** @throws HttpStatusException 404, worded by the API as of any path that it does not have */
     @ResponseFilter
@@ -33,6 +35,6 @@ final class StaticFiles {
     private static boolean asksForFile(HttpRequest<?> request) {
         String path = request.getPath();
         return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
-                && (path.equals("/") || path.equals("/history/ui/") || path.indexOf('.', path.lastIndexOf('/')) > 0);
+                && (PAGES.contains(path) || path.indexOf('.', path.lastIndexOf('/')) > 0);
     }
 }

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -118,14 +117,6 @@ class DashboardFilesTest {
         // Not resolved, which would take the dots away.
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.url() + target));
         assertThat(service.send(request).statusCode()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"flink-rest.yaml", "seatunnel-rest.yaml"})
-    void contractsAreServed(String contract) throws IOException {
-        HttpResponse<String> answer = service.get("/openapi/" + contract);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(Files.readString(Path.of("openapi", contract)));
     }
 
     @ParameterizedTest
