@@ -1,2 +1,2 @@
-/** Masks passwords and keys in what is recorded of jobs and of requests, for any engine. */
+/** Masks passwords and keys in the records of jobs and of requests, for any engine. */
 package io.jobledger.secrets;
