@@ -21,7 +21,6 @@ import org.awaitility.Awaitility;
 import org.openapitools.codegen.DefaultGenerator;
 import org.openapitools.codegen.config.CodegenConfigurator;
 
-
 /**
  * Generates clients in several languages, and runs a program with each against real engines. A second run goes through a
  * proxy that adds fields to the answers.
@@ -36,7 +35,8 @@ public final class Clients {
     private static final List<String> CONTRACTS = List.of("flink", "seatunnel", "history");
 
     private final Path work;
-    private final Set<String> skipped = Set.of(System.getProperty("clients.skip", "").split(","));
+    private final Set<String> skipped =
+            Set.of(System.getProperty("clients.skip", "").split(","));
     private final List<String> failed = new ArrayList<>();
     private final StringBuilder table = new StringBuilder("""
             | language | generator | service | service that adds fields |
@@ -86,9 +86,8 @@ public final class Clients {
     }
 
     private void run(Language language, URI service, URI proxy) throws Exception {
-        String row = "| " + language.title() + " | `" + language.generator() + "` " + CodegenConfigurator.class
-                        .getPackage()
-                        .getImplementationVersion();
+        String row = "| " + language.title() + " | `" + language.generator() + "` "
+                + CodegenConfigurator.class.getPackage().getImplementationVersion();
         if (skipped.contains(language.directory())) {
             table.append(row).append(" | skipped | skipped |\n");
             return;
@@ -107,8 +106,8 @@ public final class Clients {
 
     private String outcome(Language language, Path clients, URI url) throws Exception {
         String script = SOURCES.resolve(language.directory()).resolve("run.sh").toString();
-        boolean passed = execute(
-                language.directory() + " at " + url, List.of("sh", script, clients.toString(), url.toString()));
+        boolean passed =
+                execute(language.directory() + " at " + url, List.of("sh", script, clients.toString(), url.toString()));
         return passed ? "passed" : "**failed**";
     }
 
@@ -149,10 +148,13 @@ public final class Clients {
         HttpClient http = HttpClient.newHttpClient();
         for (String path : List.of("/taskmanagers", "/hazelcast/rest/maps/running-jobs")) {
             HttpRequest request = HttpRequest.newBuilder(service.resolve(path)).build();
-            Awaitility.await().atMost(START).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-                var answer = http.send(request, BodyHandlers.ofString());
-                return answer.statusCode() == 200 && !answer.body().equals("{\"taskmanagers\":[]}");
-            });
+            Awaitility.await()
+                    .atMost(START)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        var answer = http.send(request, BodyHandlers.ofString());
+                        return answer.statusCode() == 200 && !answer.body().equals("{\"taskmanagers\":[]}");
+                    });
         }
     }
 }
