@@ -1,0 +1,45 @@
+package io.jobledger.clients;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** A language with a program that uses the generated clients. */
+enum Language {
+    GO("Go", "go"),
+    PYTHON("Python", "python"),
+    RUBY("Ruby", "ruby"),
+    PHP("PHP", "php");
+
+    private final String title;
+    private final String generator;
+
+    Language(String title, String generator) {
+        this.title = title;
+        this.generator = generator;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The name of the generator in openapi-generator. */
+    String generator() {
+        return generator;
+    }
+
+    /** The name of its directory in src/clients, which {@code -Dclients.skip} takes. */
+    String directory() {
+        return generator;
+    }
+
+    /** The options that name the packages: all three clients are used by one program. */
+    Map<String, Object> packages(String contract) {
+        String camel = contract.substring(0, 1).toUpperCase(Locale.ROOT) + contract.substring(1) + "Client";
+        return switch (this) {
+            case GO -> Map.of("packageName", contract);
+            case PYTHON -> Map.of("packageName", contract + "_client");
+            case RUBY -> Map.of("gemName", contract + "_client", "moduleName", camel);
+            case PHP -> Map.of("invokerPackage", camel);
+        };
+    }
+}
