@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobledger.testing.TestService;
 import io.micronaut.json.tree.JsonNode;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +65,6 @@ class HealthAndMetricsTest {
         SERVICE.engineUrl();
         assertThat(sample("jobledger_recorder_lag_seconds\\{cluster=\"local\",engine=\"flink\"\\}"))
                 .isBetween(0.0, 60.0);
-    }
-
-    @Test
-    void metricsAreForEveryClient() {
-        for (String type : List.of("text/html", "application/json", "text/plain", "*/*")) {
-            assertThat(SERVICE.send(HttpRequest.newBuilder(SERVICE.url().resolve("/prometheus"))
-                                    .header("Accept", type))
-                            .body())
-                    .as(type)
-                    .contains("http_server_requests_seconds_count");
-        }
     }
 
     /** Ids in the paths would make a new series for every job. */
