@@ -29,7 +29,8 @@ import javax.net.ssl.SSLException;
  *
  * <p>The gate stands before the HTTP codec, and holds bytes rather than requests. It holds at most one read (64 KiB), and
  * reads no more until they have gone through. The next request waits for the end of the earlier answer, and until the
- * channel can be written. Requests in the same piece as the end of a body wait behind the codec. A closed connection loses its waiting requests, and a service that ends begins no more of them.
+ * channel can be written. Requests in the same piece as the end of a body wait behind the codec. A closed connection
+ * loses its waiting requests, and a service that ends begins no more of them.
  */
 public final class RequestGate extends ChannelDuplexHandler {
     /** In bytes. The codec makes no longer pieces of a body either. */
@@ -107,7 +108,7 @@ public final class RequestGate extends ChannelDuplexHandler {
         opening = true;
         do {
             passDecoded(context.channel());
-            while (!held.isEmpty() && isOpen(context.channel())) {
+            while (!held.isEmpty() && decoded.isEmpty() && isOpen(context.channel())) {
                 context.fireChannelRead(next());
             }
             // The server may write the answers at this event alone, and the channel become writable.
@@ -147,7 +148,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     }
 
     private boolean isOpen(Channel channel) {
-        return decoded.isEmpty() ? within || mayBegin(channel) : mayBegin(channel);
+        return within && decoded.isEmpty() || mayBegin(channel);
     }
 
     private boolean mayBegin(Channel channel) {
