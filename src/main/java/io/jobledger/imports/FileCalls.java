@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Calls file systems in threads of its own, with a time limit. A call of a mount whose server is gone may never end, and
  * nothing in Java can end it. Such a call is left alone; its thread ends when the file system answers after all.
  */
-final class FileCalls {
+public final class FileCalls {
     private static final Logger LOG = LoggerFactory.getLogger(FileCalls.class);
 
     private static final long LOOK_MILLIS = 100;
@@ -37,20 +37,25 @@ final class FileCalls {
     /** The calls that were left alone and still go on, by file. */
     private final Map<Path, Set<Running<?>>> left = new ConcurrentHashMap<>();
 
-    /** @param limit how long a call may give no sign of life */
-    FileCalls(Duration limit, ThreadFactory threads) {
+    /**
+     * Makes a group of calls.
+     *
+     * @param limit how long a call may give no sign of life
+     * @param threads makes the threads of the calls; each ends after a minute without calls
+     */
+    public FileCalls(Duration limit, ThreadFactory threads) {
         this.limit = limit;
         this.threads = Executors.newCachedThreadPool(threads);
     }
 
     /** Does the work of a call. */
-    interface Call<T> {
+    public interface Call<T> {
         /** @param sign takes signs of life; a call that needs to be quick only may give none */
         T run(Sign sign) throws IOException, InterruptedException;
     }
 
     /** Takes the signs of life of a call. */
-    interface Sign {
+    public interface Sign {
         /** Notes that the call comes to a file now. */
         void at(Path file);
 
@@ -59,7 +64,7 @@ final class FileCalls {
     }
 
     /** Waits for a call. */
-    interface Caller {
+    public interface Caller {
         /**
          * Notes that the call still goes on. It is told every 0.1 s.
          *
@@ -79,7 +84,7 @@ final class FileCalls {
      * @throws UnreadableFileException if the call gives no sign of life within the limit, or is not made
      * @throws StoppedImportException if the caller does not want to wait any longer
      */
-    <T> T call(Path root, Path file, Caller caller, Call<T> call) throws IOException, InterruptedException {
+    public <T> T call(Path root, Path file, Caller caller, Call<T> call) throws IOException, InterruptedException {
         if (left.getOrDefault(file, Set.of()).stream().anyMatch(Running::hangs)) {
             throw hanging(file);
         }

@@ -4,22 +4,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Supplier;
 
 /** Opens an archive with a time limit for each read, and only while it is the file that was opened first. */
-final class TimedArchive implements ArchiveInput {
+public final class TimedArchive implements ArchiveInput {
     private final Path directory;
     private final Path path;
-    private final Workers workers;
-    private final ImportStop stop;
+    private final FileCalls calls;
+    private final Supplier<FileCalls.Caller> firstCaller;
+    private final FileCalls.Caller laterCaller;
 
     /** The file as it was opened first; null before that. */
     private volatile ArchiveFile first;
 
     TimedArchive(Path directory, Path path, Workers workers, ImportStop stop) {
+        // A file that is read again may be read within a transaction, which batches that have their turn may wait for.
+        this(directory, path, workers.files(), () -> workers.caller(stop), () -> !stop.isStopped());
+    }
+
+    /**
+     * Opens an archive outside imports. Its reads wait until the time limit of {@code calls}.
+     *
+     * @param directory the directory that the archive is in, at any depth
+     */
+    public TimedArchive(Path directory, Path path, FileCalls calls) {
+        this(directory, path, calls, () -> () -> true, () -> true);
+    }
+
+    private TimedArchive(
+            Path directory,
+            Path path,
+            FileCalls calls,
+            Supplier<FileCalls.Caller> firstCaller,
+            FileCalls.Caller laterCaller) {
         this.directory = directory;
         this.path = path;
-        this.workers = workers;
-        this.stop = stop;
+        this.calls = calls;
+        this.firstCaller = firstCaller;
+        this.laterCaller = laterCaller;
     }
 
     @Override
@@ -32,12 +54,8 @@ final class TimedArchive implements ArchiveInput {
 
     @Override
     public InputStream open(long offset) throws IOException {
-        return new TimedInput(workers.files(), directory, path, offset, caller(), this::check);
-    }
-
-    /** A file that is read again may be read within a transaction, which batches that have their turn may wait for. */
-    private FileCalls.Caller caller() {
-        return first == null ? workers.caller(stop) : () -> !stop.isStopped();
+        return new TimedInput(
+                calls, directory, path, offset, first == null ? firstCaller.get() : laterCaller, this::check);
     }
 
     private void check(BasicFileAttributes attributes) throws IOException {

@@ -15,6 +15,7 @@ public final class Document {
     private final String path;
     private final int status;
     private final Content content;
+    private final boolean mark;
 
     /** @param body not copied: neither the maker nor a reader may change it */
     public Document(String path, int status, byte[] body) {
@@ -27,6 +28,11 @@ public final class Document {
      * @param status the HTTP status of the answer, 100 to 599
      */
     public Document(String path, int status, Content content) {
+        this(path, status, content, false);
+    }
+
+    private Document(String path, int status, Content content, boolean mark) {
+        this.mark = mark;
         this.path = requireNonNull(path, "path");
         this.status = status;
         this.content = requireNonNull(content, "content");
@@ -36,6 +42,22 @@ public final class Document {
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("Not an HTTP status: " + status);
         }
+    }
+
+    /**
+     * Returns a mark: a 404 that stands in for a document that could not be kept. The ledger does not store that it is
+     * one.
+     *
+     * @param path as that of any document
+     * @param body tells why the document is not kept
+     */
+    public static Document mark(String path, byte[] body) {
+        return new Document(path, 404, Content.of(body), true);
+    }
+
+    /** Returns whether the document is a mark that was made now. One that was read from the ledger is not. */
+    public boolean isMark() {
+        return mark;
     }
 
     public String path() {
@@ -67,7 +89,7 @@ public final class Document {
 
     /** Returns the same answer at another path. */
     public Document at(String otherPath) {
-        return new Document(otherPath, status, content);
+        return new Document(otherPath, status, content, mark);
     }
 
     @Override

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,8 +36,8 @@ public record ArchiveReader(
      * @throws java.io.UncheckedIOException if the file cannot be read a second time
      * @throws RuntimeException if the file is not (yet) a whole archive of this job
      */
-    public ArchivedJob read(String jobId, Path file) throws IOException {
-        ArchivedJob job = readUnchecked(jobId, ArchiveSource.of(file));
+    public ArchivedJob read(String jobId, ArchiveInput file) throws IOException {
+        ArchivedJob job = readUnchecked(jobId, file);
         job.check();
         return job;
     }

@@ -142,7 +142,7 @@ public record ArchivedJob(
                         + " bytes: those of this job are over the limit of " + most
                         + " bytes (jobledger.flink.archive-limit)";
                 LOG.warn("The archive of job {}, document {}: {}", jobId, document.path(), why);
-                kept.put(document.path(), new Document(document.path(), 404, errors(List.of(why), json)));
+                kept.put(document.path(), Document.mark(document.path(), errors(List.of(why), json)));
             }
         }
         return kept;

@@ -84,7 +84,9 @@ public final class FlinkRecordedJobs {
         JobRun run = found.run();
         if (run.closure() == Closure.OPEN && FlinkStates.isFinal(run.state()) && LateEnd.isToldAt(path.path())) {
             Map<String, Document> known = new HashMap<>();
-            ledger.documents(run.id()).forEach(document -> known.put(document.path(), document));
+            for (String needed : LateEnd.NEEDED) {
+                ledger.document(run.id(), needed).ifPresent(document -> known.put(needed, document));
+            }
             Document ended =
                     new LateEnd(run.state(), run.endTime(), json).changed(known).get(path.path());
             if (ended != null) {

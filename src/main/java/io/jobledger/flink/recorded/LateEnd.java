@@ -18,6 +18,9 @@ import java.util.Map;
 public record LateEnd(String state, long time, Json json) {
     private static final List<String> RESULTS = List.of("/status", "/execution-result");
 
+    /** The paths, below a job, of all documents that {@link #changed} reads. A job can have thousands of others. */
+    static final List<String> NEEDED = List.of("", "/status", "/execution-result", "/accumulators", "/exceptions");
+
     /** Returns true if the document at this path, below a job, tells whether the job has ended. */
     static boolean isToldAt(String path) {
         return path.isEmpty() || RESULTS.contains(path);
@@ -32,7 +35,7 @@ public record LateEnd(String state, long time, Json json) {
      * Returns the documents that are to tell of the end, and do not: the job itself, its status, its result. None
      * without a document of the job itself.
      *
-     * @param known all recorded documents of the run, by path
+     * @param known the recorded documents of the run, by path; those at {@link #NEEDED} suffice
      */
     public Map<String, Document> changed(Map<String, Document> known) {
         Document job = known.get("");

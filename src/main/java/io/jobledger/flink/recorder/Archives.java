@@ -4,8 +4,11 @@ import io.jobledger.flink.archive.ArchiveReader;
 import io.jobledger.flink.archive.ArchivedJob;
 import io.jobledger.flink.archive.FlinkLayout;
 import io.jobledger.imports.ArchiveListing;
+import io.jobledger.imports.FileCalls;
+import io.jobledger.imports.TimedArchive;
 import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ final class Archives {
     @Nullable
     private final Path directory;
 
+    private final FileCalls calls;
     private final ArchiveReader reader;
     private final FlinkLayout layout = new FlinkLayout();
 
@@ -40,8 +44,14 @@ final class Archives {
 
     private boolean flat;
 
-    /** @param directory null if it is out of reach: then there are no archives */
-    Archives(@Nullable Path directory, ArchiveReader reader) {
+    /**
+     * Makes a reader of a directory.
+     *
+     * @param directory null if it is out of reach: then there are no archives
+     * @param calls limits the time of each call: the directory may be a mount that hangs
+     */
+    Archives(@Nullable Path directory, FileCalls calls, ArchiveReader reader) {
+        this.calls = calls;
         this.directory = directory;
         this.reader = reader;
         this.listing = directory == null ? null : new ArchiveListing(directory, layout);
@@ -51,26 +61,44 @@ final class Archives {
         return directory != null;
     }
 
-    /** Returns the job id and the last modification (ms since the epoch) of each archive. */
-    List<Entry> list() {
-        if (directory == null || !Files.isDirectory(directory)) {
-            return List.of();
-        }
+    /**
+     * Returns the job id and the last modification (ms since the epoch) of each archive.
+     *
+     * @throws IOException if the directory cannot be listed, or does not answer in time
+     */
+    List<Entry> list() throws IOException {
+        return directory == null ? List.of() : call(this::list);
+    }
+
+    private List<Entry> list(FileCalls.Sign sign) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try {
-            look(true, entries);
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot list the archive directory " + directory, e);
+        if (Files.isDirectory(directory)) {
+            look(true, entries, sign);
         }
         return entries;
     }
 
-    private synchronized void look(boolean all, List<Entry> entries) throws IOException {
+    /** Waits for a call of the directory. While an earlier one hangs, there is no other, so none waits for its lock. */
+    private <T> T call(FileCalls.Call<T> call) throws IOException {
+        try {
+            return calls.call(directory, directory, () -> true, call);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private synchronized void look(boolean all, List<Entry> entries, FileCalls.Sign sign) throws IOException {
         listing.look(all, new ArchiveListing.Visitor() {
             @Override
             public boolean isKnown(String path) {
                 // Flat archives are found by their names.
                 return path.indexOf('/') < 0 || nested.containsKey(layout.jobId(path));
+            }
+
+            @Override
+            public void at(Path place) {
+                sign.at(place);
             }
 
             @Override
@@ -98,8 +126,8 @@ final class Archives {
             return Optional.empty();
         }
         try {
-            Path file = file(jobId);
-            ArchivedJob job = reader.read(jobId, file);
+            Path file = call(sign -> file(jobId, sign));
+            ArchivedJob job = reader.read(jobId, new TimedArchive(directory, file, calls));
             unreadable.remove(jobId);
             return Optional.of(job);
         } catch (NoSuchFileException e) {
@@ -117,13 +145,13 @@ final class Archives {
         return Optional.ofNullable(unreadable.get(jobId));
     }
 
-    private synchronized Path file(String jobId) throws IOException {
+    private synchronized Path file(String jobId, FileCalls.Sign sign) throws IOException {
         Path beside = directory.resolve(jobId);
         if (flat || Files.isRegularFile(beside) || !Files.isDirectory(directory)) {
             return beside;
         }
         if (!nested.containsKey(jobId)) {
-            look(false, new ArrayList<>());
+            look(false, new ArrayList<>(), sign);
         }
         return directory.resolve(nested.getOrDefault(jobId, jobId));
     }

@@ -17,6 +17,7 @@ import io.jobledger.flink.operation.Triggers;
 import io.jobledger.flink.recorded.FlinkRecordedJobs;
 import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.http.Json;
+import io.jobledger.imports.FileCalls;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
@@ -78,15 +79,20 @@ public final class FlinkFollower implements Follower {
     private final Map<String, FlinkTrackedRun> tracked = new HashMap<>();
     private EngineSession session;
     private boolean archivesRead;
+    private boolean archivesListed = true;
     private List<Archives.Entry> archived = List.of();
     private boolean closed;
     private Set<String> listed = Set.of();
     private long lastListing;
 
-    /** @param archives the directory of the cluster's archives, null if it is out of reach */
+    /**
+     * @param archives the directory of the cluster's archives, null if it is out of reach
+     * @param files limits the time of each call of that directory
+     */
     public FlinkFollower(
             EngineCluster cluster,
             @Nullable Path archives,
+            FileCalls files,
             FlinkCaches caches,
             LiveJobs live,
             JobReader reader,
@@ -104,7 +110,7 @@ public final class FlinkFollower implements Follower {
         this.engine = cluster.engine();
         this.caches = caches;
         this.live = live;
-        this.archives = new Archives(archives, archiveReader);
+        this.archives = new Archives(archives, files, archiveReader);
         this.reader = reader;
         this.attempts = attempts;
         this.snapshots = new FlinkSnapshots(cluster, facts, json, clock);
@@ -131,7 +137,7 @@ public final class FlinkFollower implements Follower {
             archivesRead &= running.get().equals(session);
         }
         if (!archivesRead) {
-            archived = archives.list();
+            listArchives();
         }
         if (running.isPresent()) {
             // Requested after the archives were listed: the engine does not know an archived job that is not listed.
@@ -149,13 +155,27 @@ public final class FlinkFollower implements Follower {
         return running.isPresent();
     }
 
+    /** Lists the archives. Running jobs are recorded though that fails, and each later round tries it again. */
+    private void listArchives() {
+        try {
+            archived = archives.list();
+            archivesListed = true;
+        } catch (IOException e) {
+            if (archivesListed) {
+                LOG.warn("The archives of cluster {} cannot be listed for now: {}", cluster.name(), e.toString());
+            }
+            archived = List.of();
+            archivesListed = false;
+        }
+    }
+
     /** Seals archived jobs, at most 2,000 per round, so that running jobs are followed meanwhile. */
     @Override
     public void settle() throws IOException {
         List<Archives.Entry> some = archived.subList(0, Math.min(archived.size(), ARCHIVES_A_ROUND));
         sealer.seal(some, listed);
         archived = archived.subList(some.size(), archived.size());
-        archivesRead = true;
+        archivesRead = archivesListed;
     }
 
     /** Returns true if our own engine is gone until the service restarts: no listing will come. */
@@ -178,7 +198,7 @@ public final class FlinkFollower implements Follower {
         }
     }
 
-    private void closeAll() {
+    private void closeAll() throws IOException {
         sealer.seal(archives.list(), Set.of());
         ledger.openRuns(cluster.kind(), cluster.name()).forEach(sealer::close);
         triggers.endAll();

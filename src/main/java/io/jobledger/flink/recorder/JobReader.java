@@ -1,7 +1,5 @@
 package io.jobledger.flink.recorder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.AnswerTooLargeException;
 import io.jobledger.engine.client.EngineAnswer;
@@ -51,7 +49,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
      */
     Map<String, Document> running(EngineSession session, String jobId, boolean constant) {
         Map<String, Document> documents = now(session, jobId, constant);
-        documents.values().removeIf(JobReader::isMark);
+        documents.values().removeIf(Document::isMark);
         return documents;
     }
 
@@ -151,11 +149,7 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
         LOG.warn("Job {}, document {} is not recorded while the job runs: {}", jobId, path, cause.getMessage());
         JsonNode why = JsonNode.createStringNode(NOT_KEPT + cause.getMessage());
         JsonNode errors = JsonNode.createObjectNode(Map.of("errors", JsonNode.createArrayNode(List.of(why))));
-        return new Document(bare(path), 404, json.write(errors));
-    }
-
-    private static boolean isMark(Document document) {
-        return document.status() == 404 && new String(document.body(), UTF_8).contains(NOT_KEPT);
+        return Document.mark(bare(path), json.write(errors));
     }
 
     private static String bare(String path) {

@@ -16,6 +16,7 @@ import io.jobledger.ledger.Document;
 import io.jobledger.ledger.JobRun;
 import io.jobledger.ledger.JobSnapshot;
 import io.jobledger.ledger.Ledger;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.json.tree.JsonNode;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -85,11 +86,30 @@ final class Sealer {
         if (told.isEmpty() && archive.isEmpty()) {
             return false;
         }
-        documents.putAll(told);
-        run(job.jobId(), job.startTime())
-                .ifPresent(run -> before.attempts(run.id()).forEach(documents::putIfAbsent));
+        told.forEach((path, document) -> {
+            if (!document.isMark() || !isRead(documents.get(path))) {
+                documents.put(path, document);
+            }
+        });
+        run(job.jobId(), job.startTime()).ifPresent(run -> {
+            before.attempts(run.id()).forEach(documents::putIfAbsent);
+            documents.replaceAll((path, document) -> unmarked(run, document));
+        });
         record(snapshots.sealed(job.jobId(), json.writeText(job.entry()), documents));
         return true;
+    }
+
+    /** Returns the run's recorded copy in place of a mark, which would replace it for good. */
+    private Document unmarked(JobRun run, Document document) {
+        return document.isMark()
+                ? ledger.document(run.id(), document.path())
+                        .filter(Sealer::isRead)
+                        .orElse(document)
+                : document;
+    }
+
+    private static boolean isRead(@Nullable Document document) {
+        return document != null && document.status() == 200;
     }
 
     /**

@@ -38,6 +38,7 @@ import io.jobledger.flink.recorder.FormerAttempts;
 import io.jobledger.flink.recorder.JobReader;
 import io.jobledger.flink.rescaling.Rescalings;
 import io.jobledger.http.Json;
+import io.jobledger.imports.FileCalls;
 import io.jobledger.ledger.Ledger;
 import io.jobledger.ledger.operations.OperationLog;
 import io.jobledger.ledger.savepoints.SavepointCatalogue;
@@ -51,6 +52,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ import org.slf4j.LoggerFactory;
  * @param listedFinishedJobs {@code jobledger.flink.listed-finished-jobs}: maximum number of ended jobs in a list
  * @param rescaleTimeout {@code jobledger.flink.rescale-timeout}: time for a job to run with the requested parallelism
  * @param cacheBytes {@code jobledger.document-cache}: maximum bytes of ready answers per cluster
+ * @param readTimeout {@code jobledger.imports.read-timeout}: time for a call of a cluster's archive directory
  * @param databaseUrl unless it is H2's, other services may write to the ledger too
  */
 @Singleton
@@ -86,9 +89,17 @@ record FlinkWiring(
 
         @Property(name = "jobledger.flink.rescale-timeout") Duration rescaleTimeout,
         @Property(name = "jobledger.document-cache") long cacheBytes,
+        @Property(name = "jobledger.imports.read-timeout") Duration readTimeout,
         @Property(name = "datasources.default.url") String databaseUrl)
         implements WiredKind.Wiring<FlinkProperties, FlinkParts> {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkWiring.class);
+
+    /** A call that hangs must not keep the service from ending. */
+    private static final ThreadFactory FILE_THREADS = call -> {
+        Thread thread = new Thread(call, "archives");
+        thread.setDaemon(true);
+        return thread;
+    };
 
     @Override
     public FlinkParts cluster(String folder, FlinkProperties properties) {
@@ -128,6 +139,7 @@ record FlinkWiring(
         cluster.follow(new FlinkFollower(
                 cluster,
                 archives(properties, own),
+                new FileCalls(readTimeout, FILE_THREADS),
                 caches,
                 jobs,
                 reader,

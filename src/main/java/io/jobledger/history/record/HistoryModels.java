@@ -18,6 +18,7 @@ import io.jobledger.history.contract.model.StatisticsGroup;
 import io.jobledger.history.contract.model.Vertex;
 import io.jobledger.http.Json;
 import io.jobledger.ledger.JobRun;
+import io.jobledger.ledger.Limits;
 import io.jobledger.ledger.imports.Import;
 import io.jobledger.ledger.imports.ImportProgress;
 import io.jobledger.ledger.retention.RetentionPreview;
@@ -28,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -36,6 +38,9 @@ import java.util.stream.Stream;
 public final class HistoryModels {
     /** Characters; a submitted configuration may have millions. */
     private static final int SHOWN_OF_BODY = 4096;
+
+    private static final String CUT = String.format(
+            Locale.ROOT, "\n[jobledger keeps the first %,d characters of a stack trace]", Limits.LONG_TEXT);
 
     private final Json json;
 
@@ -119,10 +124,15 @@ public final class HistoryModels {
         return new JobException(
                 exception.time(),
                 exception.name(),
-                exception.text(),
+                marked(exception.text()),
                 exception.task(),
                 exception.location(),
                 exception.taskManagerId());
+    }
+
+    /** Returns a stack trace that says at its end if it may be cut. One of exactly that length is whole, and rare. */
+    private static String marked(String stackTrace) {
+        return stackTrace.length() < Limits.LONG_TEXT ? stackTrace : stackTrace + CUT;
     }
 
     public MetricSample sample(io.jobledger.ledger.MetricSample sample) {
@@ -135,7 +145,7 @@ public final class HistoryModels {
                 group.id(),
                 group.rootCause(),
                 group.message(),
-                group.sample(),
+                marked(group.sample()),
                 group.exceptions(),
                 group.jobs(),
                 group.firstSeen(),

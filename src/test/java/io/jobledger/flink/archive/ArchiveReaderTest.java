@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.flink.contract.FlinkCorpus;
+import io.jobledger.imports.FileCalls;
+import io.jobledger.imports.TimedArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads a real archive as if it were a huge one: its documents stay in the file. */
 class ArchiveReaderTest {
     private static final String JOB = FlinkCorpus.archivedJobs().get(0);
+
+    private final FileCalls calls = new FileCalls(Duration.ofSeconds(30), Thread::new);
 
     @TempDir
     Path directory;
@@ -42,7 +47,7 @@ class ArchiveReaderTest {
             return ArchivedJob.read(
                     JOB,
                     in,
-                    ArchiveReader.inFile(new ArchiveBlocks(ArchiveSource.of(file)), most),
+                    ArchiveReader.inFile(new ArchiveBlocks(new TimedArchive(file.getParent(), file, calls)), most),
                     RealArchives.JSON,
                     Long.MAX_VALUE);
         }

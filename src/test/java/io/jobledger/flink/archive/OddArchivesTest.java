@@ -1,5 +1,6 @@
 package io.jobledger.flink.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -222,6 +223,17 @@ class OddArchivesTest {
                     .startsWith("a.Root: \u00fc\u4eba\"\n\ud83d\ude00 ")
                     .hasSize(262_144);
         });
+        String told = RealArchives.JSON
+                .read(service.get("/history/jobs/flink/" + run.key().cluster() + "/" + archive.job + "/exceptions")
+                        .body()
+                        .getBytes(UTF_8))
+                .get("items")
+                .get(0)
+                .get("text")
+                .getStringValue();
+        assertThat(told)
+                .startsWith("a.Root: ")
+                .endsWith("x\n[jobledger keeps the first 262,144 characters of a stack trace]");
         assertThat(service.get("/jobs/" + archive.job + "/config").statusCode()).isEqualTo(404);
         assertThat(service.get("/jobs/" + archive.job + "/config").body())
                 .contains("jobledger.flink.archive-limit", Integer.toString(LIMIT + 2));

@@ -1,6 +1,7 @@
 package io.jobledger.flink.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.engine.EngineState;
@@ -12,6 +13,7 @@ import io.jobledger.flink.archive.RunFacts;
 import io.jobledger.flink.contract.FlinkCorpus;
 import io.jobledger.flink.embedded.EmbeddedFlink;
 import io.jobledger.http.Json;
+import io.jobledger.imports.FileCalls;
 import io.jobledger.ledger.Closure;
 import io.jobledger.ledger.JobKey;
 import io.jobledger.ledger.JobRun;
@@ -192,6 +194,27 @@ class ArchivesTest {
                 .orElseThrow();
     }
 
+    /** Root may read the file, and a read of it waits for the next message of the kernel. */
+    @Test
+    void anArchiveThatDoesNotAnswerIsLeftOut() throws IOException {
+        Path endless = Path.of("/proc/kmsg");
+        assumeTrue(Files.isReadable(endless));
+        String job = "e".repeat(32);
+        Files.createSymbolicLink(archive.resolve(job), endless);
+        FileCalls calls = new FileCalls(Duration.ofMillis(300), call -> {
+            Thread thread = new Thread(call);
+            thread.setDaemon(true);
+            return thread;
+        });
+        Archives archives = new Archives(archive, calls, new ArchiveReader(RealArchives.JSON, Long.MAX_VALUE));
+
+        assertThat(archives.find(job)).isEmpty();
+        assertThat(archives.unreadable(job)).contains(archive.resolve(job) + " did not answer within 0.3 s");
+        String other = FlinkCorpus.archivedJobs().get(0);
+        assertThat(archives.find(other)).isPresent();
+        assertThat(archives.list()).extracting(Archives.Entry::jobId).contains(job, other);
+    }
+
     /** The whole database as H2 would write it out. */
     private List<String> rows() throws SQLException {
         List<String> rows = new ArrayList<>();
@@ -214,7 +237,10 @@ class ArchivesTest {
     private static void seal(TestService service) throws IOException {
         EngineCluster cluster = service.cluster("flink");
         Json json = service.bean(Json.class);
-        Archives archives = new Archives(service.dataDir().resolve("flink/archive"), service.bean(ArchiveReader.class));
+        Archives archives = new Archives(
+                service.dataDir().resolve("flink/archive"),
+                new FileCalls(Duration.ofSeconds(30), Thread::new),
+                service.bean(ArchiveReader.class));
         new Sealer(
                         service.bean(Ledger.class),
                         cluster,

@@ -148,6 +148,23 @@ class LostRunTest {
     }
 
     @Test
+    void aDocumentThatBecameTooLargeStaysAsItWasRecorded() {
+        await("the job is recorded", () -> newest().closure() == Closure.OPEN);
+        JsonNode recorded = FlinkCorpus.parse(get("/jobmanager/config").body());
+        flink.tooLarge("/jobmanager/config");
+        flink.endedAt(JOB, START);
+        await("the job is sealed", () -> newest().closure() == Closure.SEALED);
+        assertThat(newest().run()).isEqualTo(1);
+        flink.forget(JOB);
+        await("the listing lacks it", () -> !service.flink().jobs().known(JOB));
+
+        HttpResponse<String> answer = get("/jobmanager/config");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(FlinkCorpus.parse(answer.body())).isEqualTo(recorded);
+    }
+
+    @Test
     void theErrorsOfAnEngineThatForgetsAreNotRecorded() {
         await("the job is recorded", () -> newest().closure() == Closure.OPEN);
         flink.ended(JOB);

@@ -38,6 +38,8 @@ public final class StubFlink implements AutoCloseable {
     private volatile boolean broken;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
+    private volatile String tooLarge;
+
     public StubFlink() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
@@ -98,6 +100,11 @@ public final class StubFlink implements AutoCloseable {
         serve(jobId, root -> {});
     }
 
+    /** The archived job ended as its archive says, and began at the given moment. */
+    void endedAt(String jobId, long startTime) {
+        serve(jobId, root -> root.put("start-time", startTime));
+    }
+
     void forget(String jobId) {
         listed.remove(jobId);
         jobs.remove(jobId);
@@ -109,6 +116,11 @@ public final class StubFlink implements AutoCloseable {
         DerivedDocuments.families(RealArchives.JSON.read(documents.get("").body()))
                 .forEach(documents::remove);
         jobs.put(jobId, documents);
+    }
+
+    /** Its answers at this path, below any job, are larger than the service reads. */
+    void tooLarge(String below) {
+        tooLarge = below;
     }
 
     /** What it answers about the job, by path below it. */
@@ -158,7 +170,9 @@ public final class StubFlink implements AutoCloseable {
             String[] parts = path.split("/", 4);
             Map<String, Document> documents = parts.length > 2 ? jobs.get(parts[2]) : null;
             Document document = documents == null ? null : documents.get(parts.length > 3 ? "/" + parts[3] : "");
-            if (document == null) {
+            if (parts.length > 3 && ("/" + parts[3]).equals(tooLarge)) {
+                exchange.sendResponseHeaders(200, Long.MAX_VALUE);
+            } else if (document == null) {
                 send(exchange, 404, "{\"errors\":[\"org.apache.flink.runtime.rest.NotFoundException: not found\"]}");
             } else {
                 send(exchange, document.status(), new String(document.body(), StandardCharsets.UTF_8));
