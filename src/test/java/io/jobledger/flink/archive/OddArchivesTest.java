@@ -227,7 +227,7 @@ class OddArchivesTest {
                 .read(service.get("/history/jobs/flink/" + run.key().cluster() + "/" + archive.job + "/exceptions")
                         .body()
                         .getBytes(UTF_8))
-                .get("items")
+                .get("exceptions")
                 .get(0)
                 .get("text")
                 .getStringValue();
