@@ -254,7 +254,7 @@ public final class RequestGate extends ChannelDuplexHandler {
             }
             if (message instanceof LastHttpContent) {
                 within = false;
-                // A head in the same piece as the end of a body is not kept, and must not get the name of the request before.
+                // A head in the same piece as the end of a body is not kept. It must not get the earlier name.
                 begun = 0;
             }
             if (decoded.isEmpty() && (owed == 0 || !(message instanceof HttpRequest))) {
