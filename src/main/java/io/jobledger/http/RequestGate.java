@@ -254,6 +254,8 @@ public final class RequestGate extends ChannelDuplexHandler {
             }
             if (message instanceof LastHttpContent) {
                 within = false;
+                // A head in the same piece as the end of a body is not kept. It must not get the earlier name.
+                begun = 0;
             }
             if (decoded.isEmpty() && (owed == 0 || !(message instanceof HttpRequest))) {
                 pass(message);

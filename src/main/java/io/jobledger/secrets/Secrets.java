@@ -25,6 +25,9 @@ public final class Secrets {
     /** Numbers are the ids of a user and a group, and no secret. */
     private static final Pattern USER_AND_GROUP = Pattern.compile("[0-9]+:[0-9]*");
 
+    /** No password has as few digits. */
+    private static final Pattern PARALLELISM = Pattern.compile("[0-9]{1,3}");
+
     private Secrets() {}
 
     /**
@@ -47,7 +50,7 @@ public final class Secrets {
 
     /**
      * Returns the arguments of a program with every secret masked. Other than in {@link #of}, {@code -p…} is a password,
-     * unless it is a word as {@code -path}.
+     * unless it is a word as {@code -path}. A number of up to three digits behind {@code -p} is a parallelism.
      *
      * @param arguments an array; its elements may be of any type
      */
@@ -64,15 +67,19 @@ public final class Secrets {
         List<JsonNode> elements = new ArrayList<>(array.size());
         char letter = first;
         CommandOptions.Value expected = CommandOptions.Value.PLAIN;
+        boolean numbered = false;
         for (JsonNode element : array.values()) {
             if (!element.isValueNode() || element.isNull()) {
                 elements.add(of(element));
                 expected = CommandOptions.Value.PLAIN;
+                numbered = false;
                 continue;
             }
             String text = element.coerceStringValue();
             boolean option = text.startsWith("-");
-            if (expected == CommandOptions.Value.SECRET && !option) {
+            if (numbered && PARALLELISM.matcher(text).matches()) {
+                elements.add(element);
+            } else if (expected == CommandOptions.Value.SECRET && !option) {
                 elements.add(MASKED);
             } else if (!element.isString()) {
                 elements.add(element);
@@ -83,6 +90,7 @@ public final class Secrets {
                 elements.add(text(element, new SecretScan(text, word ? CommandOptions.NONE : letter).masked()));
             }
             expected = CommandOptions.valueOf(text, letter);
+            numbered = first == CommandOptions.OF_PROGRAMS && text.equals("-p");
             char own = CommandOptions.letter(text.substring(text.lastIndexOf('/') + 1));
             letter = own == CommandOptions.NONE ? letter : own;
         }

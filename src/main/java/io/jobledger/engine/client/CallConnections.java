@@ -24,7 +24,8 @@ final class CallConnections implements BeanCreatedEventListener<NettyClientCusto
     static final String HEADER = "jobledger-call";
 
     private final AtomicLong last = new AtomicLong();
-    private final Map<String, Channel> connections = new ConcurrentHashMap<>();
+    /** By the number of the call. */
+    final Map<String, Channel> connections = new ConcurrentHashMap<>();
 
     @Override
     public NettyClientCustomizer.Registry onCreated(BeanCreatedEvent<NettyClientCustomizer.Registry> event) {
@@ -65,11 +66,14 @@ final class CallConnections implements BeanCreatedEventListener<NettyClientCusto
         }
     }
 
-    private final class Requests extends ChannelOutboundHandlerAdapter {
+    final class Requests extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof HttpRequest request && request.headers().contains(HEADER)) {
-                connections.put(request.headers().get(HEADER), context.channel());
+                String call = request.headers().get(HEADER);
+                connections.put(call, context.channel());
+                // A call may have ended before this write.
+                context.channel().closeFuture().addListener(closed -> connections.remove(call));
                 request.headers().remove(HEADER);
             }
             context.write(message, promise);

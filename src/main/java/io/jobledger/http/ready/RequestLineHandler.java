@@ -1,5 +1,6 @@
 package io.jobledger.http.ready;
 
+import io.jobledger.http.HeadAnswers;
 import io.jobledger.http.RequestGate;
 import io.jobledger.http.RequestLine;
 import io.jobledger.http.UnreadBody;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -81,6 +83,10 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
             }
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-request-line", handler);
             pipeline.addBefore(
+                    ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
+                    "jobledger-head-answers",
+                    new HeadAnswers.Sender());
+            pipeline.addBefore(
                     ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "jobledger-unread-body", new UnreadBody());
             if (ready != null && http1) {
                 pipeline.addBefore(
@@ -93,6 +99,8 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
 
     @Sharable
     private static final class Handler extends ChannelInboundHandlerAdapter {
+        private static final String METRICS = "/prometheus";
+
         private final List<RequestLine> rewrites;
 
         Handler(List<RequestLine> rewrites) {
@@ -107,6 +115,10 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
                     target = rewrite.rewrite(target);
                 }
                 request.setUri(target);
+                if (target.equals(METRICS) || target.startsWith(METRICS + '?')) {
+                    // The framework has no route to the metrics for a client that accepts no plain text.
+                    request.headers().remove(HttpHeaderNames.ACCEPT);
+                }
             }
             context.fireChannelRead(message);
         }

@@ -23,6 +23,9 @@ class NotedRunTest {
                         + "{\"programArgs\":\"--password '******'  -p****** --url jdbc:x://u:******@h\"}",
                 "{\"programArgs\":\"-parallelism 2 -port=7\", \"x\": 1.50};"
                         + "{\"programArgs\":\"-parallelism 2 -port=7\", \"x\": 1.50}",
+                "{\"programArgs\":\"-p 4 -p 4711 -psecret -p secret\"};{\"programArgs\":\"-p 4 -p ****** -p****** -p ******\"}",
+                "{\"programArgsList\":[\"-p\",\"16\",\"-p\",8,\"-u\",\"user:x\",\"--password\",\"4\"]};"
+                        + "{\"programArgsList\":[\"-p\",\"16\",\"-p\",8,\"-u\",\"user:******\",\"--password\",\"******\"]}",
                 "{\"savepointPath\":\"s3://u:geheim@h/s\"};{\"savepointPath\":\"s3://u:******@h/s\"}",
                 "{\"programArgs\":\"--token geheim\",\"programArgs\":\"x\"};{\"programArgs\":\"--token ******\",\"programArgs\":\"x\"}",
                 "{\"programArgs\":\"--token geheim;{\"programArgs\":\"--token ******",
