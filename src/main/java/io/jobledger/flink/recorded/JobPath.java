@@ -25,7 +25,10 @@ record JobPath(String path) {
         for (int i = 1; i + 1 < parts.length; i++) {
             switch (parts[i]) {
                 case "vertices" -> parts[i + 1] = FlinkIds.hex("vertexid", parts[i + 1]);
-                case "details" -> parts[i + 1] = number(FlinkIds.number("checkpointid", parts[i + 1]));
+                case "details" ->
+                    parts[i + 1] = parts[1].equals("rescales")
+                            ? FlinkIds.hex("rescaleuuid", parts[i + 1])
+                            : number(FlinkIds.number("checkpointid", parts[i + 1]));
                 case "attempts" -> parts[i + 1] = number(FlinkIds.number("attempt", parts[i + 1]));
                 case "subtasks" -> {
                     if (parts[1].equals("checkpoints")) {

@@ -40,6 +40,9 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
     private static final List<String> CHANGING =
             List.of("/plan", "/exceptions", "/accumulators?includeSerializedValue=true", "/checkpoints");
 
+    private static final String RESCALE_HISTORY = "/rescales/history";
+    private static final List<String> RESCALES = List.of("/rescales/config", "/rescales/overview", "/rescales/summary");
+
     /**
      * Reads the documents to record of a running job. Leaves out those that are too large, because the ledger may have them
      * from an earlier round.
@@ -110,6 +113,15 @@ public record JobReader(EngineClient client, DroppedFields dropped, Json json) {
                 paths.add(path);
                 vertices.forEach(vertex -> paths.add(path + "/subtasks/" + vertex));
             }
+        }
+        // Engines since 2.3 have these, for jobs of the adaptive scheduler.
+        paths.addAll(RESCALES);
+        Document rescales = read(session, jobId, List.of(RESCALE_HISTORY)).get(RESCALE_HISTORY);
+        if (rescales != null && rescales.status() == 200) {
+            for (JsonNode rescale : json.read(rescales.body()).values()) {
+                paths.add("/rescales/details/" + Json.text(rescale, "rescaleUuid"));
+            }
+            paths.add(RESCALE_HISTORY);
         }
         read(session, jobId, paths).values().stream()
                 .filter(document -> document.status() == 200)

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +42,16 @@ class OperationsTest {
     private static final TestService SERVICE = TestService.shared();
     private static final ContractCalls CALLS = new ContractCalls(SERVICE);
 
+    /** What came with a newer Flink than this one, by the path below the job. */
+    private static final Map<String, String> NEWER = Map.of(
+            "getRescaleConfiguration", "/config",
+            "getRescaleHistory", "/history",
+            "getRescalesOverview", "/overview",
+            "getRescalesSummary", "/summary",
+            "getRescale", "/details/0123456789abcdef0123456789abcdef");
+
     /** What this engine never answers with a 2xx, and what it answers instead. */
-    private static final Map<String, Integer> ONLY_ERRORS = Map.of(
-            // A 2xx needs an operator whose results a client collects, and a request serialised with the engine's
-            // classes.
-            "sendCoordinationRequest", 500);
+    private static final Map<String, Integer> ONLY_ERRORS = onlyErrors();
 
     private static String failing;
 
@@ -61,7 +67,7 @@ class OperationsTest {
                 .map(Operation::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(CALLS.answered().keySet()).as("operations called").isEqualTo(all);
-        assertThat(all).as("operations of the contract").hasSize(85);
+        assertThat(all).as("operations of the contract").hasSize(91);
         CALLS.answered().forEach((id, statuses) -> {
             int expected = ONLY_ERRORS.getOrDefault(id, 0);
             assertThat(statuses)
@@ -146,6 +152,10 @@ class OperationsTest {
         List<Integer> checkpoints = awaitCheckpoints(id);
         readJob(CALLS, id, checkpoints);
         CALLS.get(500, job + "/resource-requirements");
+        for (String newer : NEWER.values()) {
+            assertUnknown(job + "/rescales" + newer);
+        }
+        assertUnknown("/applications/overview");
         CALLS.call(
                 202,
                 "PATCH",
@@ -171,6 +181,14 @@ class OperationsTest {
         SERVICE.awaitState(id, "FINISHED");
         SERVICE.awaitSealed(id);
         readJob(CALLS, id, checkpoints);
+        NEWER.values().forEach(newer -> CALLS.get(404, job + "/rescales" + newer));
+        CALLS.get(400, job + "/rescales/details/1");
+    }
+
+    /** This engine words it as of any path that it does not know. */
+    private static void assertUnknown(String target) {
+        assertThat(CALLS.get(404, target).at("/errors/0").asText())
+                .isEqualTo("Unable to load requested file " + target + '.');
     }
 
     @Test
@@ -388,6 +406,14 @@ class OperationsTest {
                 job + "/vertices/" + calls.get(job).at("/vertices/0/id").asText() + "/taskmanagers");
         calls.get(job + "/taskmanagers/"
                 + taskManagers.at("/taskmanagers/0/taskmanager-id").asText() + "/log-url");
+    }
+
+    private static Map<String, Integer> onlyErrors() {
+        // A 2xx needs an operator whose results a client collects, and a request serialised with the engine's classes.
+        Map<String, Integer> errors =
+                new HashMap<>(Map.of("sendCoordinationRequest", 500, "getApplicationsOverview", 404));
+        NEWER.keySet().forEach(id -> errors.put(id, 404));
+        return errors;
     }
 
     private static List<Integer> awaitCheckpoints(String id) {

@@ -28,7 +28,7 @@ class ContractRulesTest extends ContractRules {
             Set.of("GET /jars", "POST /jars/upload", "DELETE /jars/{jarid}");
 
     private static final Map<String, String> IDS = Stream.of(
-                    "jobid", "vertexid", "operatorid", "triggerid", "datasetid")
+                    "jobid", "vertexid", "operatorid", "triggerid", "rescaleuuid", "datasetid")
             .collect(Collectors.toMap(Function.identity(), id -> "^[0-9a-fA-F]{32}$"));
 
     private static final Pattern WIDE = Pattern.compile(
@@ -36,9 +36,14 @@ class ContractRulesTest extends ContractRules {
                     + "|records|size|memory|heap|metaspace|overhead|used$|committed$|max$|buffered|processed|persisted"
                     + "|data$).*");
 
-    /** Flink's own 32-bit numbers that sound like more: a shift of some hours, and amounts in mebibytes. */
+    /** Flink's own 32-bit numbers that sound like more: a shift of some hours, a count, and amounts in mebibytes. */
     private static final Set<String> NARROW = Set.of(
             "DashboardConfiguration.timezone-offset",
+            "RescaleConfiguration.rescaleHistoryMax",
+            "SlotResources.taskHeapMemory",
+            "SlotResources.taskOffHeapMemory",
+            "SlotResources.managedMemory",
+            "SlotResources.networkMemory",
             "ResourceProfile.taskHeapMemory",
             "ResourceProfile.taskOffHeapMemory",
             "ResourceProfile.managedMemory",
@@ -48,13 +53,13 @@ class ContractRulesTest extends ContractRules {
         super(
                 FlinkContract.get(),
                 new Expected(
-                        85,
-                        127,
+                        91,
+                        139,
                         // One has two: how a cancellation with a savepoint goes tells by its status whether it is over.
-                        86,
-                        595,
+                        92,
+                        637,
                         321,
-                        117,
+                        143,
                         List.of("http://{host}:{port}", "http://{host}:{port}/v1"),
                         TAGS,
                         ANSWERED_WITH_MODELS,

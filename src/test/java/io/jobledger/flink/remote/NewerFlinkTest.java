@@ -41,7 +41,10 @@ class NewerFlinkTest {
 
     @BeforeAll
     static void start() {
-        flink = FlinkPair.start(FLINK_2_3);
+        // The scheduler that has rescalings to tell of.
+        flink = FlinkPair.start(
+                FLINK_2_3,
+                Map.of("jobmanager.scheduler", "adaptive", "web.adaptive-scheduler.rescale-history.size", "5"));
         service = start(
                 dataDir, Map.of("jobledger.flink.archive-dir", flink.archive().toString()));
         calls = new ContractCalls(service);
@@ -87,6 +90,10 @@ class NewerFlinkTest {
         String savepoint = savepoint(stream);
         service.awaitState(failing, "FAILED");
         until("a checkpoint that can be read", () -> !readAll(stream).isEmpty());
+        assertThat(readRescales(stream)).isNotEmpty();
+        assertThat(calls.get("/applications/overview").path("applications"))
+                .extracting(application -> application.path("id").asText())
+                .contains(stream);
         readCluster();
         String stop = calls.call(202, "POST", "/jobs/" + stream + "/stop", "{}")
                 .path("request-id")
@@ -100,6 +107,8 @@ class NewerFlinkTest {
         List<JsonNode> batchDocuments = readAll(batch);
         List<JsonNode> failedDocuments = readAll(failing);
         readAll(stream);
+        List<JsonNode> rescales = readRescales(failing);
+        assertThat(rescales.get(0).at("/0/triggerCause").asText()).isEqualTo("RECOVERABLE_FAILOVER");
         assertThat(calls.get("/jobs/" + stream + "/savepoints/" + savepoint)
                         .at("/operation/location")
                         .asText())
@@ -113,7 +122,7 @@ class NewerFlinkTest {
                 .contains(batch, stream, failing);
 
         JsonNode exceptions = calls.get("/jobs/" + failing + "/exceptions");
-        assertThat(exceptions.path("root-exception").asText()).contains("Recovery is suppressed");
+        assertThat(exceptions.path("root-exception").asText()).contains("deliberate failure");
         assertThat(exceptions.path("timestamp")).isEqualTo(exceptions.at("/exceptionHistory/entries/0/timestamp"));
         assertThat(exceptions.at("/all-exceptions/0/exception").asText()).contains("deliberate failure");
         assertThat(exceptions.at("/all-exceptions/0/task").asText()).endsWith("/2)");
@@ -130,6 +139,7 @@ class NewerFlinkTest {
             calls = calls.to(other);
             assertThat(readAll(batch)).isEqualTo(batchDocuments);
             assertThat(readAll(failing)).isEqualTo(failedDocuments);
+            assertThat(readRescales(failing)).isEqualTo(rescales);
         } finally {
             calls = calls.to(service);
         }
@@ -220,6 +230,22 @@ class NewerFlinkTest {
                 object.remove("now");
             }
         });
+        return documents;
+    }
+
+    /** Reads and checks what a job's rescalings were: their history first, then one more document each. */
+    private static List<JsonNode> readRescales(String id) {
+        String rescales = "/jobs/" + id + "/rescales";
+        List<JsonNode> documents = new ArrayList<>(List.of(calls.get(rescales + "/history")));
+        for (String below : List.of("/config", "/overview", "/summary")) {
+            documents.add(calls.get(rescales + below));
+        }
+        for (JsonNode rescale : documents.get(0)) {
+            JsonNode details = calls.get(
+                    rescales + "/details/" + rescale.path("rescaleUuid").asText());
+            assertThat(details.path("vertices")).as("%s", details).isNotEmpty();
+            documents.add(details);
+        }
         return documents;
     }
 
