@@ -10,7 +10,8 @@ final class VersionPrefix implements RequestLine {
     private static final String PREFIX = "/v1";
 
     private static final Pattern PATHS = Pattern.compile(
-            "/v1/(cluster|config|datasets|jars|jobmanager|jobs|overview|savepoint-disposal|taskmanagers)([/?].*)?");
+            "/v1/(applications|cluster|config|datasets|jars|jobmanager|jobs|overview"
+                    + "|savepoint-disposal|taskmanagers)([/?].*)?");
 
     @Override
     public String rewrite(String target) {

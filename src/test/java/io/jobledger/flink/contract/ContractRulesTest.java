@@ -59,7 +59,7 @@ class ContractRulesTest extends ContractRules {
                         92,
                         637,
                         321,
-                        143,
+                        131,
                         List.of("http://{host}:{port}", "http://{host}:{port}/v1"),
                         TAGS,
                         ANSWERED_WITH_MODELS,

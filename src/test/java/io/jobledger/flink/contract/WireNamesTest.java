@@ -9,6 +9,6 @@ class WireNamesTest extends WireNameRules {
     private static final Set<String> WITHOUT_MODEL = Set.of("JobSubmission", "JarUpload", "EmptyObject");
 
     WireNamesTest() {
-        super(FlinkContract.get(), new Expected("io.jobledger.flink.contract.model", 126, 539, WITHOUT_MODEL));
+        super(FlinkContract.get(), new Expected("io.jobledger.flink.contract.model", 126, 608, WITHOUT_MODEL));
     }
 }

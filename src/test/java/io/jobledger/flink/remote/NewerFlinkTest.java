@@ -132,6 +132,11 @@ class NewerFlinkTest {
                         .isNull())
                 .isTrue();
 
+        for (String below : List.of("/config", "/history", "/overview", "/summary", "/details/" + batch)) {
+            // A batch job has a scheduler of its own.
+            calls.get(404, "/jobs/" + batch + "/rescales" + below);
+        }
+
         // Without archives everything comes from the JobManager, and is the same.
         try (TestService other = start(otherDataDir, Map.of())) {
             other.awaitSealed(batch);
