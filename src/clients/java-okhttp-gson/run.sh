@@ -4,4 +4,4 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1/tmp"
-MAVEN_OPTS="-Djava.io.tmpdir=$1/tmp" mvn -B -q -ntp -f "$here/pom.xml" -Dclients="$1" -Dexec.arguments="$1/job.jar,$2" compile exec:java
+mvn -B -q -ntp -f "$here/pom.xml" -Dclients="$1" -Durl="$2" compile exec:exec
