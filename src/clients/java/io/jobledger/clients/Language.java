@@ -6,6 +6,8 @@ import java.util.Map;
 /** A language with a program that uses the generated clients. */
 enum Language {
     GO("Go", "go"),
+    JAVA("Java (okhttp-gson)", "java"),
+    KOTLIN("Kotlin", "kotlin"),
     PYTHON("Python", "python"),
     RUBY("Ruby", "ruby"),
     PHP("PHP", "php");
@@ -29,7 +31,7 @@ enum Language {
 
     /** The name of its directory in src/clients, which {@code -Dclients.skip} takes. */
     String directory() {
-        return generator;
+        return this == JAVA ? "java-okhttp-gson" : generator;
     }
 
     /** The options that name the packages: all three clients are used by one program. */
@@ -37,6 +39,9 @@ enum Language {
         String camel = contract.substring(0, 1).toUpperCase(Locale.ROOT) + contract.substring(1) + "Client";
         return switch (this) {
             case GO -> Map.of("packageName", contract);
+            case JAVA -> Map.of(
+                    "invokerPackage", contract, "apiPackage", contract + ".api", "modelPackage", contract + ".model");
+            case KOTLIN -> Map.of("packageName", contract);
             case PYTHON -> Map.of("packageName", contract + "_client");
             case RUBY -> Map.of("gemName", contract + "_client", "moduleName", camel);
             case PHP -> Map.of("invokerPackage", camel);

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Serves jobs of all engines: searches, whole records, and comparisons. */
@@ -192,13 +193,18 @@ class HistoryJobsController implements JobsController {
         return export("x-ndjson", query, limit, request);
     }
 
+    /** A client may accept the type of the errors only: many generated ones do. */
     private CompletionStage<HttpResponse<?>> export(
             String subtype, JobQuery query, @Nullable Integer limit, HttpRequest<?> request) {
-        List<Format> only = formats.stream()
+        Format only = formats.stream()
                 .filter(format -> format.type().getSubtype().equals(subtype))
-                .toList();
-        return CompletableFuture.completedFuture(
-                stream(query, limit, null, accepted(request, only).lines()));
+                .findFirst()
+                .orElseThrow();
+        if (AcceptedFormat.choose(request, List.of(MediaType.APPLICATION_JSON_TYPE), Function.identity())
+                .isEmpty()) {
+            accepted(request, List.of(only));
+        }
+        return CompletableFuture.completedFuture(stream(query, limit, null, only.lines()));
     }
 
     private static Format accepted(HttpRequest<?> request, List<Format> formats) {
