@@ -1,5 +1,6 @@
 package io.jobledger.clients;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jobledger.flink.TestJobs;
 import io.jobledger.testing.ServiceLaunch;
 import io.jobledger.testing.ServiceProcess;
@@ -86,8 +87,7 @@ public final class Clients {
     }
 
     private void run(Language language, URI service, URI proxy) throws Exception {
-        String row = "| " + language.title() + " | `" + language.generator() + "` "
-                + CodegenConfigurator.class.getPackage().getImplementationVersion();
+        String row = "| " + language.title() + " | `" + language.generator() + "` " + version(language);
         if (skipped.contains(language.directory())) {
             table.append(row).append(" | skipped | skipped |\n");
             return;
@@ -95,13 +95,25 @@ public final class Clients {
         Path clients = work.resolve(language.directory());
         FileUtils.deleteDirectory(clients.toFile());
         Files.createDirectories(clients);
-        for (String contract : CONTRACTS) {
+        for (String contract : language.generatesItself() ? List.<String>of() : CONTRACTS) {
             generate(language, contract, clients.resolve(contract));
         }
         Files.copy(TestJobs.jar(), clients.resolve("job.jar"), StandardCopyOption.REPLACE_EXISTING);
         String plain = outcome(language, clients, service);
         String adding = outcome(language, clients, proxy);
         table.append(row + " | " + plain + " | " + adding + " |\n");
+    }
+
+    private static String version(Language language) throws IOException {
+        if (!language.generatesItself()) {
+            return CodegenConfigurator.class.getPackage().getImplementationVersion();
+        }
+        Path pinned = SOURCES.resolve(language.directory()).resolve("package.json");
+        return new ObjectMapper()
+                .readTree(pinned.toFile())
+                .at("/devDependencies")
+                .get(language.generator())
+                .asText();
     }
 
     private String outcome(Language language, Path clients, URI url) throws Exception {

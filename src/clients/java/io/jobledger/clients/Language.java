@@ -10,7 +10,10 @@ enum Language {
     KOTLIN("Kotlin", "kotlin"),
     PYTHON("Python", "python"),
     RUBY("Ruby", "ruby"),
-    PHP("PHP", "php");
+    PHP("PHP", "php"),
+    TYPESCRIPT_FETCH("TypeScript", "typescript-fetch"),
+    TYPESCRIPT_OPENAPI_FETCH("TypeScript", "openapi-typescript"),
+    TYPESCRIPT_HEY_API("TypeScript", "@hey-api/openapi-ts");
 
     private final String title;
     private final String generator;
@@ -24,14 +27,19 @@ enum Language {
         return title;
     }
 
-    /** The name of the generator in openapi-generator. */
+    /** The name of the generator in openapi-generator, or of the npm package that generates. */
     String generator() {
         return generator;
     }
 
     /** The name of its directory in src/clients, which {@code -Dclients.skip} takes. */
     String directory() {
-        return this == JAVA ? "java-okhttp-gson" : generator;
+        return this == JAVA ? "java-okhttp-gson" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Tells whether {@code run.sh} generates the clients, with an npm package. */
+    boolean generatesItself() {
+        return this == TYPESCRIPT_OPENAPI_FETCH || this == TYPESCRIPT_HEY_API;
     }
 
     /** The options that name the packages: all three clients are used by one program. */
@@ -45,6 +53,7 @@ enum Language {
             case PYTHON -> Map.of("packageName", contract + "_client");
             case RUBY -> Map.of("gemName", contract + "_client", "moduleName", camel);
             case PHP -> Map.of("invokerPackage", camel);
+            case TYPESCRIPT_FETCH, TYPESCRIPT_OPENAPI_FETCH, TYPESCRIPT_HEY_API -> Map.of();
         };
     }
 }
