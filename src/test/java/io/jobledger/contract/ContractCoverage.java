@@ -1,5 +1,7 @@
 package io.jobledger.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.contract.FlinkCorpus;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,10 +46,17 @@ final class ContractCoverage {
                 - Who answers is the contract's `x-answered-by`. Either means the engine while it has the job, the ledger afterwards.
                 - Answers are JSON answers recorded from a real Flink 1.20.5 or SeaTunnel 2.3.8. Tests hold each one to the contract.
                 - Archived are documents in the archives of Flink 1.20.5, which tests hold to the contract too.
+                - The test is the one that fails unless it calls every operation of the contract.
+                - A difference from the engine is the contract's `x-difference`. What holds for many calls is in `flink.md` and `seatunnel.md`.
                 """.formatted(COMMAND)
-                + section("Flink", FlinkContract.get(), flinkVersions(), flinkCounts())
-                + section("SeaTunnel", SeaTunnelContract.get(), seaTunnelVersions(), seaTunnelCounts())
-                + section("History", HistoryContract.get(), Map.of(), Map.of());
+                + section("Flink", FlinkContract.get(), flinkVersions(), flinkCounts(), "flink/api/OperationsTest")
+                + section(
+                        "SeaTunnel",
+                        SeaTunnelContract.get(),
+                        seaTunnelVersions(),
+                        seaTunnelCounts(),
+                        "seatunnel/api/SeaTunnelApiTest")
+                + section("History", HistoryContract.get(), Map.of(), Map.of(), "history/api/HistoryApiTest");
     }
 
     /** The operations of each version of Flink, without the names of variables. */
@@ -102,11 +113,14 @@ final class ContractCoverage {
             String name,
             Contract contract,
             Map<String, Set<String>> versions,
-            Map<String, Map<Operation, Long>> counts) {
+            Map<String, Map<Operation, Long>> counts,
+            String test) {
+        assertThat(source(test)).contains(contract.getClass().getSimpleName() + ".get().operations()");
         List<String> head = new ArrayList<>(List.of("operation"));
         head.addAll(versions.keySet());
         head.add("who answers");
         head.addAll(counts.keySet());
+        head.addAll(List.of("test", "difference from the engine"));
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "## " + name,
@@ -121,6 +135,8 @@ final class ContractCoverage {
             versions.values().forEach(has -> cells.add(has.contains(unnamed(operation)) ? "yes" : "–"));
             cells.add(operation.node().path("x-answered-by").asText());
             counts.values().forEach(count -> cells.add(String.valueOf(count.getOrDefault(operation, 0L))));
+            cells.add(test.substring(test.lastIndexOf('/') + 1));
+            cells.add(operation.node().path("x-difference").asText());
             lines.add(row(cells));
         }
         if (!versions.isEmpty()) {
@@ -133,10 +149,19 @@ final class ContractCoverage {
             counts.values()
                     .forEach(count -> totals.add(String.valueOf(
                             count.values().stream().mapToLong(Long::longValue).sum())));
+            totals.addAll(List.of("", ""));
             lines.add(row(totals));
         }
         versions.forEach((version, has) -> lines.addAll(missing(name + " " + version, contract, has)));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String source(String test) {
+        try {
+            return Files.readString(Path.of("src/test/java/io/jobledger", test + ".java"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> missing(String version, Contract contract, Set<String> has) {

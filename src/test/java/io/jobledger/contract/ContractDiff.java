@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import org.openapitools.openapidiff.core.OpenApiCompare;
+import org.openapitools.openapidiff.core.model.Changed;
 import org.openapitools.openapidiff.core.model.ChangedOpenApi;
+import org.openapitools.openapidiff.core.model.ChangedParameters;
+import org.openapitools.openapidiff.core.model.ChangedSchema;
+import org.openapitools.openapidiff.core.model.ComposedChanged;
 import org.openapitools.openapidiff.core.output.MarkdownRender;
 
 /** Compares a contract with an older one, and finds the changes that can break a client of the older one. */
@@ -36,8 +40,12 @@ final class ContractDiff {
                 .forEach(gone -> found.add(gone.getMethod() + " " + gone.getPathUrl() + " is gone"));
         changes.getChangedOperations().stream()
                 .filter(changed -> changed.isIncompatible())
-                .forEach(changed ->
-                        found.add(changed.getHttpMethod() + " " + changed.getPathUrl() + " is incompatible"));
+                .forEach(changed -> {
+                    Set<String> parts = new TreeSet<>();
+                    incompatible("", changed, parts);
+                    found.add(changed.getHttpMethod() + " " + changed.getPathUrl() + " is incompatible: "
+                            + String.join(", ", parts));
+                });
         if (changes.isIncompatible() && found.isEmpty()) {
             found.add("The contract is incompatible");
         }
@@ -50,6 +58,33 @@ final class ContractDiff {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         new MarkdownRender().render(changes, new OutputStreamWriter(text, StandardCharsets.UTF_8));
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Adds the parameters and fields within a change that make it incompatible; {@code name} is the part itself. */
+    private static void incompatible(String name, Changed changed, Set<String> found) {
+        if (changed == null || !changed.isIncompatible()) {
+            return;
+        }
+        int before = found.size();
+        if (changed instanceof ChangedParameters parameters) {
+            parameters.getIncreased().stream()
+                    .filter(added -> Boolean.TRUE.equals(added.getRequired()))
+                    .forEach(added -> found.add("parameter " + added.getName()));
+            parameters.getMissing().forEach(gone -> found.add("parameter " + gone.getName()));
+            parameters.getChanged().forEach(other -> incompatible("parameter " + other.getName(), other, found));
+        } else if (changed instanceof ChangedSchema schema) {
+            schema.getChangedProperties().forEach((field, other) -> incompatible("field " + field, other, found));
+            schema.getMissingProperties().keySet().forEach(field -> found.add("field " + field));
+            if (schema.getRequired() != null) {
+                schema.getRequired().getIncreased().forEach(field -> found.add("field " + field));
+            }
+            incompatible(name, schema.getItems(), found);
+        } else if (changed instanceof ComposedChanged composed) {
+            composed.getChangedElements().forEach(part -> incompatible(name, part, found));
+        }
+        if (found.size() == before && !name.isEmpty()) {
+            found.add(name);
+        }
     }
 
     /** Adds the fields that a schema no longer has. The library does not see them if they were optional. */

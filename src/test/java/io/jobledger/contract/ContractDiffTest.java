@@ -99,7 +99,7 @@ class ContractDiffTest {
     @Test
     void removedField() {
         assertThat(after("required: [id]\n      properties:\n        id: { type: string }\n", "properties:\n"))
-                .contains("Thing.id is gone", "GET /things is incompatible");
+                .contains("Thing.id is gone", "GET /things is incompatible: field id");
     }
 
     @Test
@@ -112,20 +112,21 @@ class ContractDiffTest {
         assertThat(after(
                         "parameters:\n",
                         "parameters:\n        - { name: kind, in: query, required: true, schema: { type: string } }\n"))
-                .containsExactly("GET /things is incompatible");
+                .containsExactly("GET /things is incompatible: parameter kind");
     }
 
     @Test
     void narrowedType() {
         assertThat(after("type: integer, format: int64", "type: integer, format: int32"))
-                .containsExactly("GET /things is incompatible");
+                .containsExactly("GET /things is incompatible: parameter limit");
         assertThat(after("size: { type: integer }", "size: { type: boolean }"))
-                .containsExactly("POST /things is incompatible");
+                .containsExactly("POST /things is incompatible: field size");
     }
 
     @Test
     void newRequiredRequestField() {
-        assertThat(after("required: [name]", "required: [name, size]")).containsExactly("POST /things is incompatible");
+        assertThat(after("required: [name]", "required: [name, size]"))
+                .containsExactly("POST /things is incompatible: field size");
     }
 
     private static Iterable<String> after(String old, String replacement) {

@@ -122,7 +122,9 @@ class NewerFlinkTest {
                 .contains(batch, stream, failing);
 
         JsonNode exceptions = calls.get("/jobs/" + failing + "/exceptions");
-        assertThat(exceptions.path("root-exception").asText()).contains("deliberate failure");
+        assertThat(exceptions.path("root-exception").asText())
+                .as("%s", exceptions)
+                .contains("deliberate failure");
         assertThat(exceptions.path("timestamp")).isEqualTo(exceptions.at("/exceptionHistory/entries/0/timestamp"));
         assertThat(exceptions.at("/all-exceptions/0/exception").asText()).contains("deliberate failure");
         assertThat(exceptions.at("/all-exceptions/0/task").asText()).endsWith("/2)");
