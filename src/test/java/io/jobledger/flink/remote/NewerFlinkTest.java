@@ -126,7 +126,9 @@ class NewerFlinkTest {
                 .as("%s", exceptions)
                 .contains("deliberate failure");
         assertThat(exceptions.path("timestamp")).isEqualTo(exceptions.at("/exceptionHistory/entries/0/timestamp"));
-        assertThat(exceptions.at("/all-exceptions/0/exception").asText()).contains("deliberate failure");
+        assertThat(exceptions.at("/all-exceptions/0/exception").asText())
+                .as("%s", exceptions)
+                .contains("deliberate failure");
         assertThat(exceptions.at("/all-exceptions/0/task").asText()).endsWith("/2)");
         assertThat(exceptions.path("truncated").isBoolean()).isTrue();
         assertThat(calls.get("/jobs/" + batch + "/exceptions")
