@@ -8,10 +8,8 @@ import java.util.Random;
 
 /** Values that the schema of a parameter or field allows, its boundaries, and values that it does not. */
 final class SchemaValues {
-    /** More subtasks than slots wait for minutes; a number of subtasks between these would be made, and fill a small engine. */
+    /** Flink makes all subtasks that an int can ask for, at most 32,768 of a batch job: more than these fill a small engine. */
     private static final long FEW_SUBTASKS = 4;
-
-    private static final long TOO_MANY_SUBTASKS = 32_768;
 
     private final KnownValues known;
 
@@ -165,7 +163,7 @@ final class SchemaValues {
         String number = OddValues.number(random);
         try {
             double value = Double.parseDouble(number.trim());
-            return value > FEW_SUBTASKS && value <= TOO_MANY_SUBTASKS ? "0" : number;
+            return value > FEW_SUBTASKS && value <= Integer.MAX_VALUE ? "0" : number;
         } catch (NumberFormatException e) {
             return number;
         }
