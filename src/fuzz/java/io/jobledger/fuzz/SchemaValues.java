@@ -8,10 +8,11 @@ import java.util.Random;
 
 /** Values that the schema of a parameter or field allows, its boundaries, and values that it does not. */
 final class SchemaValues {
-    /** More subtasks than slots wait for minutes; a number of subtasks between these would be made, and fill a small engine. */
+    /**
+     * More subtasks than slots wait for minutes, or fill a small engine. Of a batch job that asks for more than 32768, Flink
+     * makes 32768.
+     */
     private static final long FEW_SUBTASKS = 4;
-
-    private static final long TOO_MANY_SUBTASKS = 32_768;
 
     private final KnownValues known;
 
@@ -165,7 +166,7 @@ final class SchemaValues {
         String number = OddValues.number(random);
         try {
             double value = Double.parseDouble(number.trim());
-            return value > FEW_SUBTASKS && value <= TOO_MANY_SUBTASKS ? "0" : number;
+            return value > FEW_SUBTASKS && value <= Integer.MAX_VALUE ? "0" : number;
         } catch (NumberFormatException e) {
             return number;
         }
