@@ -8,7 +8,10 @@ import java.util.Random;
 
 /** Values that the schema of a parameter or field allows, its boundaries, and values that it does not. */
 final class SchemaValues {
-    /** Flink makes all subtasks that an int can ask for, at most 32,768 of a batch job: more than these fill a small engine. */
+    /**
+     * More subtasks than slots wait for minutes, or fill a small engine. Of a batch job that asks for more than 32768, Flink
+     * makes 32768.
+     */
     private static final long FEW_SUBTASKS = 4;
 
     private final KnownValues known;

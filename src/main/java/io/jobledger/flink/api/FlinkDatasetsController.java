@@ -1,5 +1,6 @@
 package io.jobledger.flink.api;
 
+import io.jobledger.flink.FlinkIds;
 import io.jobledger.flink.contract.DatasetsController;
 import io.jobledger.flink.wiring.FlinkKind;
 import io.jobledger.ledger.operations.OperationKind;
@@ -15,6 +16,7 @@ record FlinkDatasetsController(FlinkKind answers) implements DatasetsController 
 
     @Override
     public CompletionStage<HttpResponse<?>> deleteDataset(String datasetid, HttpRequest<?> request) {
+        FlinkIds.hex("datasetid", datasetid);
         return answers.asked(request).operations().pass(OperationKind.DATASET_DELETION, null, request);
     }
 

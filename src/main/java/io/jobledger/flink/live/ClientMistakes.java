@@ -3,7 +3,9 @@ package io.jobledger.flink.live;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jobledger.engine.client.EngineAnswer;
+import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -40,11 +42,17 @@ final class ClientMistakes {
                     + "|FlinkException: Failed to transfer file from TaskExecutor [^\"]*(?:\\(Is a directory\\)"
                     + "|The file (?!LOG |STDOUT )[^\"]* (?:does not exist|is not available) on the TaskExecutor)");
 
+    /**
+     * The engine's answer without a reason, also over a percent sign in an id. The request before on that connection was for a
+     * file of its dashboard, whose handler still stands there and takes the error.
+     */
+    private static final String WITHOUT_REASON = "{\"errors\":[\"Internal server error.\"]}";
+
     private ClientMistakes() {}
 
     /** Returns the engine's answer, with 400 or 404 for a 500 over a mistake of the client. */
-    static EngineAnswer told(EngineAnswer answer, byte[] sent) {
-        int status = status(answer.status(), answer.body(), sent);
+    static EngineAnswer told(EngineAnswer answer, String target, byte[] sent) {
+        int status = status(answer.status(), target, answer.body(), sent);
         return status == answer.status() ? answer : new EngineAnswer(status, answer.contentType(), answer.body());
     }
 
@@ -52,16 +60,31 @@ final class ClientMistakes {
      * Returns the status to tell the client.
      *
      * @param sent the body of the request; empty if it is not known
+     * @throws ApiException 400 for a target that the engine cannot decode, if it gave no reason
      */
-    static int status(int status, byte[] answer, byte[] sent) {
+    static int status(int status, String target, byte[] answer, byte[] sent) {
         if (status != ENGINES) {
             return status;
         }
         String words = new String(answer, StandardCharsets.UTF_8);
+        if (words.equals(WITHOUT_REASON)) {
+            decodeTwice(target);
+        }
         if (NO_LOG.matcher(words).find()) {
             return NOT_THERE;
         }
         return WORDS.matcher(words).find() || isUnreadable(sent) ? CLIENTS : status;
+    }
+
+    /** Does what the engine does with a path, and fails as it does. */
+    private static void decodeTwice(String target) {
+        try {
+            for (String part : new QueryStringDecoder(target).path().split("/")) {
+                QueryStringDecoder.decodeComponent(part);
+            }
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("Internal server error: " + e.getMessage());
+        }
     }
 
     /** Returns true for JSON that the engine reads as nothing, or that has a number beyond all of its types. */

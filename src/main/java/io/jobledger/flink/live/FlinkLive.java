@@ -49,20 +49,20 @@ public final class FlinkLive {
     }
 
     private EngineAnswer whole(String target, EngineAnswer heard) {
-        EngineAnswer answer = ClientMistakes.told(heard, NO_BODY);
+        EngineAnswer answer = ClientMistakes.told(heard, target, NO_BODY);
         byte[] body = answer.status() == 200 ? dropped.fill(target, answer.body()) : answer.body();
         return body == answer.body() ? answer : new EngineAnswer(answer.status(), answer.contentType(), body);
     }
 
     /** Passes a request on unchanged and unshared, and streams both bodies. */
     public CompletionStage<HttpResponse<?>> pass(HttpRequest<?> request) {
-        return calls.call(session -> client.pass(session, target(request), request))
-                .thenApply(FlinkLive::told);
+        String target = target(request);
+        return calls.call(session -> client.pass(session, target, request)).thenApply(answer -> told(answer, target));
     }
 
-    private static HttpResponse<?> told(HttpResponse<?> answer) {
+    private static HttpResponse<?> told(HttpResponse<?> answer, String target) {
         int status = answer.body() instanceof byte[] body
-                ? ClientMistakes.status(answer.code(), body, NO_BODY)
+                ? ClientMistakes.status(answer.code(), target, body, NO_BODY)
                 : answer.code();
         return status == answer.code() ? answer : answer.toMutableResponse().status(HttpStatus.valueOf(status));
     }
@@ -76,7 +76,7 @@ public final class FlinkLive {
     /** Sends a call of the service, or one with a body that has been read. */
     public CompletionStage<EngineAnswer> call(HttpMethod method, String target, String contentType, byte[] body) {
         return calls.call(session -> client.exchange(session, method, target, contentType, body))
-                .thenApply(answer -> ClientMistakes.told(answer, body));
+                .thenApply(answer -> ClientMistakes.told(answer, target, body));
     }
 
     /** Returns the whole body of a request; empty if it has none. */
