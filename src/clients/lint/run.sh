@@ -6,9 +6,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 work=${1:-$root/target/clients/lint}
 mkdir -p "$work"
-cp "$here/package.json" "$here/.spectral.yaml" "$here/redocly.yaml" "$work/"
+cp "$here/package.json" "$here/package-lock.json" "$here/.spectral.yaml" "$here/redocly.yaml" "$work/"
 cd "$work"
-npm install --no-audit --no-fund --ignore-scripts --silent
+npm ci --no-audit --no-fund --ignore-scripts --silent
 # Nothing is told to the linters' makers.
 export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
 failed=0

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Adds a field to every JSON object that has one, in each answer, as a newer service might. */
+/** Adds fields to every JSON object that has one, in each answer, as a newer service might. */
 final class AddingProxy implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> OWN_HEADERS =
@@ -95,14 +95,20 @@ final class AddingProxy implements AutoCloseable {
     }
 
     /**
-     * The field has the value of another one, so that a map of numbers stays one. An object without fields stays as it is: it
-     * may be such a map.
+     * Adds a field with the value of another one, so that a map of numbers stays one. An object whose values differ in type is
+     * no such map: it gets a number and an object too. An object without fields stays as it is, since it may be such a map.
      */
     private void add(JsonNode node) {
         node.forEach(this::add);
-        if (node instanceof ObjectNode object && !object.isEmpty()) {
-            object.set("newField", object.iterator().next());
-            added.incrementAndGet();
+        if (!(node instanceof ObjectNode object) || object.isEmpty()) {
+            return;
+        }
+        boolean mixed = object.valueStream().map(JsonNode::getNodeType).distinct().count() > 1;
+        object.set("newField", object.iterator().next());
+        added.incrementAndGet();
+        if (mixed) {
+            object.put("newNumber", 1.5).putObject("newObject").put("newText", "new").putArray("newArray");
+            added.addAndGet(2);
         }
     }
 

@@ -89,7 +89,7 @@ public final class Clients {
     private void run(Language language, URI service, URI proxy) throws Exception {
         String row = "| " + language.title() + " | `" + language.generator() + "` " + version(language);
         if (skipped.contains(language.directory())) {
-            table.append(row).append(" | skipped | skipped |\n");
+            table.append(earlierRow(row)).append('\n');
             return;
         }
         Path clients = work.resolve(language.directory());
@@ -102,6 +102,14 @@ public final class Clients {
         String plain = outcome(language, clients, service);
         String adding = outcome(language, clients, proxy);
         table.append(row + " | " + plain + " | " + adding + " |\n");
+    }
+
+    /** The row that an earlier run wrote for this version of the generator, so that a skipped language keeps its result. */
+    private static String earlierRow(String row) throws IOException {
+        return Files.readAllLines(DOCUMENT).stream()
+                .filter(line -> line.startsWith(row + " |"))
+                .findFirst()
+                .orElse(row + " | skipped | skipped |");
     }
 
     private static String version(Language language) throws IOException {
