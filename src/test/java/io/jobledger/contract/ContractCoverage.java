@@ -1,5 +1,8 @@
 package io.jobledger.contract;
 
+import io.jobledger.connect.contract.ConnectContract;
+import io.jobledger.connect.contract.ConnectCorpus;
+import io.jobledger.connect.contract.ConnectJsonContract;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.contract.FlinkCorpus;
@@ -40,11 +43,18 @@ final class ContractCoverage {
 
                 - A version has an operation if the engine's code declares it. For 1.8, the documents of Flink 1.7 and 1.8 name it.
                 - Who answers is the contract's `x-answered-by`. Either means the engine while it has the job, the ledger afterwards.
-                - Answers are JSON answers recorded from a real Flink 1.20.5 or SeaTunnel 2.3.8. Tests hold each one to the contract.
+                - Answers are JSON answers recorded from a real Flink 1.20.5, SeaTunnel 2.3.8, or RocketMQ Connect of 2019 and 2024. Tests hold each one to the
+                  contract.
                 - Archived are documents in the archives of Flink 1.20.5, which tests hold to the contract too.
                 """.formatted(COMMAND)
                 + section("Flink", FlinkContract.get(), flinkVersions(), flinkCounts())
                 + section("SeaTunnel", SeaTunnelContract.get(), seaTunnelVersions(), seaTunnelCounts())
+                + section("RocketMQ Connect, text", ConnectContract.get(), Map.of(), connectCounts(ConnectCorpus.TEXT))
+                + section(
+                        "RocketMQ Connect, JSON",
+                        ConnectJsonContract.get(),
+                        Map.of(),
+                        connectCounts(ConnectCorpus.JSON))
                 + section("History", HistoryContract.get(), Map.of(), Map.of());
     }
 
@@ -91,6 +101,14 @@ final class ContractCoverage {
                 count(SeaTunnelCorpus.answers().stream()
                         .filter(answer -> answer.isJson() && answer.body().isPresent())
                         .flatMap(answer -> contract.operation(answer.method(), answer.contractPath()).stream())
+                        .toList()));
+    }
+
+    private static Map<String, Map<Operation, Long>> connectCounts(ConnectCorpus corpus) {
+        return Map.of(
+                "answers",
+                count(corpus.answers().stream()
+                        .flatMap(answer -> corpus.contract().operation(answer.method(), answer.path()).stream())
                         .toList()));
     }
 
