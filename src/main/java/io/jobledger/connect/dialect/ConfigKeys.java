@@ -58,8 +58,8 @@ public final class ConfigKeys {
      * Returns the config as a dialect spells it. One that is spelt so already stays as it is, as {@code topic} may be a
      * plugin's own key.
      */
-    public static Map<String, String> spelt(Dialect dialect, Map<String, String> config) {
-        boolean toText = dialect == Dialect.TEXT;
+    public static Map<String, String> spelt(WorkerDialect dialect, Map<String, String> config) {
+        boolean toText = dialect == WorkerDialect.TEXT;
         if (!config.containsKey(toText ? JSON_CLASS : TEXT_CLASS)) {
             return config;
         }
@@ -90,17 +90,17 @@ public final class ConfigKeys {
     }
 
     /** Returns the message that asks for a key, with the key as a dialect spells it. */
-    public static String message(Dialect dialect, String message) {
+    public static String message(WorkerDialect dialect, String message) {
         if (!message.startsWith(ConnectWords.KEY_MISSING)) {
             return message;
         }
         String key = message.substring(ConnectWords.KEY_MISSING.length());
-        return ConnectWords.KEY_MISSING + (dialect == Dialect.TEXT ? textKey(key) : KEYS.getOrDefault(key, key));
+        return ConnectWords.KEY_MISSING + (dialect == WorkerDialect.TEXT ? textKey(key) : KEYS.getOrDefault(key, key));
     }
 
     /** Returns whether the config is that of a source or of a sink, by its topics and its class. */
     public static String type(Map<String, String> config) {
-        Map<String, String> json = spelt(Dialect.JSON, config);
+        Map<String, String> json = spelt(WorkerDialect.JSON, config);
         String of = json.getOrDefault(JSON_CLASS, "");
         if (json.containsKey("connect.topicnames") || of.contains("Sink")) {
             return "SINK";

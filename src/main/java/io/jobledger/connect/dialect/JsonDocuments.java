@@ -32,7 +32,7 @@ public final class JsonDocuments {
 
     /** Returns the config as this dialect spells it. */
     public static JsonNode config(Map<String, String> config) {
-        return object(ConfigKeys.spelt(Dialect.JSON, ConfigKeys.given(config)));
+        return object(ConfigKeys.spelt(WorkerDialect.JSON, ConfigKeys.given(config)));
     }
 
     /** Writes {@code /connectors/list}. */

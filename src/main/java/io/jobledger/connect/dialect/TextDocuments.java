@@ -149,7 +149,7 @@ public final class TextDocuments {
 
     private static JsonNode properties(Map<String, String> config) {
         return JsonNode.createObjectNode(
-                Map.of("properties", JsonDocuments.object(ConfigKeys.spelt(Dialect.TEXT, config))));
+                Map.of("properties", JsonDocuments.object(ConfigKeys.spelt(WorkerDialect.TEXT, config))));
     }
 
     private Map<String, String> properties(JsonNode config) {

@@ -3,7 +3,7 @@ package io.jobledger.connect.live;
 import io.jobledger.connect.ConnectorFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
-import io.jobledger.connect.dialect.Dialect;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.JsonDocuments;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.Json;
@@ -35,7 +35,7 @@ public final class Changes {
         return calls.dialect()
                 .thenCompose(dialect -> {
                     Map<String, String> spelt = ConfigKeys.spelt(dialect, config);
-                    return dialect == Dialect.TEXT
+                    return dialect == WorkerDialect.TEXT
                             ? calls.change(
                                             HttpMethod.GET,
                                             path(name) + "?config="
@@ -54,7 +54,7 @@ public final class Changes {
 
     /** Creates or changes a connector of a worker that speaks JSON. Returns the worker's answer. */
     CompletionStage<EngineAnswer> post(String name, Map<String, String> config) {
-        byte[] spelt = json.write(JsonDocuments.object(ConfigKeys.spelt(Dialect.JSON, config)));
+        byte[] spelt = json.write(JsonDocuments.object(ConfigKeys.spelt(WorkerDialect.JSON, config)));
         return calls.change(HttpMethod.POST, path(name), spelt).thenApply(answer -> {
             if (JsonAnswer.message(json, answer) == null) {
                 kept.drop(name);
@@ -129,7 +129,7 @@ public final class Changes {
     private CompletionStage<Boolean> end(String name) {
         return calls.dialect()
                 .thenCompose(dialect -> calls.change(HttpMethod.GET, path(name) + "/stop")
-                        .thenApply(answer -> dialect == Dialect.TEXT
+                        .thenApply(answer -> dialect == WorkerDialect.TEXT
                                 ? textRefusal(answer) == null
                                 : JsonAnswer.message(json, answer) == null));
     }

@@ -3,7 +3,7 @@ package io.jobledger.connect.live;
 import io.jobledger.cluster.EngineCalls;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.cluster.Retries;
-import io.jobledger.connect.dialect.Dialect;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.TextDocuments;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
@@ -53,7 +53,7 @@ public final class ConnectCalls {
         this.patience = patience;
     }
 
-    private record Known(EngineSession session, Dialect dialect) {}
+    private record Known(EngineSession session, WorkerDialect dialect) {}
 
     /** Returns a text as a part of a path, or as a value of a query. */
     public static String encoded(String text) {
@@ -108,11 +108,11 @@ public final class ConnectCalls {
      *
      * @return fails with 503 if it is one that the service does not speak
      */
-    CompletionStage<Dialect> dialect() {
+    CompletionStage<WorkerDialect> dialect() {
         return another(this::dialect, error -> status(error) == HttpStatus.SERVICE_UNAVAILABLE && known == null);
     }
 
-    private CompletionStage<Dialect> dialect(EngineSession session) {
+    private CompletionStage<WorkerDialect> dialect(EngineSession session) {
         Known before = known;
         if (before != null && before.session().equals(session)) {
             return CompletableFuture.completedStage(before.dialect());
@@ -120,14 +120,14 @@ public final class ConnectCalls {
         return client.get(session, "/getConfigInfo")
                 .thenCompose(configs -> {
                     if (configs.ok() && TextDocuments.isConfigInfo(text(configs))) {
-                        return CompletableFuture.completedStage(Dialect.TEXT);
+                        return CompletableFuture.completedStage(WorkerDialect.TEXT);
                     }
                     if (configs.ok()) {
                         throw refused(session, "speaks the API of RocketMQ Connect of 2020 to 2022");
                     }
                     return client.get(session, "/connectors/list").thenApply(list -> {
                         if (list.ok() && text(list).startsWith("{")) {
-                            return Dialect.JSON;
+                            return WorkerDialect.JSON;
                         }
                         throw refused(session, "does not answer as a RocketMQ Connect worker");
                     });

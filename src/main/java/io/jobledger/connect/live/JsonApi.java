@@ -5,7 +5,7 @@ import io.jobledger.connect.TaskFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
 import io.jobledger.connect.dialect.ConnectorNames;
-import io.jobledger.connect.dialect.Dialect;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.JsonDocuments;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
@@ -79,12 +79,12 @@ public final class JsonApi {
             return refused(read == null ? ConnectWords.MALFORMED : fault);
         }
         return calls.dialect()
-                .thenCompose(dialect -> dialect == Dialect.JSON
+                .thenCompose(dialect -> dialect == WorkerDialect.JSON
                         ? changes.post(name, read).thenApply(answer -> JsonAnswer.ofCreation(json, answer))
                         : changes.create(name, read)
                                 .thenApply(refusal -> refusal == null
                                         ? ok(JsonDocuments.config(read))
-                                        : JsonAnswer.refused(json, ConfigKeys.message(Dialect.JSON, refusal))));
+                                        : JsonAnswer.refused(json, ConfigKeys.message(WorkerDialect.JSON, refusal))));
     }
 
     /** Returns the status of a connector. */
@@ -236,14 +236,14 @@ public final class JsonApi {
 
     private CompletionStage<JsonAnswer> read(String target, Supplier<CompletionStage<JsonAnswer>> otherwise) {
         return calls.dialect()
-                .thenCompose(dialect -> dialect == Dialect.JSON
+                .thenCompose(dialect -> dialect == WorkerDialect.JSON
                         ? calls.read(target).thenApply(answer -> JsonAnswer.of(json, answer))
                         : otherwise.get());
     }
 
     private CompletionStage<JsonAnswer> change(String target, Supplier<CompletionStage<JsonAnswer>> otherwise) {
         return calls.dialect()
-                .thenCompose(dialect -> dialect == Dialect.JSON
+                .thenCompose(dialect -> dialect == WorkerDialect.JSON
                         ? calls.change(HttpMethod.GET, target).thenApply(answer -> JsonAnswer.of(json, answer))
                         : otherwise.get());
     }

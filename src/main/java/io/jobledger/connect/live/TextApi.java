@@ -4,7 +4,7 @@ import io.jobledger.connect.ConnectorFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
 import io.jobledger.connect.dialect.ConnectorNames;
-import io.jobledger.connect.dialect.Dialect;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.TextDocuments;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.Json;
@@ -49,7 +49,7 @@ public final class TextApi {
             if (refusal == null) {
                 return ConnectWords.SUCCESS;
             }
-            String words = ConfigKeys.message(Dialect.TEXT, refusal);
+            String words = ConfigKeys.message(WorkerDialect.TEXT, refusal);
             boolean known = words.equals(ConnectWords.SAME_CONFIG) || words.startsWith(ConnectWords.KEY_MISSING);
             return known ? words : ConnectWords.FAILED;
         });
@@ -109,8 +109,8 @@ public final class TextApi {
                         calls.change(HttpMethod.GET, "/plugin/reload").thenApply(answer -> words(dialect, answer)));
     }
 
-    private String words(Dialect dialect, EngineAnswer answer) {
-        if (dialect == Dialect.TEXT) {
+    private String words(WorkerDialect dialect, EngineAnswer answer) {
+        if (dialect == WorkerDialect.TEXT) {
             return ConnectCalls.text(answer);
         }
         return JsonAnswer.message(json, answer) == null ? ConnectWords.SUCCESS : ConnectWords.FAILED;
@@ -120,6 +120,6 @@ public final class TextApi {
     private CompletionStage<String> passed(String target, Supplier<CompletionStage<String>> otherwise) {
         return calls.dialect()
                 .thenCompose(dialect ->
-                        dialect == Dialect.TEXT ? calls.read(target).thenApply(ConnectCalls::text) : otherwise.get());
+                        dialect == WorkerDialect.TEXT ? calls.read(target).thenApply(ConnectCalls::text) : otherwise.get());
     }
 }

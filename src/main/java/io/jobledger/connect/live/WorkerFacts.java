@@ -3,7 +3,7 @@ package io.jobledger.connect.live;
 import io.jobledger.connect.ConnectorFacts;
 import io.jobledger.connect.TaskFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
-import io.jobledger.connect.dialect.Dialect;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.JsonDocuments;
 import io.jobledger.connect.dialect.TextDocuments;
 import io.jobledger.engine.client.EngineAnswer;
@@ -34,14 +34,14 @@ public final class WorkerFacts implements RuntimeFacts {
     @Override
     public CompletionStage<List<ConnectorFacts>> facts() {
         return calls.dialect()
-                .thenCompose(dialect -> dialect == Dialect.TEXT ? ofText() : calls.ours() ? ofOurs() : ofJson())
+                .thenCompose(dialect -> dialect == WorkerDialect.TEXT ? ofText() : calls.ours() ? ofOurs() : ofJson())
                 .thenApply(this::withKept);
     }
 
     @Override
     public CompletionStage<Optional<ConnectorFacts>> facts(String name) {
         return calls.dialect()
-                .thenCompose(dialect -> dialect == Dialect.JSON && !calls.ours()
+                .thenCompose(dialect -> dialect == WorkerDialect.JSON && !calls.ours()
                         ? ofJson(name)
                         : facts().thenApply(all -> all.stream()
                                 .filter(facts -> facts.name().equals(name))
@@ -52,7 +52,7 @@ public final class WorkerFacts implements RuntimeFacts {
     CompletionStage<List<String>> workers() {
         return calls.dialect()
                 .thenCompose(dialect -> calls.read("/getClusterInfo").thenApply(answer -> {
-                    if (dialect == Dialect.TEXT) {
+                    if (dialect == WorkerDialect.TEXT) {
                         return texts.clusterInfo(ConnectCalls.text(answer));
                     }
                     List<String> names = new ArrayList<>();

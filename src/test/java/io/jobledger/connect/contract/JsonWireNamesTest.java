@@ -5,6 +5,6 @@ import java.util.Set;
 
 class JsonWireNamesTest extends WireNameRules {
     JsonWireNamesTest() {
-        super(ConnectJsonContract.get(), new Expected("io.jobledger.connect.contract.json.model", 22, 60, Set.of()));
+        super(ConnectJsonContract.get(), new Expected("io.jobledger.connect.contract.json.model", 22, 56, Set.of()));
     }
 }

@@ -1,7 +1,7 @@
 package io.jobledger.connect.dialect;
 
 /** Names the dialects that a worker may speak. */
-public enum Dialect {
+public enum WorkerDialect {
     /** That of 2019: text. */
     TEXT,
 
