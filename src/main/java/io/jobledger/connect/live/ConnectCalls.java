@@ -8,6 +8,7 @@ import io.jobledger.connect.dialect.TextDocuments;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
+import io.jobledger.engine.FirstEngine;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Calls the workers. Equal reads in flight share one call. A change is never shared and never repeated, although many of
@@ -72,8 +72,20 @@ public final class ConnectCalls {
 
     /** Sends a GET that changes nothing. */
     CompletionStage<EngineAnswer> read(String target) {
-        return another(
-                session -> client.get(session, target), error -> status(error) == HttpStatus.SERVICE_UNAVAILABLE);
+        return cluster.calls().call(session -> client.get(session, target));
+    }
+
+    /**
+     * Asks in the dialect of the worker that is asked. If that goes away meanwhile, another one is asked, maybe in another
+     * dialect.
+     *
+     * @param look only reads
+     */
+    <T> CompletionStage<T> reading(Function<WorkerDialect, CompletionStage<T>> look) {
+        return Retries.call(
+                () -> dialect().thenCompose(look),
+                ATTEMPTS,
+                error -> another() && status(EngineCalls.cause(error)) == HttpStatus.SERVICE_UNAVAILABLE);
     }
 
     /** Sends a GET that changes nothing to each worker that is there. A worker that does not answer has no answer. */
@@ -96,11 +108,15 @@ public final class ConnectCalls {
 
     /** Sends a call that changes something. It is sent to another worker only if it has reached none. */
     CompletionStage<EngineAnswer> change(HttpMethod method, String target, byte[] body) {
-        return another(
-                session -> client.exchange(session, method, target, null, body)
+        return Retries.call(
+                () -> cluster.calls().call(session -> client.exchange(session, method, target, null, body)
                         .toCompletableFuture()
-                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS),
-                EngineCalls::neverSent);
+                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(error -> {
+                            throw translated(error);
+                        })),
+                ATTEMPTS,
+                error -> another() && EngineCalls.neverSent(EngineCalls.cause(error)));
     }
 
     /**
@@ -109,7 +125,7 @@ public final class ConnectCalls {
      * @return fails with 503 if it is one that the service does not speak
      */
     CompletionStage<WorkerDialect> dialect() {
-        return another(this::dialect, error -> status(error) == HttpStatus.SERVICE_UNAVAILABLE && known == null);
+        return cluster.calls().call(this::dialect);
     }
 
     private CompletionStage<WorkerDialect> dialect(EngineSession session) {
@@ -145,16 +161,10 @@ public final class ConnectCalls {
                 NOT_SUPPORTED);
     }
 
-    private <T> CompletionStage<T> another(
-            Function<EngineSession, CompletionStage<T>> call, Predicate<Throwable> again) {
-        return Retries.call(
-                () -> cluster.calls()
-                        .call(session -> call.apply(session).exceptionally(error -> {
-                            throw translated(error);
-                        })),
-                ATTEMPTS,
-                // Without another worker, a client is told at once.
-                error -> cluster.engine().sessions().size() > 1 && again.test(EngineCalls.cause(error)));
+    /** Returns whether there is another worker. Without one, a client is told at once. */
+    private boolean another() {
+        return cluster.engine() instanceof FirstEngine
+                && !cluster.engine().sessions().isEmpty();
     }
 
     private static RuntimeException translated(Throwable error) {

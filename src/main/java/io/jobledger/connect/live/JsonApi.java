@@ -235,8 +235,7 @@ public final class JsonApi {
     }
 
     private CompletionStage<JsonAnswer> read(String target, Supplier<CompletionStage<JsonAnswer>> otherwise) {
-        return calls.dialect()
-                .thenCompose(dialect -> dialect == WorkerDialect.JSON
+        return calls.reading(dialect -> dialect == WorkerDialect.JSON
                         ? calls.read(target).thenApply(answer -> JsonAnswer.of(json, answer))
                         : otherwise.get());
     }

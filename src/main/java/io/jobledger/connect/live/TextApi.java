@@ -118,8 +118,7 @@ public final class TextApi {
 
     /** Returns the answer of a worker that speaks text, else the one that is put together. */
     private CompletionStage<String> passed(String target, Supplier<CompletionStage<String>> otherwise) {
-        return calls.dialect()
-                .thenCompose(dialect ->
+        return calls.reading(dialect ->
                         dialect == WorkerDialect.TEXT ? calls.read(target).thenApply(ConnectCalls::text) : otherwise.get());
     }
 }

@@ -33,15 +33,13 @@ public final class WorkerFacts implements RuntimeFacts {
 
     @Override
     public CompletionStage<List<ConnectorFacts>> facts() {
-        return calls.dialect()
-                .thenCompose(dialect -> dialect == WorkerDialect.TEXT ? ofText() : calls.ours() ? ofOurs() : ofJson())
+        return calls.reading(dialect -> dialect == WorkerDialect.TEXT ? ofText() : calls.ours() ? ofOurs() : ofJson())
                 .thenApply(this::withKept);
     }
 
     @Override
     public CompletionStage<Optional<ConnectorFacts>> facts(String name) {
-        return calls.dialect()
-                .thenCompose(dialect -> dialect == WorkerDialect.JSON && !calls.ours()
+        return calls.reading(dialect -> dialect == WorkerDialect.JSON && !calls.ours()
                         ? ofJson(name)
                         : facts().thenApply(all -> all.stream()
                                 .filter(facts -> facts.name().equals(name))
@@ -50,8 +48,7 @@ public final class WorkerFacts implements RuntimeFacts {
 
     /** Returns the workers, as they name themselves. */
     CompletionStage<List<String>> workers() {
-        return calls.dialect()
-                .thenCompose(dialect -> calls.read("/getClusterInfo").thenApply(answer -> {
+        return calls.reading(dialect -> calls.read("/getClusterInfo").thenApply(answer -> {
                     if (dialect == WorkerDialect.TEXT) {
                         return texts.clusterInfo(ConnectCalls.text(answer));
                     }

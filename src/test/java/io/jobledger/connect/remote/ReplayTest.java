@@ -107,6 +107,7 @@ class ReplayTest {
             assertThat(get(service, "/getClusterInfo").body()).isEqualTo("[\"standalone-worker\"]");
             assertThat(get(service, "/plugin/reload").body()).isEqualTo("success");
             // Raw, as the document has it.
+            worker.at("create-badclass");
             assertThat(raw(service, "/connectors/src?config={\"connector-class\":\"no.such.Class\"}"))
                     .contains("HTTP/1.1 200", "\r\n\r\nfail");
             worker.at("paused-status");
