@@ -3,8 +3,8 @@ package io.jobledger.connect.live;
 import io.jobledger.cluster.EngineCalls;
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.cluster.Retries;
-import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.TextDocuments;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.EngineState;
 import io.jobledger.engine.EngineUnavailableException;
@@ -109,12 +109,13 @@ public final class ConnectCalls {
     /** Sends a call that changes something. It is sent to another worker only if it has reached none. */
     CompletionStage<EngineAnswer> change(HttpMethod method, String target, byte[] body) {
         return Retries.call(
-                () -> cluster.calls().call(session -> client.exchange(session, method, target, null, body)
-                        .toCompletableFuture()
-                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                        .exceptionally(error -> {
-                            throw translated(error);
-                        })),
+                () -> cluster.calls()
+                        .call(session -> client.exchange(session, method, target, null, body)
+                                .toCompletableFuture()
+                                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                                .exceptionally(error -> {
+                                    throw translated(error);
+                                })),
                 ATTEMPTS,
                 error -> another() && EngineCalls.neverSent(EngineCalls.cause(error)));
     }

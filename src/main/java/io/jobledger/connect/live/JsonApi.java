@@ -5,8 +5,8 @@ import io.jobledger.connect.TaskFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
 import io.jobledger.connect.dialect.ConnectorNames;
-import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.JsonDocuments;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
@@ -236,8 +236,8 @@ public final class JsonApi {
 
     private CompletionStage<JsonAnswer> read(String target, Supplier<CompletionStage<JsonAnswer>> otherwise) {
         return calls.reading(dialect -> dialect == WorkerDialect.JSON
-                        ? calls.read(target).thenApply(answer -> JsonAnswer.of(json, answer))
-                        : otherwise.get());
+                ? calls.read(target).thenApply(answer -> JsonAnswer.of(json, answer))
+                : otherwise.get());
     }
 
     private CompletionStage<JsonAnswer> change(String target, Supplier<CompletionStage<JsonAnswer>> otherwise) {

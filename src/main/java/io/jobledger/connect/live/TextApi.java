@@ -4,8 +4,8 @@ import io.jobledger.connect.ConnectorFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
 import io.jobledger.connect.dialect.ConnectorNames;
-import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.TextDocuments;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
@@ -119,6 +119,6 @@ public final class TextApi {
     /** Returns the answer of a worker that speaks text, else the one that is put together. */
     private CompletionStage<String> passed(String target, Supplier<CompletionStage<String>> otherwise) {
         return calls.reading(dialect ->
-                        dialect == WorkerDialect.TEXT ? calls.read(target).thenApply(ConnectCalls::text) : otherwise.get());
+                dialect == WorkerDialect.TEXT ? calls.read(target).thenApply(ConnectCalls::text) : otherwise.get());
     }
 }

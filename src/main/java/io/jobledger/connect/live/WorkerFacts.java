@@ -3,9 +3,9 @@ package io.jobledger.connect.live;
 import io.jobledger.connect.ConnectorFacts;
 import io.jobledger.connect.TaskFacts;
 import io.jobledger.connect.dialect.ConfigKeys;
-import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.connect.dialect.JsonDocuments;
 import io.jobledger.connect.dialect.TextDocuments;
+import io.jobledger.connect.dialect.WorkerDialect;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
@@ -40,22 +40,21 @@ public final class WorkerFacts implements RuntimeFacts {
     @Override
     public CompletionStage<Optional<ConnectorFacts>> facts(String name) {
         return calls.reading(dialect -> dialect == WorkerDialect.JSON && !calls.ours()
-                        ? ofJson(name)
-                        : facts().thenApply(all -> all.stream()
-                                .filter(facts -> facts.name().equals(name))
-                                .findFirst()));
+                ? ofJson(name)
+                : facts().thenApply(all ->
+                        all.stream().filter(facts -> facts.name().equals(name)).findFirst()));
     }
 
     /** Returns the workers, as they name themselves. */
     CompletionStage<List<String>> workers() {
         return calls.reading(dialect -> calls.read("/getClusterInfo").thenApply(answer -> {
-                    if (dialect == WorkerDialect.TEXT) {
-                        return texts.clusterInfo(ConnectCalls.text(answer));
-                    }
-                    List<String> names = new ArrayList<>();
-                    JsonAnswer.body(json, answer).values().forEach(name -> names.add(name.coerceStringValue()));
-                    return names;
-                }));
+            if (dialect == WorkerDialect.TEXT) {
+                return texts.clusterInfo(ConnectCalls.text(answer));
+            }
+            List<String> names = new ArrayList<>();
+            JsonAnswer.body(json, answer).values().forEach(name -> names.add(name.coerceStringValue()));
+            return names;
+        }));
     }
 
     private List<ConnectorFacts> withKept(List<ConnectorFacts> known) {

@@ -72,14 +72,17 @@ final class CorpusWorker implements AutoCloseable {
                 found = i;
             }
         }
-        if (found < 0 && call.contains("?config=") && decoded(answers.get(moment).target())
-                .startsWith(call.replaceFirst("\\?.*", "") + "?config=")) {
+        if (found < 0
+                && call.contains("?config=")
+                && decoded(answers.get(moment).target()).startsWith(call.replaceFirst("\\?.*", "") + "?config=")) {
             // Another config of the same connector: what its creation was answered at this moment.
             found = moment;
         }
         byte[] body = (found < 0 ? "Not found" : answers.get(found).body()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders()
-                .set("Content-Type", found < 0 ? "text/plain" : answers.get(found).contentType());
+                .set(
+                        "Content-Type",
+                        found < 0 ? "text/plain" : answers.get(found).contentType());
         exchange.sendResponseHeaders(found < 0 ? 404 : answers.get(found).status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

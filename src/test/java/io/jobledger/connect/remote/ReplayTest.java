@@ -27,8 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTest {
 
     /** Differ on purpose: errors at paths of no contract, a default that the document's example needs. */
-    private static final Set<String> DIFFERENT =
-            Set.of("create-doc-example", "unknown-path", "case", "notfound", "unknown-getConfigInfo", "unknown-getAllocatedInfo");
+    private static final Set<String> DIFFERENT = Set.of(
+            "create-doc-example",
+            "unknown-path",
+            "case",
+            "notfound",
+            "unknown-getConfigInfo",
+            "unknown-getAllocatedInfo");
 
     @TempDir
     private Path dataDir;
@@ -43,16 +48,20 @@ class ReplayTest {
             // What is not told is unknown, and nothing more is claimed.
             worker.at("running-getAllocatedInfo");
             assertThat(get(service, "/connect-json/connectors/src/status").body())
-                    .isEqualTo("{\"status\":200,\"body\":{\"name\":\"src\",\"connector\":{\"state\":\"RUNNING\",\"trace\":null,"
-                            + "\"workerId\":\"127.0.0.1@8466\"},\"tasks\":[{\"state\":\"UNKNOWN\",\"trace\":null,"
-                            + "\"workerId\":\"127.0.0.1@8466\",\"id\":0}],\"type\":\"SOURCE\"}}");
+                    .isEqualTo(
+                            "{\"status\":200,\"body\":{\"name\":\"src\",\"connector\":{\"state\":\"RUNNING\",\"trace\":null,"
+                                    + "\"workerId\":\"127.0.0.1@8466\"},\"tasks\":[{\"state\":\"UNKNOWN\",\"trace\":null,"
+                                    + "\"workerId\":\"127.0.0.1@8466\",\"id\":0}],\"type\":\"SOURCE\"}}");
             assertThat(get(service, "/connect-json/connectors/src/config").body())
                     .contains("\"connector.class\":\"org.apache.rocketmq.connect.file.FileSourceConnector\"")
                     .contains("\"connect.topicname\":\"fileTopic\"")
                     .doesNotContain("connector-class", "update-timestamp", "source-record-converter");
             assertThat(get(service, "/connect-json/connectors/list").body()).contains("\"src\"", "\"sink\"");
             for (String path : List.of(
-                    "allocated/connectors", "allocated/tasks", "connectors/src/tasks", "connectors/src/tasks/0/status")) {
+                    "allocated/connectors",
+                    "allocated/tasks",
+                    "connectors/src/tasks",
+                    "connectors/src/tasks/0/status")) {
                 assertValid(service, path);
             }
             assertThat(get(service, "/connect-json/connectors/nope/status").statusCode())
@@ -64,9 +73,11 @@ class ReplayTest {
             assertThat(get(service, "/connect-json/connectors/src/pause").body())
                     .isEqualTo("{\"status\":200,\"body\":\"Connector [src] paused successfully\"}");
             worker.at("stopped-getAllocatedInfo");
-            assertThat(get(service, "/connect-json/connectors/src/status").body()).contains("\"PAUSED\"");
+            assertThat(get(service, "/connect-json/connectors/src/status").body())
+                    .contains("\"PAUSED\"");
             worker.at("recreate-same-after-stop");
-            assertThat(get(service, "/connect-json/connectors/src/resume").body()).contains("resumed successfully");
+            assertThat(get(service, "/connect-json/connectors/src/resume").body())
+                    .contains("resumed successfully");
             assertThat(worker.changes()).hasSize(2);
             assertThat(worker.changes().get(1))
                     .startsWith("GET /connectors/src?config=")
@@ -119,14 +130,14 @@ class ReplayTest {
     void anotherWorkerIsCalledWhenOneGoesAway() {
         try (CorpusWorker one = new CorpusWorker(ConnectCorpus.TEXT);
                 CorpusWorker two = new CorpusWorker(ConnectCorpus.JSON);
-                TestService service =
-                        start(Map.of("jobledger.connect.url", one.url() + ',' + two.url()), one)) {
+                TestService service = start(Map.of("jobledger.connect.url", one.url() + ',' + two.url()), one)) {
             one.at("status-src");
             assertThat(get(service, "/connectors/src/status").body()).isEqualTo("running");
             one.close();
             two.at("src-status");
             assertThat(get(service, "/connectors/src/status").body()).isEqualTo("running");
-            assertThat(get(service, "/connect-json/connectors/src/tasks/0/status").body())
+            assertThat(get(service, "/connect-json/connectors/src/tasks/0/status")
+                            .body())
                     .isEqualTo("{\"state\":\"RUNNING\",\"trace\":null,\"workerId\":\"standalone-worker\",\"id\":0}"
                             .transform(body -> "{\"status\":200,\"body\":" + body + '}'));
             two.close();
@@ -164,8 +175,7 @@ class ReplayTest {
                 continue;
             }
             worker.at(i);
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                    service.url().resolve(prefix + answer.target()));
+            HttpRequest.Builder request = HttpRequest.newBuilder(service.url().resolve(prefix + answer.target()));
             HttpResponse<String> given = service.send(
                     answer.method().equals("POST")
                             ? request.header("Content-Type", "application/json")
@@ -199,13 +209,12 @@ class ReplayTest {
     }
 
     private static HttpResponse<String> head(TestService service, String target) {
-        return service.send(HttpRequest.newBuilder(service.url().resolve(target))
-                .method("HEAD", BodyPublishers.noBody()));
+        return service.send(
+                HttpRequest.newBuilder(service.url().resolve(target)).method("HEAD", BodyPublishers.noBody()));
     }
 
     private static String raw(TestService service, String target) {
-        try (Socket socket =
-                new Socket(service.url().getHost(), service.url().getPort())) {
+        try (Socket socket = new Socket(service.url().getHost(), service.url().getPort())) {
             socket.getOutputStream()
                     .write(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
