@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /** Finds the plugins in one jar, or in one folder of jars, with a class loader of their own. */
 final class PluginFolder {
 
+    /** In entries. All classes of a smaller jar are looked at. */
+    private static final int LARGE = 500;
+
     private PluginFolder() {}
 
     /** Returns the jars that belong to the entry of the plugins' folder; none if it is another file. */
@@ -46,7 +49,7 @@ final class PluginFolder {
             try (JarFile file = new JarFile(jar.toFile())) {
                 for (JarEntry each : (Iterable<JarEntry>) file.stream()::iterator) {
                     String path = each.getName();
-                    if (path.endsWith(".class") && !path.startsWith("META-INF/") && mentionsTheApi(file, each)) {
+                    if (path.endsWith(".class") && !path.startsWith("META-INF/") && (file.size() < LARGE || mentionsTheApi(file, each))) {
                         add(plugins, loader, path.substring(0, path.length() - ".class".length()), location);
                     }
                 }
@@ -58,7 +61,7 @@ final class PluginFolder {
         return plugins;
     }
 
-    /** Keeps the many classes of a plugin's libraries out of our memory. */
+    /** Keeps the many classes of a plugin's libraries out of our memory. A subclass need not mention the API. */
     private static boolean mentionsTheApi(JarFile file, JarEntry entry) throws IOException {
         try (InputStream content = file.getInputStream(entry)) {
             return new String(content.readAllBytes(), StandardCharsets.ISO_8859_1).contains("io/openmessaging/");
