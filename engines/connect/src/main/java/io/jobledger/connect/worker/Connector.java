@@ -4,6 +4,7 @@ import io.openmessaging.KeyValue;
 import io.openmessaging.connector.api.component.connector.ConnectorContext;
 import io.openmessaging.connector.api.component.task.Task;
 import io.openmessaging.connector.api.errors.ConnectException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,9 +183,13 @@ final class Connector {
     }
 
     private static io.openmessaging.connector.api.component.connector.Connector<?> instance(Plugin plugin)
-            throws Exception {
-        return (io.openmessaging.connector.api.component.connector.Connector<?>)
-                plugin.type().getDeclaredConstructor().newInstance();
+            throws ReflectiveOperationException {
+        try {
+            return (io.openmessaging.connector.api.component.connector.Connector<?>)
+                    plugin.type().getDeclaredConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw new ConnectException(plugin.name() + " cannot be made: " + e.getCause(), e.getCause());
+        }
     }
 
     /** Lets the plugin report an error of its own threads. */
