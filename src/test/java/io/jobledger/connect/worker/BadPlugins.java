@@ -11,8 +11,7 @@ import javax.tools.ToolProvider;
 
 /** Makes a jar with a source that fails, or blocks, where its config says. */
 final class BadPlugins {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package bad;
             import io.openmessaging.KeyValue;
             import io.openmessaging.connector.api.component.task.Task;
@@ -66,7 +65,8 @@ final class BadPlugins {
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream content = new JarOutputStream(file);
                 Stream<Path> classes = Files.list(work.resolve("bad"))) {
-            for (Path each : classes.filter(one -> one.toString().endsWith(".class")).toList()) {
+            for (Path each :
+                    classes.filter(one -> one.toString().endsWith(".class")).toList()) {
                 content.putNextEntry(new JarEntry("bad/" + each.getFileName()));
                 content.write(Files.readAllBytes(each));
             }

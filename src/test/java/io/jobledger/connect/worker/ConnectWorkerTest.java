@@ -53,8 +53,10 @@ class ConnectWorkerTest {
     void linesGoThroughTheBrokerInOrderAndAKillLosesNone() throws Exception {
         Path in = files.resolve("in.txt");
         Path out = files.resolve("out.txt");
-        worker.create("lines-in", Map.of("connector.class", FILE_SOURCE, "filename", "" + in, "connect.topicname", "lines"));
-        worker.create("lines-out", Map.of("connector.class", FILE_SINK, "filename", "" + out, "connect.topicnames", "lines"));
+        worker.create(
+                "lines-in", Map.of("connector.class", FILE_SOURCE, "filename", "" + in, "connect.topicname", "lines"));
+        worker.create(
+                "lines-out", Map.of("connector.class", FILE_SINK, "filename", "" + out, "connect.topicnames", "lines"));
         List<String> first = write(in, 0, 300);
         await().untilAsserted(() -> assertThat(lines(out)).isEqualTo(first));
 
@@ -103,7 +105,8 @@ class ConnectWorkerTest {
 
     @Test
     void aPluginsErrorIsNamedAndBlockingCallsAreGivenUp() throws Exception {
-        assertThat(bad("a", Map.of("fails", "validate")).at("/message").asText()).isEqualTo("bad validate");
+        assertThat(bad("a", Map.of("fails", "validate")).at("/message").asText())
+                .isEqualTo("bad validate");
         assertThat(bad("a", Map.of("blocks", "validate")).at("/message").asText())
                 .isEqualTo("bad.BadSource.validate takes longer than 1000 ms");
         assertThat(worker.create("a", Map.of("connector.class", "bad.BadSource$Constructed"))
@@ -111,9 +114,13 @@ class ConnectWorkerTest {
                         .asText())
                 .contains("bad constructor");
         bad("start", Map.of("fails", "start"));
-        assertThat(worker.get("/connectors/start/status").at("/body/connector/state").asText())
+        assertThat(worker.get("/connectors/start/status")
+                        .at("/body/connector/state")
+                        .asText())
                 .isEqualTo("FAILED");
-        assertThat(worker.get("/connectors/start/status").at("/body/connector/trace").asText())
+        assertThat(worker.get("/connectors/start/status")
+                        .at("/body/connector/trace")
+                        .asText())
                 .contains("bad start");
         bad("stop", Map.of("blocks", "stop"));
         bad("task", Map.of("blocks", "task-stop"));
@@ -136,8 +143,7 @@ class ConnectWorkerTest {
     @Test
     void whatIsWantedIsCreatedAndWhatIsThereStays() throws Exception {
         bad("there", Map.of());
-        String wanted =
-                """
+        String wanted = """
                 {"connectors":{"there":{"config":{"connector.class":"bad.BadSource","x":"y"},"state":"RUNNING"},
                 "new":{"config":{"connector.class":"bad.BadSource"},"state":"PAUSED"},
                 "gone":{"config":{"connector.class":"no.such.Class"},"state":"RUNNING"}}}""";

@@ -27,14 +27,17 @@ class WorkerCorpusTest {
     void theWorkerAnswersAsTheRealRuntime(@TempDir Path home) throws Exception {
         try (WorkerProcess worker = new WorkerProcess(home)) {
             for (JsonNode call : JSON.readTree(CORPUS.resolve("manifest.json").toFile())) {
-                String recorded = Files.readString(CORPUS.resolve(call.get("body_file").asText()));
+                String recorded =
+                        Files.readString(CORPUS.resolve(call.get("body_file").asText()));
                 if (DIFFERENT.contains(call.get("label").asText())) {
                     send(worker, call, home);
                 } else if (call.get("contentType").asText().startsWith("text/")) {
                     HttpResponse<String> answer = send(worker, call, home);
                     assertThat(answer.statusCode()).isEqualTo(call.get("status").asInt());
                     assertThat(answer.body()).isEqualTo(recorded);
-                } else if (call.get("label").asText().matches("create-(source-get|sink-post|changed)|stop|stop-all|pause|resume")) {
+                } else if (call.get("label")
+                        .asText()
+                        .matches("create-(source-get|sink-post|changed)|stop|stop-all|pause|resume")) {
                     compare(call, send(worker, call, home), recorded, home);
                 } else {
                     // The recording waited until a task was in the state.

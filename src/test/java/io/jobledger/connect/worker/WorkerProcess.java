@@ -62,12 +62,15 @@ final class WorkerProcess implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(home.resolve("out.txt").toFile()))
                 .start();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptionsInstanceOf(ConnectException.class).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException(Files.readString(home.resolve("out.txt")));
-            }
-            return send("GET", "/health", null).statusCode() == 200;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(Files.readString(home.resolve("out.txt")));
+                    }
+                    return send("GET", "/health", null).statusCode() == 200;
+                });
     }
 
     Path plugins() {
@@ -98,7 +101,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     JsonNode create(String name, Map<String, String> config) throws IOException, InterruptedException {
-        return JSON.readTree(send("POST", "/connectors/" + name, JSON.writeValueAsString(config)).body());
+        return JSON.readTree(send("POST", "/connectors/" + name, JSON.writeValueAsString(config))
+                .body());
     }
 
     /** Returns the state of the connector's first task. */

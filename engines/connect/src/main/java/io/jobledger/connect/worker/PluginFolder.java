@@ -49,7 +49,9 @@ final class PluginFolder {
             try (JarFile file = new JarFile(jar.toFile())) {
                 for (JarEntry each : (Iterable<JarEntry>) file.stream()::iterator) {
                     String path = each.getName();
-                    if (path.endsWith(".class") && !path.startsWith("META-INF/") && (file.size() < LARGE || mentionsTheApi(file, each))) {
+                    if (path.endsWith(".class")
+                            && !path.startsWith("META-INF/")
+                            && (file.size() < LARGE || mentionsTheApi(file, each))) {
                         add(plugins, loader, path.substring(0, path.length() - ".class".length()), location);
                     }
                 }
