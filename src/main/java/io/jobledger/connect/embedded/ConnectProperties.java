@@ -19,11 +19,14 @@ import java.util.List;
  */
 @ConfigurationProperties("jobledger.connect")
 public record ConnectProperties(
-        @Bindable(defaultValue = "off") String mode,
+        @Bindable(defaultValue = "embedded") String mode,
         @Nullable String cluster,
         @Nullable String url,
-        @Bindable(defaultValue = "-Xmx256m") String jvmOptions)
+        @Bindable(defaultValue = ConnectProperties.LIGHT) String jvmOptions)
         implements EngineProperties {
+
+    /** A JVM that starts quickly and stays small: the worker mostly waits for the broker. */
+    static final String LIGHT = "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     @Override
     public String kind() {
