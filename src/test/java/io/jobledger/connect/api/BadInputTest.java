@@ -11,6 +11,7 @@ import io.jobledger.connect.ConnectService;
 import io.jobledger.connect.ConnectService.Door;
 import io.jobledger.connect.worker.BadPlugins;
 import io.jobledger.flink.api.RawHttp;
+import io.micronaut.json.tree.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -173,13 +174,11 @@ class BadInputTest {
     }
 
     private void assertFails(String name, String why) {
-        await().untilAsserted(() -> assertThat(service.json("GET", "/connectors/" + name + "/tasks/0/status", null)
-                        .toString())
-                .contains("RESTARTING"));
-        assertThat(service.json("GET", "/connectors/" + name + "/tasks/0/status", null)
-                        .get("trace")
-                        .getStringValue())
-                .contains(why);
+        await().untilAsserted(() -> {
+            JsonNode task = service.json("GET", "/connectors/" + name + "/tasks/0/status", null);
+            assertThat(task.get("state").getStringValue()).isEqualTo("RESTARTING");
+            assertThat(task.get("trace").getStringValue()).contains(why);
+        });
         assertThat(service.text("/connectors/" + name + "/status")).isEqualTo("not running");
     }
 
