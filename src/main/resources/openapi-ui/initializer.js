@@ -1,4 +1,4 @@
-// Shows the three contracts of this service, with a filter over all texts that name an operation.
+// Shows the contracts of this service, with a filter over all texts that name an operation.
 
 // The library's own filter compares tags alone.
 const filterOperations = {
@@ -23,6 +23,8 @@ window.ui = SwaggerUIBundle({
     { url: 'history-rest.json', name: 'History' },
     { url: 'flink-rest.json', name: 'Flink' },
     { url: 'seatunnel-rest.json', name: 'SeaTunnel' },
+    { url: 'rocketmq-connect-rest.json', name: 'RocketMQ Connect (text)' },
+    { url: 'rocketmq-connect-json-rest.json', name: 'RocketMQ Connect (JSON)' },
   ],
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   plugins: [filterOperations],

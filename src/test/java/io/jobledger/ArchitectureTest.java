@@ -97,6 +97,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void connectUsesWhatAnEngineIsMadeOf() {
+        holds(usesOfOurs("connect", "cluster", "engine", "http"));
+        fails(usesOfOurs("connect", "cluster", "engine"));
+        fails(usesOfOurs("connect", "cluster", "http"));
+        fails(usesOfOurs("connect", "engine", "http"));
+    }
+
+    @Test
     void historyUsesClusterLedgerHttpAndImports() {
         holds(usesOfOurs("history", "cluster", "ledger", "http", "imports"));
         fails(usesOfOurs("history", "cluster", "ledger", "http"));
@@ -109,6 +117,7 @@ class ArchitectureTest {
     void foldersOfEnginesAreUsedByTheApplicationAlone() {
         holds(usedOutside("flink", "app"));
         holds(usedOutside("seatunnel", "app"));
+        holds(usedOutside("connect", "app"));
         // Flink's own parts use each other.
         fails(usedOutside("flink.live", "app"));
     }

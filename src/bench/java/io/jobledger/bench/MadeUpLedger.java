@@ -21,7 +21,8 @@ record MadeUpLedger(Database database, ApplicationContext context, int jobs) imp
         settings.addAll(List.of(
                 "-jobledger.data-dir=" + home.resolve("data"),
                 "-jobledger.flink.mode=off",
-                "-jobledger.seatunnel.mode=off"));
+                "-jobledger.seatunnel.mode=off",
+                "-jobledger.connect.mode=off"));
         ApplicationContext context = ApplicationContext.builder()
                 .args(settings.toArray(String[]::new))
                 .start();

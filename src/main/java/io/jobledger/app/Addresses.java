@@ -2,14 +2,16 @@ package io.jobledger.app;
 
 import io.jobledger.cluster.EngineCluster;
 import io.jobledger.cluster.EngineClusters;
+import io.jobledger.cluster.EnginePort;
 import io.jobledger.engine.EngineState;
-import io.jobledger.seatunnel.listener.SeaTunnelPort;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +21,13 @@ import org.slf4j.LoggerFactory;
  * <p>The line waits for the engines that are starting, so that all addresses work when a user reads it.
  */
 @Singleton
-record Addresses(EmbeddedServer server, EngineClusters clusters, SeaTunnelPort seaTunnel) {
+record Addresses(EmbeddedServer server, EngineClusters clusters, List<EnginePort> ports) {
     private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
     /** An embedded engine on a slow machine may take several attempts of two minutes each. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Logs only for the service's own server. SeaTunnel's port has its own server and event. */
+    /** Logs only for the service's own server. Each further port has its own server and event. */
     @EventListener
     void log(ServerStartupEvent event) {
         if (event.getSource() != server) {
@@ -44,9 +46,12 @@ record Addresses(EmbeddedServer server, EngineClusters clusters, SeaTunnelPort s
     }
 
     private void log() {
-        String also = seaTunnel.open().isPresent()
-                ? "; SeaTunnel's API is also on port " + seaTunnel.open().getAsInt()
-                : "";
+        String also = ports.stream()
+                .filter(port -> port.open().isPresent())
+                .map(port -> "; " + port.subject() + "'s API is also on port "
+                        + port.open().getAsInt())
+                .sorted()
+                .collect(Collectors.joining());
         LOG.info(
                 "Open {}/ (Flink's dashboard) or {}/history/ui/ (history of all engines){}",
                 server.getURI(),

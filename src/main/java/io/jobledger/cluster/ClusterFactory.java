@@ -2,6 +2,7 @@ package io.jobledger.cluster;
 
 import io.jobledger.engine.AbsentEngine;
 import io.jobledger.engine.Engine;
+import io.jobledger.engine.FirstEngine;
 import io.jobledger.engine.RemoteEngine;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.engine.process.DataDirLock;
@@ -16,6 +17,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Makes clusters of any kind out of their settings. */
@@ -73,9 +75,13 @@ public final class ClusterFactory {
                 claims.take(kind, name);
                 yield new SupervisedEngine(kind, settings.launcher(), Supervision.DEFAULT, Clock.systemUTC());
             }
-            case REMOTE ->
-                new RemoteEngine(
-                        kind, properties.remoteUrl(), settings.question(), settings.patience(), Clock.systemUTC());
+            case REMOTE -> {
+                List<Engine> members = properties.remoteUrls().stream()
+                        .map(url -> (Engine) new RemoteEngine(
+                                kind, url, settings.question(), settings.patience(), Clock.systemUTC()))
+                        .toList();
+                yield members.size() == 1 ? members.get(0) : new FirstEngine(members);
+            }
             case OFF -> new AbsentEngine(kind, "jobledger." + kind + ".mode is off");
         };
     }

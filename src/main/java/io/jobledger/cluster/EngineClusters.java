@@ -56,11 +56,13 @@ public final class EngineClusters {
 
     /**
      * Begins to record and starts the engines once the service serves, so that they do not hold it up. Micronaut ends no
-     * bean of a context whose start failed. Each further port has its event too.
+     * bean of a context whose start failed.
      */
     @EventListener
     void start(ServerStartupEvent event) {
-        all().forEach(EngineCluster::start);
+        if (EngineListener.isOwn(event)) {
+            all().forEach(EngineCluster::start);
+        }
     }
 
     @PreDestroy

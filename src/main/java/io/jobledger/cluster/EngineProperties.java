@@ -4,6 +4,7 @@ import io.jobledger.engine.EngineMode;
 import io.jobledger.engine.RemoteUrl;
 import io.micronaut.core.annotation.Nullable;
 import java.net.URI;
+import java.util.List;
 
 /** Holds the settings {@code jobledger.<kind>.*} that every kind of engine has. */
 public interface EngineProperties {
@@ -38,6 +39,15 @@ public interface EngineProperties {
      */
     default URI remoteUrl() {
         return RemoteUrl.parse(kind(), url());
+    }
+
+    /**
+     * Returns the base URLs of a remote cluster whose members all answer for it, at least one. Most kinds have one.
+     *
+     * @throws IllegalArgumentException as {@link #remoteUrl}
+     */
+    default List<URI> remoteUrls() {
+        return List.of(remoteUrl());
     }
 
     /** Returns the cluster's name: as configured, else {@code host:port} of a remote cluster or {@code local}. */

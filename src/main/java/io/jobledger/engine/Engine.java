@@ -1,6 +1,7 @@
 package io.jobledger.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -31,6 +32,11 @@ public interface Engine extends AutoCloseable {
 
     /** Tells the listener of each session that is over. Calls under way within it may never be answered. */
     void onLost(Consumer<EngineSession> listener);
+
+    /** Returns the sessions of all that answer for the engine now: one, or one per worker that is there. */
+    default List<EngineSession> sessions() {
+        return session().stream().toList();
+    }
 
     /** Returns whether the service runs this engine itself. Its jobs then end when it is stopped. */
     default boolean isOurs() {

@@ -90,6 +90,6 @@ public final class ApiErrors
             // The rest of the body is not read, so no other request can follow on this connection.
             base.header(HttpHeaders.CONNECTION, "close");
         }
-        return base.status(shaped).contentType(JSON).body(shape.body(shaped, message, unrouted, request));
+        return base.status(shaped).contentType(shape.type()).body(shape.body(shaped, message, unrouted, request));
     }
 }

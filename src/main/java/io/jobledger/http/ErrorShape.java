@@ -2,6 +2,7 @@ package io.jobledger.http;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 
 /**
  * Words the errors of one API. Of the shapes that cover a request, the one with the highest precedence
@@ -17,8 +18,13 @@ public interface ErrorShape {
         return status;
     }
 
+    /** Returns the type of the body. */
+    default MediaType type() {
+        return ApiErrors.JSON;
+    }
+
     /**
-     * Returns the JSON body of an error.
+     * Returns the body of an error, JSON unless {@link #type} says otherwise.
      *
      * @param status the mapped one
      * @param message never holds a stack trace

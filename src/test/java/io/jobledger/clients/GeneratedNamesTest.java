@@ -38,11 +38,14 @@ class GeneratedNamesTest {
     @ParameterizedTest
     @CsvSource({"java, okhttp-gson", "java, native", "kotlin,", "typescript-fetch,", "python,", "go,", "php,", "ruby,"})
     void areUnique(String language, String library) {
-        for (String contract : List.of("flink", "seatunnel", "history")) {
+        for (String contract : List.of("flink", "seatunnel", "rocketmq-connect", "rocketmq-connect-json", "history")) {
             Names names = new Names(language, library, "openapi/" + contract + "-rest.yaml");
             assertThat(names.faults()).as(language + ' ' + contract).isEmpty();
-            assertThat(names.models).as("models of " + contract).isGreaterThan(10);
-            assertThat(names.operations).as("operations of " + contract).isGreaterThan(10);
+            // The one that is all text has no models.
+            assertThat(names.models)
+                    .as("models of " + contract)
+                    .isGreaterThan(contract.equals("rocketmq-connect") ? -1 : 10);
+            assertThat(names.operations).as("operations of " + contract).isGreaterThan(8);
         }
     }
 

@@ -98,6 +98,11 @@ public abstract class Contract {
         }
     }
 
+    /** What the service has in front of every path of the contract; empty for the root. */
+    public String prefix() {
+        return "";
+    }
+
     public JsonNode document() {
         return document;
     }

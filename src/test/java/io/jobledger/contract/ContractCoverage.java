@@ -2,6 +2,9 @@ package io.jobledger.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobledger.connect.contract.ConnectContract;
+import io.jobledger.connect.contract.ConnectCorpus;
+import io.jobledger.connect.contract.ConnectJsonContract;
 import io.jobledger.contract.Contract.Operation;
 import io.jobledger.flink.contract.FlinkContract;
 import io.jobledger.flink.contract.FlinkCorpus;
@@ -44,7 +47,8 @@ final class ContractCoverage {
 
                 - A version has an operation if the engine's code declares it. For 1.8, the documents of Flink 1.7 and 1.8 name it.
                 - Who answers is the contract's `x-answered-by`. Either means the engine while it has the job, the ledger afterwards.
-                - Answers are JSON answers recorded from a real Flink 1.20.5 or SeaTunnel 2.3.8. Tests hold each one to the contract.
+                - Answers are JSON answers recorded from a real Flink 1.20.5, SeaTunnel 2.3.8, or RocketMQ Connect of 2019 and 2024. Tests hold each one to the
+                  contract.
                 - Archived are documents in the archives of Flink 1.20.5, which tests hold to the contract too.
                 - The test is the one that fails unless it calls every operation of the contract.
                 - A difference from the engine is the contract's `x-difference`. What holds for many calls is in `flink.md` and `seatunnel.md`.
@@ -56,6 +60,18 @@ final class ContractCoverage {
                         seaTunnelVersions(),
                         seaTunnelCounts(),
                         "seatunnel/api/SeaTunnelApiTest")
+                + section(
+                        "RocketMQ Connect, text",
+                        ConnectContract.get(),
+                        Map.of(),
+                        connectCounts(ConnectCorpus.TEXT),
+                        "connect/api/ConnectApiTest")
+                + section(
+                        "RocketMQ Connect, JSON",
+                        ConnectJsonContract.get(),
+                        Map.of(),
+                        connectCounts(ConnectCorpus.JSON),
+                        "connect/api/ConnectApiTest")
                 + section("History", HistoryContract.get(), Map.of(), Map.of(), "history/api/HistoryApiTest");
     }
 
@@ -102,6 +118,14 @@ final class ContractCoverage {
                 count(SeaTunnelCorpus.answers().stream()
                         .filter(answer -> answer.isJson() && answer.body().isPresent())
                         .flatMap(answer -> contract.operation(answer.method(), answer.contractPath()).stream())
+                        .toList()));
+    }
+
+    private static Map<String, Map<Operation, Long>> connectCounts(ConnectCorpus corpus) {
+        return Map.of(
+                "answers",
+                count(corpus.answers().stream()
+                        .flatMap(answer -> corpus.contract().operation(answer.method(), answer.path()).stream())
                         .toList()));
     }
 

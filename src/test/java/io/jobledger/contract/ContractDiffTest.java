@@ -62,7 +62,12 @@ class ContractDiffTest {
         String named = Files.readString(CONTRACTS.resolve("CHANGES.md"));
         StringBuilder report = new StringBuilder();
         List<String> unnamed = new ArrayList<>();
-        for (String name : List.of("flink-rest", "seatunnel-rest", "history-rest")) {
+        for (String name : List.of(
+                "flink-rest",
+                "seatunnel-rest",
+                "rocketmq-connect-rest",
+                "rocketmq-connect-json-rest",
+                "history-rest")) {
             String file = name + ".yaml";
             ContractDiff diff = new ContractDiff(
                     Files.readString(CONTRACTS.resolve("baseline").resolve(file)),

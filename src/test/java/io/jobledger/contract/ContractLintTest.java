@@ -17,7 +17,14 @@ class ContractLintTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
     @ParameterizedTest
-    @ValueSource(strings = {"flink-rest", "seatunnel-rest", "history-rest"})
+    @ValueSource(
+            strings = {
+                "flink-rest",
+                "seatunnel-rest",
+                "rocketmq-connect-rest",
+                "rocketmq-connect-json-rest",
+                "history-rest"
+            })
     void nothingIsFound(String name) throws IOException {
         JsonNode contract =
                 new YAMLMapper().readTree(Path.of("openapi", name + ".yaml").toFile());

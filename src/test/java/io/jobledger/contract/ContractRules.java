@@ -64,6 +64,16 @@ public abstract class ContractRules {
         return true;
     }
 
+    /** The media type of errors. */
+    protected String errorType() {
+        return "application/json";
+    }
+
+    /** The schema of errors. */
+    protected String errorSchema() {
+        return "ErrorResponse";
+    }
+
     @Test
     void thereAreAsManyOperationsAndSchemasAsWeThink() {
         assertThat(contract.operations()).hasSize(expected.operations());
@@ -190,10 +200,10 @@ public abstract class ContractRules {
         forEachResponse((operation, response) -> {
             if (!response.status().startsWith("2")) {
                 assertThat(response.node()
-                                .at("/content/application~1json/schema/$ref")
+                                .at("/content/" + errorType().replace("/", "~1") + "/schema/$ref")
                                 .asText())
                         .as("%s %s", operation, response.status())
-                        .isEqualTo("#/components/schemas/ErrorResponse");
+                        .isEqualTo("#/components/schemas/" + errorSchema());
                 check(operation, response, wrong);
                 checked[0]++;
             }

@@ -45,6 +45,11 @@ public abstract class NameRules {
         this.contract = contract;
     }
 
+    /** A number of fields that the contract has at least, so that the rule does not pass because it has met nothing. */
+    protected int fewestFields() {
+        return 100;
+    }
+
     @Test
     void theFieldsOfASchemaKeepTheirNamesApart() {
         int compared = 0;
@@ -61,7 +66,7 @@ public abstract class NameRules {
             });
         }
         assertThat(alike).isEmpty();
-        assertThat(compared).as("fields").isGreaterThan(100);
+        assertThat(compared).as("fields").isGreaterThan(fewestFields());
     }
 
     @Test

@@ -37,7 +37,14 @@ class ContractFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flink-rest", "seatunnel-rest", "history-rest"})
+    @ValueSource(
+            strings = {
+                "flink-rest",
+                "seatunnel-rest",
+                "rocketmq-connect-rest",
+                "rocketmq-connect-json-rest",
+                "history-rest"
+            })
     void bothFormatsAreTheContractButForTheAddress(String name) throws IOException {
         JsonNode written = new YAMLMapper().readTree(Files.readString(Path.of("openapi", name + ".yaml")));
         for (String format : new String[] {"yaml", "json"}) {

@@ -25,6 +25,9 @@ public final class ServiceLaunch {
         this.program = List.of(program);
         // The default is one port, which a service of another test may have.
         settings.add("-jobledger.seatunnel.port=-1");
+        settings.add("-jobledger.connect.port=-1");
+        // A test that wants RocketMQ Connect says so: the last setting wins.
+        settings.add("-jobledger.connect.mode=off");
     }
 
     /** The service of this build without the tests' classes. It and its engines have JVMs that start quickly. */

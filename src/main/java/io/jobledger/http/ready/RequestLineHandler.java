@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Runs every {@link RequestLine} over the target of a request, before the server parses and routes it. On the service's own
@@ -48,9 +49,13 @@ public final class RequestLineHandler implements BeanCreatedEventListener<NettyS
     /**
      * Installs itself in a server that is no bean, before that starts. Such a server gets no ready answers, because it may
      * serve another API.
+     *
+     * @param further changes targets at this server, after all others
      */
-    public void install(NettyServerCustomizer.Registry server) {
-        server.register(new Customizer(new Handler(rewrites), null, () -> ending, null));
+    public void install(NettyServerCustomizer.Registry server, List<RequestLine> further) {
+        List<RequestLine> all =
+                Stream.concat(rewrites.stream(), further.stream()).toList();
+        server.register(new Customizer(new Handler(all), null, () -> ending, null));
     }
 
     /** Lets no request of an open connection begin while the parts that answer it are closed. */

@@ -39,7 +39,8 @@ final class ContractsController {
     }
 
     /** Returns a contract, or 304 if the client has it. */
-    @Get("/{name:flink-rest|seatunnel-rest|history-rest}.{format:yaml|json}")
+    @Get(
+            "/{name:flink-rest|seatunnel-rest|rocketmq-connect-rest|rocketmq-connect-json-rest|history-rest}.{format:yaml|json}")
     @Produces(MediaType.ALL)
     HttpResponse<?> contract(
             String name,

@@ -15,11 +15,9 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
-import reactor.core.publisher.Flux;
 
 /** Gives the answers of SeaTunnel's API, and reads the bodies of requests to it. */
 @Singleton
@@ -70,16 +68,5 @@ record SeaTunnelAnswers(SeaTunnelKind clusters, ContractShape shape, Json json) 
 
     HttpResponse<?> asItIs(JsonNode answer) {
         return HttpResponse.ok(json.write(answer)).contentType(ApiErrors.JSON);
-    }
-
-    /**
-     * Returns the whole body of a request. One that is too large is 413, after all of it has come. Some clients read no
-     * answer before they have sent everything; they would only see that the connection was closed.
-     */
-    static CompletionStage<byte[]> body(HttpRequest<?> request) {
-        return Flux.from(((ServerHttpRequest<?>) request).byteBody().toByteArrayPublisher())
-                .collect(LimitedBody::new, LimitedBody::add)
-                .map(LimitedBody::bytes)
-                .toFuture();
     }
 }

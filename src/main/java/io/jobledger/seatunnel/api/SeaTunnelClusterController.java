@@ -1,5 +1,6 @@
 package io.jobledger.seatunnel.api;
 
+import io.jobledger.http.WholeBody;
 import io.jobledger.seatunnel.contract.ClusterController;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.micronaut.core.annotation.Nullable;
@@ -23,7 +24,7 @@ record SeaTunnelClusterController(JobRequests requests, SeaTunnelAnswers answers
 
     @Override
     public CompletionStage<HttpResponse<?>> updateTags(HttpRequest<?> request) {
-        return SeaTunnelAnswers.body(request)
+        return WholeBody.of(request)
                 .thenCompose(body -> {
                     JobRequests.object(requests.body(body));
                     return answers.live(request).post("update-tags", body);

@@ -1,6 +1,7 @@
 package io.jobledger.seatunnel.api;
 
 import io.jobledger.http.ApiException;
+import io.jobledger.http.WholeBody;
 import io.jobledger.seatunnel.contract.OperationsController;
 import io.jobledger.seatunnel.live.JobRequests;
 import io.micronaut.core.annotation.Nullable;
@@ -25,7 +26,7 @@ record SeaTunnelOperationsController(
 
     @Override
     public CompletionStage<HttpResponse<?>> encryptConfig(HttpRequest<?> request) {
-        return SeaTunnelAnswers.body(request)
+        return WholeBody.of(request)
                 .thenApplyAsync(
                         body -> {
                             JobRequests.complete(requests.body(body));
@@ -90,7 +91,7 @@ record SeaTunnelOperationsController(
 
     private CompletionStage<HttpResponse<?>> answer(
             HttpRequest<?> request, Function<JsonNode, CompletionStage<JsonNode>> operation) {
-        return SeaTunnelAnswers.body(request)
+        return WholeBody.of(request)
                 // A configuration may be long, so it is not read on an event loop.
                 .thenApplyAsync(requests::body, blocking)
                 .thenCompose(operation)

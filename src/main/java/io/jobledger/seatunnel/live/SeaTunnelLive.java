@@ -2,6 +2,7 @@ package io.jobledger.seatunnel.live;
 
 import io.jobledger.cluster.EngineCalls;
 import io.jobledger.cluster.EngineCluster;
+import io.jobledger.cluster.Retries;
 import io.jobledger.engine.Engine;
 import io.jobledger.engine.client.EngineAnswer;
 import io.jobledger.engine.client.EngineClient;

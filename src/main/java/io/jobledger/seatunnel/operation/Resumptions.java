@@ -1,8 +1,8 @@
 package io.jobledger.seatunnel.operation;
 
+import io.jobledger.cluster.Retries;
 import io.jobledger.http.ApiException;
 import io.jobledger.seatunnel.JobDocument;
-import io.jobledger.seatunnel.live.Retries;
 import io.jobledger.seatunnel.live.SeaTunnelLive;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.json.tree.JsonNode;

@@ -1,4 +1,4 @@
-package io.jobledger.seatunnel.live;
+package io.jobledger.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

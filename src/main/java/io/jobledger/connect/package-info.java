@@ -1,0 +1,2 @@
+/** RocketMQ Connect: what its parts share. */
+package io.jobledger.connect;
