@@ -48,7 +48,7 @@ class WrongInputTest {
                 "jobs?limit= | The parameter limit is empty. Leave it out to ask for all.",
                 "jobs?limit=1&limit=2 | The parameter limit is given 2 times.",
                 "jobs?cursor=abc | The parameter cursor takes one that this very question was answered with.",
-                "jobs?engine=flnk | The parameter engine takes flink, seatunnel, not flnk.",
+                "jobs?engine=flnk | The parameter engine takes connect, flink, seatunnel, not flnk.",
                 "jobs?engine=flink&engine= | The parameter engine is empty. Leave it out to ask for all.",
                 "jobs?state=a%00b | The parameter state takes a text without U+0000, not one with it.",
                 "jobs?name=%FF | The parameter name is not percent-encoded UTF-8.",
