@@ -43,8 +43,8 @@ final class ClientMistakes {
                     + "|The file (?!LOG |STDOUT )[^\"]* (?:does not exist|is not available) on the TaskExecutor)");
 
     /**
-     * The engine's answer without a reason, also over a percent sign in an id. The request before on that connection was for a
-     * file of its dashboard, whose handler still stands there and takes the error.
+     * Is the engine's answer without a reason, also over a percent sign in an id. The request before on that connection was
+     * for a file of its dashboard, whose handler still stands there and takes the error.
      */
     private static final String WITHOUT_REASON = "{\"errors\":[\"Internal server error.\"]}";
 

@@ -135,8 +135,10 @@ final class Sealer {
         List<String> families =
                 DerivedDocuments.families(json.read(documents.get("").body()));
         told.putAll(reader.read(session, jobId, families));
+        // The engine knows a document that is too large to be read, too.
         boolean known = families.stream()
-                .allMatch(path -> told.containsKey(path) && told.get(path).status() == 200);
+                .map(told::get)
+                .allMatch(document -> isRead(document) || document != null && document.isMark());
         return known ? told : Map.of();
     }
 
@@ -213,7 +215,9 @@ final class Sealer {
             Map<String, Document> documents =
                     run.map(known -> before.with(known.id(), archived)).orElse(archived);
             Map<String, Document> kept = new LinkedHashMap<>(documents);
-            kept.putAll(job.cut());
+            job.cut()
+                    .forEach((path, mark) -> kept.put(
+                            path, run.map(known -> unmarked(known, mark)).orElse(mark)));
             snapshot = snapshots.sealed(job.jobId(), job.summary(), documents, kept);
         } catch (NullPointerException | IllegalArgumentException | UncheckedIOException e) {
             // One malformed file must not block all others.

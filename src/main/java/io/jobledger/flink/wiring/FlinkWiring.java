@@ -184,9 +184,16 @@ record FlinkWiring(
     /** Returns the directory even if it is absent: the first archive may create it, or it may be mounted later. */
     @Nullable
     private static Path remote(@Nullable Path archives) {
-        if (archives != null && !Files.isDirectory(archives)) {
-            LOG.warn("jobledger.flink.archive-dir is {}, which is no directory yet: no archives are read", archives);
+        if (archives != null) {
+            // A mount that hangs must not keep the service from starting.
+            FILE_THREADS.newThread(() -> warnIfAbsent(archives)).start();
         }
         return archives;
+    }
+
+    private static void warnIfAbsent(Path archives) {
+        if (!Files.isDirectory(archives)) {
+            LOG.warn("jobledger.flink.archive-dir is {}, which is no directory yet: no archives are read", archives);
+        }
     }
 }

@@ -95,9 +95,18 @@ record SeaTunnelWiring(
     /** Returns a remote node's checkpoint storage. It may appear later, with the first checkpoint or a mount. */
     @Nullable
     private static Path remote(@Nullable Path checkpoints) {
-        if (checkpoints != null && !Files.isDirectory(checkpoints)) {
-            LOG.warn("jobledger.seatunnel.checkpoint-dir is {}, which is no directory yet", checkpoints);
+        if (checkpoints != null) {
+            // A mount that hangs must not keep the service from starting, nor from ending.
+            Thread look = new Thread(() -> warnIfAbsent(checkpoints), "checkpoints");
+            look.setDaemon(true);
+            look.start();
         }
         return checkpoints;
+    }
+
+    private static void warnIfAbsent(Path checkpoints) {
+        if (!Files.isDirectory(checkpoints)) {
+            LOG.warn("jobledger.seatunnel.checkpoint-dir is {}, which is no directory yet", checkpoints);
+        }
     }
 }

@@ -15,8 +15,10 @@ import io.jobledger.testing.TestService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,12 +47,15 @@ class LostRunTest {
     void start() throws IOException {
         flink = new StubFlink();
         flink.runs(JOB, START);
-        service = TestService.start(
-                dataDir,
-                Map.of(
-                        "jobledger.flink.mode", "remote",
-                        "jobledger.flink.url", flink.url().toString(),
-                        "jobledger.flink.cluster", "stub"));
+        start(Map.of());
+    }
+
+    private void start(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("jobledger.flink.mode", "remote");
+        settings.put("jobledger.flink.url", flink.url().toString());
+        settings.put("jobledger.flink.cluster", "stub");
+        service = TestService.start(dataDir, settings);
     }
 
     @AfterEach
@@ -162,6 +167,45 @@ class LostRunTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(FlinkCorpus.parse(answer.body())).isEqualTo(recorded);
+    }
+
+    @Test
+    void anEngineThatKnowsATooLargeDocumentHasNotForgottenTheJob() {
+        await("the job is recorded", () -> newest().closure() == Closure.OPEN);
+        flink.tooLarge("/execution-result");
+        flink.endedAt(JOB, START);
+        await("the job is sealed", () -> newest().closure() == Closure.SEALED);
+        assertThat(service.state(JOB)).isEqualTo("FINISHED");
+    }
+
+    @Test
+    void recordedDocumentsStayIfTheirArchiveIsOverTheLimit() throws IOException {
+        service.close();
+        Path archives = Files.createDirectory(dataDir.resolve("archives"));
+        start(Map.of("jobledger.flink.archive-dir", archives, "jobledger.flink.archive-limit", 20_000));
+        flink.ended(JOB);
+        long start = flink.startTime(JOB);
+        flink.runs(JOB, start);
+        await("the job is recorded", () -> newest().startTime() == start);
+        List<Document> recorded = recorded();
+        assertThat(recorded).hasSizeGreaterThan(10);
+
+        Files.writeString(archives.resolve(JOB), RealArchives.text(JOB));
+        flink.forget(JOB);
+        await("the job is sealed", () -> newest().closure() == Closure.SEALED);
+
+        List<String> paths = recorded().stream().map(Document::path).toList();
+        assertThat(paths).containsAll(recorded.stream().map(Document::path).toList());
+        assertThat(service.bean(Ledger.class).documents(newest().id()))
+                .as("those that were never recorded are cut")
+                .anyMatch(document -> document.status() == 404
+                        && new String(document.body(), StandardCharsets.UTF_8).contains("archive-limit"));
+    }
+
+    private List<Document> recorded() {
+        return service.bean(Ledger.class).documents(newest().id()).stream()
+                .filter(document -> document.status() == 200)
+                .toList();
     }
 
     @Test
