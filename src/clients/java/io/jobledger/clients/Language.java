@@ -34,7 +34,9 @@ enum Language {
 
     /** The name of its directory in src/clients, which {@code -Dclients.skip} takes. */
     String directory() {
-        return this == JAVA ? "java-okhttp-gson" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return this == JAVA
+                ? "java-okhttp-gson"
+                : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Tells whether {@code run.sh} generates the clients, with an npm package. */
@@ -47,8 +49,14 @@ enum Language {
         String camel = contract.substring(0, 1).toUpperCase(Locale.ROOT) + contract.substring(1) + "Client";
         return switch (this) {
             case GO -> Map.of("packageName", contract);
-            case JAVA -> Map.of(
-                    "invokerPackage", contract, "apiPackage", contract + ".api", "modelPackage", contract + ".model");
+            case JAVA ->
+                Map.of(
+                        "invokerPackage",
+                        contract,
+                        "apiPackage",
+                        contract + ".api",
+                        "modelPackage",
+                        contract + ".model");
             case KOTLIN -> Map.of("packageName", contract);
             case PYTHON -> Map.of("packageName", contract + "_client");
             case RUBY -> Map.of("gemName", contract + "_client", "moduleName", camel);
