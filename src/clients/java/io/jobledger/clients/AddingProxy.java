@@ -103,11 +103,15 @@ final class AddingProxy implements AutoCloseable {
         if (!(node instanceof ObjectNode object) || object.isEmpty()) {
             return;
         }
-        boolean mixed = object.valueStream().map(JsonNode::getNodeType).distinct().count() > 1;
+        boolean mixed =
+                object.valueStream().map(JsonNode::getNodeType).distinct().count() > 1;
         object.set("newField", object.iterator().next());
         added.incrementAndGet();
         if (mixed) {
-            object.put("newNumber", 1.5).putObject("newObject").put("newText", "new").putArray("newArray");
+            object.put("newNumber", 1.5)
+                    .putObject("newObject")
+                    .put("newText", "new")
+                    .putArray("newArray");
             added.addAndGet(2);
         }
     }
