@@ -240,7 +240,9 @@ class PassThroughTest {
     @Test
     void aChangeWhoseConnectionBreaksOffIsNotRepeated() {
         for (String change : List.of(
-                "POST /savepoint-disposal", "GET /jobs/" + "c".repeat(32) + "/yarn-cancel", "DELETE /datasets/x")) {
+                "POST /savepoint-disposal",
+                "GET /jobs/" + "c".repeat(32) + "/yarn-cancel",
+                "DELETE /datasets/" + "d".repeat(32))) {
             String[] line = change.split(" ");
             engine.breakOff(line[1], 1);
             assertThat(service.send(line[0], line[1], line[0].equals("POST") ? "{}" : null)
