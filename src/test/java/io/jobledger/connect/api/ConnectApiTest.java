@@ -120,7 +120,9 @@ class ConnectApiTest {
         await().untilAsserted(() -> assertThat(lines(out)).containsExactly("one", "two"));
 
         assertThat(service.ask(door, "GET", "/plugin/list", null, 200).body()).contains(ConnectService.SOURCE);
-        assertThat(service.ask(door, "GET", "/plugin/list/connectors", null, 200).body()).contains(ConnectService.SINK);
+        assertThat(service.ask(door, "GET", "/plugin/list/connectors", null, 200)
+                        .body())
+                .contains(ConnectService.SINK);
         get(door, "/plugin/reload");
         get(door, "/connectors/in/stop");
         service.json(door, "DELETE", "/connectors/out", null);

@@ -56,8 +56,8 @@ class RealWorkersTest {
             assertThat(service.send("POST", "/connect-json/connectors/out", ConnectService.sink(out, "fileTopic"))
                             .body())
                     .startsWith("{\"status\":200");
-            eventually(() -> assertThat(service.get("/connectors/out/status").body())
-                    .isEqualTo("running"));
+            eventually(() ->
+                    assertThat(service.get("/connectors/out/status").body()).isEqualTo("running"));
             // The source as the document has it.
             assertThat(service.get("/connectors/in?config="
                                     + encoded("{\"connector-class\":\"" + ConnectService.SOURCE
@@ -99,7 +99,7 @@ class RealWorkersTest {
             assertThat(service.get("/getClusterInfo").body()).startsWith("[\"");
             one.end();
             HttpResponse<String> answer = service.get("/connect-json/getClusterInfo");
-            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"standalone-worker\"]}");
+            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"w1\"]}");
         }
     }
 
