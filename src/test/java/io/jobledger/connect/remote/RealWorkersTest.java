@@ -99,7 +99,7 @@ class RealWorkersTest {
             assertThat(service.get("/getClusterInfo").body()).startsWith("[\"");
             one.end();
             HttpResponse<String> answer = service.get("/connect-json/getClusterInfo");
-            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"standalone-worker\"]}");
+            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"w1\"]}");
         }
     }
 
