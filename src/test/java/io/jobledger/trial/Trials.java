@@ -18,6 +18,7 @@ final class Trials {
     private static final int AWAY = 30;
     private static final int ARCHIVES = 2_000;
     private static final int WRITES = 10_000;
+    private static final int LINES = 10_000;
 
     private Trials() {}
 
@@ -31,6 +32,7 @@ final class Trials {
                 new DatabaseFaults(true, Integer.getInteger("writes", WRITES)),
                 new EngineFaults(),
                 new EngineKills(),
+                new ConnectKills(Integer.getInteger("lines", LINES)),
                 new Told(),
                 new DatabaseAway(Duration.ofSeconds(Integer.getInteger("away", AWAY))),
                 new DiskFull(false),

@@ -111,7 +111,8 @@ public record JsonAnswer(HttpStatus status, byte[] body) {
         }
         boolean mistaken = !Objects.equals(Json.number(document, ERROR), (long) FAILED)
                 || message.startsWith(ConnectWords.KEY_MISSING)
-                || message.startsWith("Failed to find any class");
+                || message.startsWith("Failed to find any class")
+                || message.startsWith("Plugins that cannot be loaded");
         return mistaken ? HttpStatus.BAD_REQUEST : HttpStatus.INTERNAL_SERVER_ERROR;
     }
 

@@ -7,6 +7,7 @@ import io.jobledger.connect.dialect.ConnectWords;
 import io.jobledger.connect.dialect.ConnectorNames;
 import io.jobledger.connect.dialect.JsonDocuments;
 import io.jobledger.connect.dialect.WorkerDialect;
+import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
  */
 public final class JsonApi {
     private static final int BAD = 400;
+
+    /** In bytes. A config goes through every answer about its connector, and through the broker's messages of 4 MB. */
+    private static final int LARGEST_CONFIG = 1024 * 1024;
 
     private final ConnectCalls calls;
     private final WorkerFacts facts;
@@ -72,6 +76,9 @@ public final class JsonApi {
     public CompletionStage<JsonAnswer> create(String name, @Nullable byte[] config) {
         if (config == null || config.length == 0) {
             return refused(ConnectWords.NO_CONFIG);
+        }
+        if (config.length > LARGEST_CONFIG) {
+            throw ApiException.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.");
         }
         Map<String, String> read = ConfigKeys.read(json, config);
         String fault = ConnectorNames.fault(name);

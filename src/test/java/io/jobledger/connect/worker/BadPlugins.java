@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** Makes a jar with a source that fails, or blocks, where its config says. */
-final class BadPlugins {
+public final class BadPlugins {
     private static final String SOURCE = """
             package bad;
             import io.openmessaging.KeyValue;
@@ -45,7 +45,8 @@ final class BadPlugins {
 
     private BadPlugins() {}
 
-    static void writeJar(Path jar, Path work) throws IOException {
+    /** @param work a folder for what is compiled */
+    public static void writeJar(Path jar, Path work) throws IOException {
         Path source = Files.createDirectories(work.resolve("bad")).resolve("BadSource.java");
         Files.writeString(source, SOURCE);
         String classPath;

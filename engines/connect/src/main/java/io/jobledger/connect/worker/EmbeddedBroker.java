@@ -125,6 +125,8 @@ final class EmbeddedBroker {
         config.setMessageIndexEnable(false);
         config.setTimerWheelEnable(false);
         config.setHaListenPort(0);
+        // Else a disk that is almost full costs messages that no sink has had yet. So it only refuses new ones.
+        config.setCleanFileForciblyEnable(false);
         return config;
     }
 

@@ -9,6 +9,8 @@ import io.openmessaging.connector.api.errors.ConnectException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,9 +26,25 @@ public final class FileSinkTask extends SinkTask {
     public void start(KeyValue config) {
         file = FileKeys.filename(config);
         try {
+            boolean cutOff = endsWithinALine();
             writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (cutOff) {
+                // A kill cut it off. Its record comes again, and must not be glued to it.
+                writer.newLine();
+            }
         } catch (IOException e) {
             throw new ConnectException("The file " + file + " cannot be written", e);
+        }
+    }
+
+    private boolean endsWithinALine() throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.read(last, channel.size() - 1);
+            return last.get(0) != '\n';
         }
     }
 
