@@ -25,7 +25,12 @@ public final class ConnectFollower implements Follower {
     private final Clock clock;
     private final ConnectorRuns runs;
 
+    private final UnansweredChanges unanswered;
+
     private EngineSession session;
+
+    /** Whether the last round recorded the connectors. */
+    private boolean followed;
 
     /** @param patience for how long workers may take to answer, in milliseconds */
     public ConnectFollower(
@@ -42,6 +47,7 @@ public final class ConnectFollower implements Follower {
         this.stopped = stopped;
         this.patience = patience;
         this.clock = clock;
+        this.unanswered = new UnansweredChanges(cluster, ledger, clock);
         this.runs = new ConnectorRuns(ledger, cluster, new ConnectorSnapshots(cluster, json), clock);
     }
 
@@ -52,6 +58,7 @@ public final class ConnectFollower implements Follower {
 
     @Override
     public boolean follow(Optional<EngineSession> current, boolean awaited) throws Exception {
+        followed = false;
         if (current.isEmpty()) {
             return false;
         }
@@ -67,6 +74,14 @@ public final class ConnectFollower implements Follower {
                 asOf,
                 stopped.test(),
                 clock.millis() - session.startedAt().toEpochMilli() >= SETTLED_MILLIS);
+        followed = true;
         return true;
+    }
+
+    @Override
+    public void settle() {
+        if (followed) {
+            unanswered.end();
+        }
     }
 }
