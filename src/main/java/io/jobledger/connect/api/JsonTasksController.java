@@ -24,11 +24,6 @@ record JsonTasksController(ConnectAnswers answers) implements TasksController {
     @Override
     public CompletionStage<HttpResponse<?>> restartTask(String connectorName, Integer task, HttpRequest<?> request) {
         return answers.document(
-                request,
-                OperationKind.RESTART,
-                connectorName,
-                task,
-                null,
-                api -> api.restart(connectorName, task));
+                request, OperationKind.RESTART, connectorName, task, null, api -> api.restart(connectorName, task));
     }
 }

@@ -70,9 +70,9 @@ public final class Changes {
      */
     CompletionStage<List<String>> stopAll() {
         return facts.facts().thenCompose(all -> {
-            CompletionStage<Void> stopped =
-                    inTurn(all, one -> stop(one.name()).thenApply(done -> null));
-            return stopped.thenApply(done -> all.stream().map(ConnectorFacts::name).toList());
+            CompletionStage<Void> stopped = inTurn(all, one -> stop(one.name()).thenApply(done -> null));
+            return stopped.thenApply(
+                    done -> all.stream().map(ConnectorFacts::name).toList());
         });
     }
 

@@ -152,21 +152,20 @@ public final class ConnectCalls {
     }
 
     private CompletionStage<WorkerDialect> detected(EngineSession session) {
-        return client.get(session, "/getConfigInfo")
-                .thenCompose(configs -> {
-                    if (configs.ok() && TextDocuments.isConfigInfo(text(configs))) {
-                        return CompletableFuture.completedStage(WorkerDialect.TEXT);
-                    }
-                    if (configs.ok()) {
-                        throw refused(session, "speaks the API of RocketMQ Connect of 2020 to 2022");
-                    }
-                    return client.get(session, "/connectors/list").thenApply(list -> {
-                        if (list.ok() && text(list).startsWith("{")) {
-                            return WorkerDialect.JSON;
-                        }
-                        throw refused(session, "does not answer as a RocketMQ Connect worker");
-                    });
-                });
+        return client.get(session, "/getConfigInfo").thenCompose(configs -> {
+            if (configs.ok() && TextDocuments.isConfigInfo(text(configs))) {
+                return CompletableFuture.completedStage(WorkerDialect.TEXT);
+            }
+            if (configs.ok()) {
+                throw refused(session, "speaks the API of RocketMQ Connect of 2020 to 2022");
+            }
+            return client.get(session, "/connectors/list").thenApply(list -> {
+                if (list.ok() && text(list).startsWith("{")) {
+                    return WorkerDialect.JSON;
+                }
+                throw refused(session, "does not answer as a RocketMQ Connect worker");
+            });
+        });
     }
 
     private static ApiException refused(EngineSession session, String why) {

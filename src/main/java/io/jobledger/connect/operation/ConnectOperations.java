@@ -75,12 +75,12 @@ public record ConnectOperations(
         return calls.dialect()
                 // The last news of a run that is about to end.
                 .thenCompose(dialect -> ends ? caughtUp() : CompletableFuture.<Void>completedStage(null))
-                .thenApplyAsync(
-                        ready -> wanted.apply(change.kind(), change.connector(), change.config()), blocking)
+                .thenApplyAsync(ready -> wanted.apply(change.kind(), change.connector(), change.config()), blocking)
                 .thenCompose(undo -> call.get()
                         .handleAsync(
                                 (answer, error) -> {
-                                    boolean done = error == null && outcome.apply(answer).done();
+                                    boolean done = error == null
+                                            && outcome.apply(answer).done();
                                     if (done) {
                                         // Again: another change may have come between.
                                         wanted.apply(change.kind(), change.connector(), change.config());

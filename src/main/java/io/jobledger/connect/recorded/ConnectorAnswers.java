@@ -10,7 +10,6 @@ import io.micronaut.json.tree.JsonNode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,11 +29,13 @@ public record ConnectorAnswers(Engine engine, RecordedConnectors recorded, Json 
         if (engine.session().isEmpty()) {
             return past(past).thenCompose(known -> known.isPresent() ? done(known.get()) : live.get());
         }
-        return live.get().handle((answer, error) -> {
+        return live.get()
+                .handle((answer, error) -> {
                     if (error == null && !isUnknown(answer) || error != null && !isAway(error)) {
                         return given(answer, error);
                     }
-                    return past(past).thenCompose(known -> known.isPresent() ? done(known.get()) : given(answer, error));
+                    return past(past)
+                            .thenCompose(known -> known.isPresent() ? done(known.get()) : given(answer, error));
                 })
                 .thenCompose(answer -> answer);
     }
@@ -54,11 +55,11 @@ public record ConnectorAnswers(Engine engine, RecordedConnectors recorded, Json 
     /** Workers have no tasks of a connector that they do not know. */
     private boolean isUnknown(JsonAnswer answer) {
         return answer.status() == HttpStatus.NOT_FOUND
-                || answer.status() == HttpStatus.OK && NONE.equals(json.read(answer.body()).get("body"));
+                || answer.status() == HttpStatus.OK
+                        && NONE.equals(json.read(answer.body()).get("body"));
     }
 
     private static boolean isAway(Throwable error) {
-        return EngineCalls.cause(error) instanceof ApiException api
-                && api.status() == HttpStatus.SERVICE_UNAVAILABLE;
+        return EngineCalls.cause(error) instanceof ApiException api && api.status() == HttpStatus.SERVICE_UNAVAILABLE;
     }
 }

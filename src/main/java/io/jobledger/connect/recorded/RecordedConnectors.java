@@ -40,10 +40,10 @@ public record RecordedConnectors(Ledger ledger, EngineCluster cluster, Json json
                         "connector",
                         in(status.get("connector"), state),
                         "tasks",
-                        JsonNode.createArrayNode(
-                                StreamSupport.stream(Json.elements(status, "tasks").spliterator(), false)
-                                        .map(task -> in(task, state))
-                                        .toList()))));
+                        JsonNode.createArrayNode(StreamSupport.stream(
+                                        Json.elements(status, "tasks").spliterator(), false)
+                                .map(task -> in(task, state))
+                                .toList()))));
     }
 
     /** Returns the status of a task; empty if it is not on record. */

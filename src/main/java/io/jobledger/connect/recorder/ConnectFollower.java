@@ -70,10 +70,7 @@ public final class ConnectFollower implements Follower {
         long asOf = runs.now();
         List<ConnectorFacts> told = facts.facts().toCompletableFuture().get(patience, TimeUnit.MILLISECONDS);
         runs.record(
-                told,
-                asOf,
-                stopped.test(),
-                clock.millis() - session.startedAt().toEpochMilli() >= SETTLED_MILLIS);
+                told, asOf, stopped.test(), clock.millis() - session.startedAt().toEpochMilli() >= SETTLED_MILLIS);
         followed = true;
         return true;
     }

@@ -125,7 +125,10 @@ public final class ConnectorRuns {
             end(run, ConnectorSnapshots.STOPPED, Closure.SEALED);
         } else if (++known.missed >= MISSING_ROUNDS && settled) {
             end(run, ConnectorFacts.UNKNOWN, Closure.LOST);
-            LOG.warn("Connector {}, run {}, is UNKNOWN: no worker knows it any more", run.key().jobId(), run.run());
+            LOG.warn(
+                    "Connector {}, run {}, is UNKNOWN: no worker knows it any more",
+                    run.key().jobId(),
+                    run.run());
         }
     }
 
@@ -159,8 +162,8 @@ public final class ConnectorRuns {
         List<Document> documents = new ArrayList<>(snapshots.documents(connector));
         String all = documents.stream().map(ConnectorRuns::text).collect(Collectors.joining("\n"));
         String config = text(documents.get(documents.size() - 1));
-        boolean isNewConfig = !config.equals(run.maskedConfig)
-                || run.config != null && !run.config.equals(connector.config());
+        boolean isNewConfig =
+                !config.equals(run.maskedConfig) || run.config != null && !run.config.equals(connector.config());
         if (isNewConfig) {
             documents.add(snapshots.version(run.versions + 1, now, connector));
             // The worker restarts a connector whose config changes.
@@ -225,7 +228,8 @@ public final class ConnectorRuns {
         run.maskedConfig = ledger.document(newest.id(), RecordedConnectors.CONFIG)
                 .map(ConnectorRuns::text)
                 .orElse(null);
-        run.versions = ledger.documents(newest.id(), RecordedConnectors.CONFIG + '/').size();
+        run.versions =
+                ledger.documents(newest.id(), RecordedConnectors.CONFIG + '/').size();
         TaskFailures.remember(run, ledger.exceptions(newest.id()));
         run.remember(ledger.attempts(newest.id()));
         if (cluster.engine().isOurs()) {

@@ -72,19 +72,27 @@ final class TaskAttempts {
 
     static Attempt ended(Attempt attempt, String state, long end) {
         return new Attempt(
-                attempt.vertexId(), attempt.subtask(), attempt.attempt(), state, attempt.host(), attempt.startTime(), end);
+                attempt.vertexId(),
+                attempt.subtask(),
+                attempt.attempt(),
+                state,
+                attempt.host(),
+                attempt.startTime(),
+                end);
     }
 
     /** Returns a vertex for each task, those too that a change of the config has taken away. */
     static List<Vertex> vertices(TrackedConnector run, ConnectorFacts connector, long now) {
         List<Vertex> vertices = new ArrayList<>();
-        connector.tasks().forEach(task -> vertices.add(
-                vertex(connector.name(), task.task(), task.state(), run.startTime, null)));
+        connector
+                .tasks()
+                .forEach(
+                        task -> vertices.add(vertex(connector.name(), task.task(), task.state(), run.startTime, null)));
         Set<Integer> there = connector.tasks().stream().map(TaskFacts::task).collect(Collectors.toSet());
         run.attempts.keySet().stream()
                 .filter(task -> !there.contains(task))
-                .forEach(task -> vertices.add(
-                        vertex(connector.name(), task, ConnectorSnapshots.STOPPED, run.startTime, now)));
+                .forEach(task ->
+                        vertices.add(vertex(connector.name(), task, ConnectorSnapshots.STOPPED, run.startTime, now)));
         return vertices;
     }
 

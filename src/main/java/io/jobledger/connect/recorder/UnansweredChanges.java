@@ -41,7 +41,8 @@ record UnansweredChanges(EngineCluster cluster, Ledger ledger, Clock clock) {
         Optional<JobRun> run = ledger.newestRun(cluster.job(operation.jobId()));
         return switch (operation.kind()) {
             case SUBMIT -> run.filter(made -> made.closure() == Closure.OPEN).isPresent();
-            case STOP -> run.filter(stopped -> stopped.closure() == Closure.OPEN).isEmpty();
+            case STOP ->
+                run.filter(stopped -> stopped.closure() == Closure.OPEN).isEmpty();
             default -> false;
         };
     }

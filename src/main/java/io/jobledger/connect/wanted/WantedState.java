@@ -11,9 +11,9 @@ import io.jobledger.engine.EngineSession;
 import io.jobledger.engine.client.EngineClient;
 import io.jobledger.http.ApiException;
 import io.jobledger.http.Json;
+import io.jobledger.ledger.operations.OperationKind;
 import io.jobledger.ledger.wanted.WantedConfig;
 import io.jobledger.ledger.wanted.WantedConfigs;
-import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.json.tree.JsonNode;
@@ -64,13 +64,13 @@ public record WantedState(
      * @param config of a connector that is to be made; null for none
      * @return puts back what was there before; it blocks too
      */
-    public Runnable apply(
-            OperationKind kind, @Nullable String connector, @Nullable Map<String, String> config) {
+    public Runnable apply(OperationKind kind, @Nullable String connector, @Nullable Map<String, String> config) {
         if (!cluster.engine().isOurs()) {
             return () -> {};
         }
-        List<WantedConfig> before =
-                connector == null ? all() : wanted.find(cluster.job(connector)).stream().toList();
+        List<WantedConfig> before = connector == null
+                ? all()
+                : wanted.find(cluster.job(connector)).stream().toList();
         switch (kind) {
             case SUBMIT -> create(connector, config);
             case STOP -> before.forEach(each -> wanted.drop(cluster.job(each.jobId())));

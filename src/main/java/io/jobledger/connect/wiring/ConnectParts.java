@@ -8,4 +8,5 @@ import io.jobledger.connect.recorded.ConnectorAnswers;
 
 /** Holds the parts of one RocketMQ Connect cluster that answer requests. */
 public record ConnectParts(
-        EngineCluster cluster, ConnectLive live, ConnectorAnswers answers, ConnectOperations operations) implements WiredKind.Parts {}
+        EngineCluster cluster, ConnectLive live, ConnectorAnswers answers, ConnectOperations operations)
+        implements WiredKind.Parts {}

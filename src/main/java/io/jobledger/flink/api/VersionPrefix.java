@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class VersionPrefix implements RequestLine {
     private static final String PREFIX = "/v1";
 
-    private static final Pattern PATHS = Pattern.compile(
-            "/v1/(applications|cluster|config|datasets|jars|jobmanager|jobs|overview"
+    private static final Pattern PATHS =
+            Pattern.compile("/v1/(applications|cluster|config|datasets|jars|jobmanager|jobs|overview"
                     + "|savepoint-disposal|taskmanagers)([/?].*)?");
 
     @Override

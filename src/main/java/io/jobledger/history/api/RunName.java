@@ -14,8 +14,7 @@ import java.util.List;
  * @param run null for the newest
  * @param version of the configuration, null for the newest
  */
-record RunName(
-        JobKey key, @Nullable Integer run, @Nullable Integer version) {
+record RunName(JobKey key, @Nullable Integer run, @Nullable Integer version) {
 
     /**
      * Takes apart {@code engine/cluster/jobId[/run[/version]]}, each percent-encoded.
@@ -40,6 +39,7 @@ record RunName(
     }
 
     private static ApiException malformed(String parameter, String text) {
-        return Parameters.wrong(parameter, "engine/cluster/jobId, engine/cluster/jobId/run or engine/cluster/jobId/run/version", text);
+        return Parameters.wrong(
+                parameter, "engine/cluster/jobId, engine/cluster/jobId/run or engine/cluster/jobId/run/version", text);
     }
 }

@@ -57,38 +57,39 @@ public record JobRecords(
         return version == null
                 ? Optional.of(of(run))
                 : document(run, CONFIG + '/' + version)
-                        .map(document -> of(run).config(new LinkedHashMap<>(Json.fields((JsonNode) document.get("config")))));
+                        .map(document ->
+                                of(run).config(new LinkedHashMap<>(Json.fields((JsonNode) document.get("config")))));
     }
 
     /** Returns the record of a run. Reads a dozen tables; blocks. */
     public JobRecord of(JobRun run) {
         Job job = wording.job(run);
         return new JobRecord(
-                job.getEngine(),
-                job.getCluster(),
-                job.getJobId(),
-                job.getRun(),
-                job.getNewest(),
-                job.getName(),
-                job.getState(),
-                job.getClosure(),
-                job.getStartTime(),
-                job.getEndTime(),
-                job.getDuration(),
-                job.getObservedAt(),
-                ledger.states(run.id()).stream().map(wording::state).toList(),
-                vertices(run),
-                history.exceptions(run.id(), NEWEST).items().stream()
-                        .map(wording::exception)
-                        .toList(),
-                checkpoints(run),
-                config(run),
-                savepoints.ofRun(run.id()).stream()
-                        .map(savepoint -> wording.savepoint(savepoint, run))
-                        .toList(),
-                operations(run.key()),
-                ledger.runs(run.key()).stream().map(wording::summary).toList(),
-                links(run))
+                        job.getEngine(),
+                        job.getCluster(),
+                        job.getJobId(),
+                        job.getRun(),
+                        job.getNewest(),
+                        job.getName(),
+                        job.getState(),
+                        job.getClosure(),
+                        job.getStartTime(),
+                        job.getEndTime(),
+                        job.getDuration(),
+                        job.getObservedAt(),
+                        ledger.states(run.id()).stream().map(wording::state).toList(),
+                        vertices(run),
+                        history.exceptions(run.id(), NEWEST).items().stream()
+                                .map(wording::exception)
+                                .toList(),
+                        checkpoints(run),
+                        config(run),
+                        savepoints.ofRun(run.id()).stream()
+                                .map(savepoint -> wording.savepoint(savepoint, run))
+                                .toList(),
+                        operations(run.key()),
+                        ledger.runs(run.key()).stream().map(wording::summary).toList(),
+                        links(run))
                 .configVersions(configVersions(run));
     }
 

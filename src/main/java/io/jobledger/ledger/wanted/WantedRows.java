@@ -16,7 +16,8 @@ interface WantedRows extends GenericRepository<WantedRow, Integer> {
 
     void save(WantedRow row);
 
-    @Query("UPDATE wanted_configs SET state = :state, config = :config WHERE cluster_id = :clusterId AND job_id = :jobId")
+    @Query(
+            "UPDATE wanted_configs SET state = :state, config = :config WHERE cluster_id = :clusterId AND job_id = :jobId")
     int replace(int clusterId, String jobId, String state, String config);
 
     @Query("DELETE FROM wanted_configs WHERE cluster_id = :clusterId AND job_id = :jobId")

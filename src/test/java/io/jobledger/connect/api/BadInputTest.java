@@ -89,8 +89,8 @@ class BadInputTest {
     void namesThatCannotBeAreRefused(String given) {
         String name = given.equals(LONG_NAME) ? LONG : given;
         String config = encoded(source(files.resolve("in"), "t"));
-        RawHttp.Answer text =
-                RawHttp.request("GET", "/connectors/" + name + "?config=" + config).send(service.url(Door.TEXT));
+        RawHttp.Answer text = RawHttp.request("GET", "/connectors/" + name + "?config=" + config)
+                .send(service.url(Door.TEXT));
         assertThat(text.status()).isIn(200, 400, 404);
         assertThat(text.body()).isNotEqualTo("success");
         RawHttp.Answer json = RawHttp.request("POST", "/connect-json/connectors/" + name)
@@ -130,8 +130,7 @@ class BadInputTest {
         Path in = Files.writeString(files.resolve("well.in"), "one\n");
         Path out = files.resolve("well.out");
         service.json("POST", "/connectors/in", source(in, "well"));
-        assertThat(service.error(
-                        "POST", "/connectors/bad", "{\"connector.class\":\"bad.BadSource$Constructed\"}", 400))
+        assertThat(service.error("POST", "/connectors/bad", "{\"connector.class\":\"bad.BadSource$Constructed\"}", 400))
                 .contains("bad.BadSource$Constructed", "bad constructor");
         assertThat(service.error("POST", "/connectors/bad", bad("validate"), 400))
                 .contains("bad validate");

@@ -111,9 +111,7 @@ class RecordedAnswersTest {
     private void compare(Answer recorded, HttpResponse<String> answer, Set<String> ignored) throws Exception {
         boolean error = recorded.body().startsWith("{\"errorCode\"");
         assertThat(answer.statusCode() / 100).as("%s", recorded).isEqualTo(error ? 4 : recorded.status() / 100);
-        assertThat(normal(answer.body(), ignored))
-                .as("%s", recorded)
-                .isEqualTo(normal(here(recorded.body()), ignored));
+        assertThat(normal(answer.body(), ignored)).as("%s", recorded).isEqualTo(normal(here(recorded.body()), ignored));
     }
 
     private String here(String text) {
@@ -124,7 +122,8 @@ class RecordedAnswersTest {
     private static List<String> normal(String text, Set<String> ignored) throws Exception {
         List<String> sections = List.of(text.replace("\nConfigs:", " Configs:").split("(?<=\n)(?=working tasks:)"));
         return sections.stream()
-                .flatMap(section -> section.lines().map(line -> document(line, ignored)).sorted())
+                .flatMap(section ->
+                        section.lines().map(line -> document(line, ignored)).sorted())
                 .toList();
     }
 

@@ -62,14 +62,22 @@ class ConnectHistoryTest {
             // Restarts are attempts, failures exceptions with a root cause, positions samples.
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(job("bad").get("exceptions").size()).isGreaterThanOrEqualTo(2);
-                assertThat(service.service().get("/history/jobs/connect/local/in/metrics").body())
+                assertThat(service.service()
+                                .get("/history/jobs/connect/local/in/metrics")
+                                .body())
                         .contains("in-0", "nextPosition");
             });
             JsonNode bad = job("bad");
             assertThat(bad.get("state").getStringValue()).isIn("RESTARTING", "FAILED");
             assertThat(bad.get("vertices").get(0).get("attempts").size()).isGreaterThanOrEqualTo(2);
-            assertThat(service.service().get("/history/exceptions?engine=connect").body()).contains("bad poll");
-            assertThat(service.service().get("/history/jobs?engine=connect&exception=poll").body()).contains("\"bad\"");
+            assertThat(service.service()
+                            .get("/history/exceptions?engine=connect")
+                            .body())
+                    .contains("bad poll");
+            assertThat(service.service()
+                            .get("/history/jobs?engine=connect&exception=poll")
+                            .body())
+                    .contains("\"bad\"");
 
             // A stop ends the run. The text is the worker's, the JSON the ledger's.
             service.json("GET", "/connectors/over/stop", null);
@@ -88,12 +96,16 @@ class ConnectHistoryTest {
                             .getStringValue())
                     .as("the worker has the true value")
                     .isEqualTo("geheim2");
-            assertThat(service.json("GET", "/connectors/list", null).get("over")).isNull();
+            assertThat(service.json("GET", "/connectors/list", null).get("over"))
+                    .isNull();
             assertThat(service.taskState("asleep", 0)).isEqualTo("PAUSED");
             // The run goes on, in another attempt.
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    job("in").get("vertices").get(0).get("attempts").size())
+                    .untilAsserted(() -> assertThat(job("in")
+                                    .get("vertices")
+                                    .get(0)
+                                    .get("attempts")
+                                    .size())
                             .isEqualTo(3));
             assertThat(job("in").get("run").getIntValue()).isEqualTo(1);
             assertThat(job("in").get("closure").getStringValue()).isEqualTo("OPEN");
@@ -101,11 +113,17 @@ class ConnectHistoryTest {
             service.text("/connectors/stopAll");
             assertThat(job("in").get("closure").getStringValue()).isEqualTo("SEALED");
             assertThat(operations(job("in"))).isEqualTo("SUBMIT SUBMIT ");
-            assertThat(service.service().get("/history/operations?engine=connect&kind=STOP").body())
+            assertThat(service.service()
+                            .get("/history/operations?engine=connect&kind=STOP")
+                            .body())
                     .contains("\"STOP\"");
-            assertThat(service.service().get("/history/statistics?engine=connect").body())
+            assertThat(service.service()
+                            .get("/history/statistics?engine=connect")
+                            .body())
                     .contains("DESTROYED");
-            assertThat(service.service().get("/history/jobs.ndjson?engine=connect").body())
+            assertThat(service.service()
+                            .get("/history/jobs.ndjson?engine=connect")
+                            .body())
                     .contains("\"over\"", "\"in\"");
             create("in", source(in, "topic"));
             assertThat(job("in").get("run").getIntValue()).isEqualTo(2);
@@ -142,7 +160,9 @@ class ConnectHistoryTest {
 
     private static String operations(JsonNode job) {
         StringBuilder kinds = new StringBuilder();
-        job.get("operations").values().forEach(one -> kinds.append(one.get("kind").getStringValue()).append(' '));
+        job.get("operations")
+                .values()
+                .forEach(one -> kinds.append(one.get("kind").getStringValue()).append(' '));
         return kinds.toString();
     }
 }

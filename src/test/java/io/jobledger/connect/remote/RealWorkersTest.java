@@ -58,16 +58,14 @@ class RealWorkersTest {
                                             + "\",\"topic\":\"fileTopic\",\"filename\":\"" + in + "\"}"))
                             .body())
                     .isEqualTo("success");
-            assertThat(service.send(
-                                    "POST",
-                                    "/connect-json/connectors/out",
-                                    ConnectService.sink(out, "fileTopic"))
+            assertThat(service.send("POST", "/connect-json/connectors/out", ConnectService.sink(out, "fileTopic"))
                             .body())
                     .startsWith("{\"status\":200");
             eventually(() -> assertThat(lines(out)).contains("one", "two"));
-            eventually(() -> assertThat(service.get("/connectors/in/status").body()).isEqualTo("running"));
-            eventually(() -> assertThat(service.get("/connect-json/connectors/in/status")
-                            .body())
+            eventually(() ->
+                    assertThat(service.get("/connectors/in/status").body()).isEqualTo("running"));
+            eventually(() -> assertThat(
+                            service.get("/connect-json/connectors/in/status").body())
                     .contains("\"state\":\"RUNNING\""));
             assertThat(service.get("/connectors/in/config").body())
                     .startsWith("ConnectorConfigs:{\"properties\":{")
@@ -76,8 +74,8 @@ class RealWorkersTest {
                     .contains("\"connector.class\":\"" + ConnectService.SOURCE);
 
             assertThat(service.get("/connect-json/connectors/out/pause").body()).contains("paused successfully");
-            eventually(() -> assertThat(service.get("/connect-json/connectors/out/status")
-                            .body())
+            eventually(() -> assertThat(
+                            service.get("/connect-json/connectors/out/status").body())
                     .contains("PAUSED"));
             assertThat(service.get("/connect-json/connectors/out/resume").body())
                     .contains("resumed successfully");
@@ -85,8 +83,8 @@ class RealWorkersTest {
             eventually(() -> assertThat(lines(out)).contains("three"));
 
             assertThat(service.get("/connectors/stopAll").body()).isEqualTo("success");
-            eventually(() -> assertThat(service.get("/getConfigInfo").body())
-                    .isEqualTo("ConnectorConfigs:{}\nTaskConfigs:{}"));
+            eventually(() ->
+                    assertThat(service.get("/getConfigInfo").body()).isEqualTo("ConnectorConfigs:{}\nTaskConfigs:{}"));
         }
     }
 

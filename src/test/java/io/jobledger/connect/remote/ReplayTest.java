@@ -105,7 +105,8 @@ class ReplayTest {
                 TestService service = start(Map.of("jobledger.connect.words", "documented"), worker)) {
             List<String> wrong = replay(service, worker, ConnectCorpus.JSON, "/connect-json");
             assertThat(wrong).isEmpty();
-            assertThat(get(service, "/history/jobs?engine=connect&runs=all&name=src").body())
+            assertThat(get(service, "/history/jobs?engine=connect&runs=all&name=src")
+                            .body())
                     .as("a remote worker's connector is a job, and its stop the end of it")
                     .contains("\"jobId\":\"src\"", "\"closure\":\"SEALED\"", "DESTROYED");
 

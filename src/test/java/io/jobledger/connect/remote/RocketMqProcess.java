@@ -72,7 +72,8 @@ final class RocketMqProcess extends RemoteProcess {
     @Override
     protected boolean isReady() {
         if (ready.isEmpty()) {
-            try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(Files.readString(directory.resolve("port"))))) {
+            try (Socket socket =
+                    new Socket("127.0.0.1", Integer.parseInt(Files.readString(directory.resolve("port"))))) {
                 return socket.isConnected();
             } catch (IOException e) {
                 return false;
