@@ -317,3 +317,13 @@ ALTER TABLE vertices ADD CONSTRAINT vertices_ordinal_ck CHECK(ordinal >= 0);
 ALTER TABLE vertices ADD CONSTRAINT vertices_pk PRIMARY KEY(run_id, vertex_id);
 ALTER TABLE vertices ADD CONSTRAINT vertices_run_fk FOREIGN KEY(run_id) REFERENCES jobs(id) ON DELETE CASCADE;
 ALTER TABLE vertices ADD CONSTRAINT vertices_start_ck CHECK(start_time >= CAST(0 AS BIGINT));
+
+CREATE TABLE wanted_configs COMMENT 'What an engine is to run after a restart that makes it forget. Configurations are in clear, with their secrets: no history is read from here'(
+    cluster_id INTEGER NOT NULL,
+    job_id CHARACTER VARYING(128) COMMENT 'The id under which the engine is to run it' NOT NULL,
+    state CHARACTER VARYING(32) COMMENT 'As the engine spells it, such as RUNNING or PAUSED' NOT NULL,
+    config CHARACTER VARYING NOT NULL,
+    wanted_at BIGINT COMMENT 'When it was first wanted: engines get them in this order' NOT NULL
+);
+ALTER TABLE wanted_configs ADD CONSTRAINT wanted_configs_cluster_fk FOREIGN KEY(cluster_id) REFERENCES clusters(id);
+ALTER TABLE wanted_configs ADD CONSTRAINT wanted_configs_pk PRIMARY KEY(cluster_id, job_id);

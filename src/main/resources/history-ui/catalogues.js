@@ -4,9 +4,9 @@ import {asked, link} from './address.js';
 import {operationList, savepointList} from './job.js';
 import * as parts from './parts.js';
 
-const ENGINES = ['flink', 'seatunnel'];
+const ENGINES = ['flink', 'seatunnel', 'connect'];
 const KINDS = ['SAVEPOINT', 'STOP', 'CHECKPOINT', 'SAVEPOINT_DISPOSAL', 'DATASET_DELETION', 'RESCALING', 'CANCEL', 'RUN',
-  'SUBMIT', 'CLUSTER_SHUTDOWN'];
+  'SUBMIT', 'PAUSE', 'RESUME', 'RESTART', 'PLUGIN_RELOAD', 'CLUSTER_SHUTDOWN'];
 
 /** A list of the API, with filters, a page at a time. */
 function catalogue(view, name, parameters, controls, nothing, list) {

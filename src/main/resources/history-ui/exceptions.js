@@ -18,7 +18,7 @@ export function exceptions(view) {
   return [
     parts.filters('Filters', h('div', {class: 'row'},
       parts.textField(address, 'text', 'Stack trace contains', {placeholder: 'Text, in whatever case'}),
-      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
+      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel', 'connect']),
       parts.textField(address, 'cluster', 'Cluster'),
       h('span', {class: 'started'}, parts.timeField(address, 'seenFrom', 'Seen since'), parts.spans('seenFrom', 'seenTo')),
       parts.timeField(address, 'seenTo', 'Seen before'),

@@ -284,11 +284,19 @@ export function flat(value, path = '') {
   return Object.entries(value).flatMap(([name, inner]) => flat(inner, path === '' ? name : `${path} › ${name}`));
 }
 
+const configVersions = record => (record.configVersions ?? []).length < 2 ? null : parts.table('Versions', [
+  {title: 'Version', class: 'number', cell: one => one.version},
+  {title: 'Since', class: 'time', cell: one => parts.timeOf(one.since)},
+  {title: '', cell: one => one.version > 1 && h('a', {
+    href: link(['compare'], {left: `${runName(record)}/${one.version - 1}`, right: `${runName(record)}/${one.version}`}),
+  }, 'Compare with the version before')},
+], record.configVersions);
+
 const config = (of, record) => record.config === null ? parts.empty('No configuration is recorded.')
-  : parts.table('Configuration', [
+  : [configVersions(record), parts.table('Configuration', [
     {title: 'Setting', class: 'wrap', cell: ([path]) => path},
     {title: 'Value', class: 'wrap', cell: ([, value]) => h('code', {}, typeof value === 'string' ? value : JSON.stringify(value))},
-  ], flat(record.config));
+  ], flat(record.config))];
 
 const TABS = {
   overview: {title: 'Overview', show: overview},

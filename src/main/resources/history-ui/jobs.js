@@ -46,7 +46,7 @@ function filters(address) {
   return parts.filters('Filters',
     h('div', {class: 'row'},
       h('span', {class: 'search'}, modes, text, h('button', {type: 'submit'}, 'Search')),
-      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
+      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel', 'connect']),
       h('span', {class: 'started'}, parts.timeField(address, 'startedFrom', 'Started since'),
         parts.spans('startedFrom', 'startedTo')),
       FILTERS.some(name => params.has(name)) && h('a', {class: 'clear', href: link(['jobs'])}, 'Clear filters')),

@@ -35,7 +35,7 @@ export function statistics(view) {
       parts.timeField(address, 'startedTo', 'Started before'),
       parts.textField(address, 'namePrefix', 'Name starts with'),
       parts.textField(address, 'cluster', 'Cluster'),
-      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel']),
+      parts.chips(address, 'engine', 'Engine', ['flink', 'seatunnel', 'connect']),
       [...FILTERS, 'startedFrom', 'startedTo'].some(name => params.has(name))
         && h('a', {class: 'clear', href: link(['statistics'])}, 'Clear filters')),
     h('div', {class: 'row'}, parts.chips(address, 'state', 'State', STATES))),

@@ -98,10 +98,12 @@ class ArchitectureTest {
 
     @Test
     void connectUsesWhatAnEngineIsMadeOf() {
-        holds(usesOfOurs("connect", "cluster", "engine", "http"));
-        fails(usesOfOurs("connect", "cluster", "engine"));
-        fails(usesOfOurs("connect", "cluster", "http"));
-        fails(usesOfOurs("connect", "engine", "http"));
+        holds(usesOfOurs("connect", "cluster", "ledger", "engine", "http", "secrets"));
+        fails(usesOfOurs("connect", "cluster", "ledger", "engine", "http"));
+        fails(usesOfOurs("connect", "cluster", "ledger", "engine", "secrets"));
+        fails(usesOfOurs("connect", "cluster", "ledger", "http", "secrets"));
+        fails(usesOfOurs("connect", "cluster", "engine", "http", "secrets"));
+        fails(usesOfOurs("connect", "ledger", "engine", "http", "secrets"));
     }
 
     @Test

@@ -45,7 +45,8 @@ public final class Store implements AutoCloseable {
             "jars",
             "document_chunks",
             "metric_samples",
-            "leases");
+            "leases",
+            "wanted_configs");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -1,21 +1,35 @@
 package io.jobledger.connect.api;
 
+import io.jobledger.connect.dialect.ConfigKeys;
 import io.jobledger.connect.dialect.ConnectWords;
+import io.jobledger.connect.dialect.ConnectorNames;
 import io.jobledger.connect.live.JsonAnswer;
 import io.jobledger.connect.live.JsonApi;
 import io.jobledger.connect.live.TextApi;
+import io.jobledger.connect.operation.ConnectChange;
+import io.jobledger.connect.operation.ConnectOperations;
+import io.jobledger.connect.recorded.RecordedConnectors;
 import io.jobledger.connect.wiring.ConnectKind;
+import io.jobledger.connect.wiring.ConnectParts;
 import io.jobledger.http.ApiErrors;
 import io.jobledger.http.ApiException;
+import io.jobledger.http.Json;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Gives the answers of both APIs their HTTP. */
 @Singleton
@@ -26,15 +40,88 @@ final class ConnectAnswers {
     private static final String KNOB = "jobledger.connect.words";
 
     private final ConnectKind clusters;
+    private final Json json;
     private final boolean documented;
 
     /** @param words {@code jobledger.connect.words}: {@code runtime}, or {@code documented} for those of the document */
-    ConnectAnswers(ConnectKind clusters, @Property(name = KNOB) String words) {
+    ConnectAnswers(ConnectKind clusters, Json json, @Property(name = KNOB) String words) {
         if (!List.of("runtime", "documented").contains(words)) {
             throw new IllegalArgumentException(KNOB + " must be runtime or documented, but is \"" + words + '"');
         }
         this.clusters = clusters;
+        this.json = json;
         this.documented = words.equals("documented");
+    }
+
+    /** Returns the address of the client, which is gone once that hangs up. */
+    @Nullable
+    private static String from(HttpRequest<?> request) {
+        InetSocketAddress remote = request.getRemoteAddress();
+        return remote == null || remote.getAddress() == null
+                ? null
+                : remote.getAddress().getHostAddress();
+    }
+
+    /** Makes a change in the words of 2019. */
+    CompletionStage<HttpResponse<?>> words(
+            HttpRequest<?> request,
+            OperationKind kind,
+            @Nullable String connector,
+            @Nullable String config,
+            Function<TextApi, CompletionStage<String>> call) {
+        ConnectParts parts = clusters.asked(request);
+        byte[] bytes = config == null ? null : config.getBytes(StandardCharsets.UTF_8);
+        return words(parts.operations()
+                .ask(
+                        new ConnectChange(kind, connector, null, config(connector, bytes), from(request)),
+                        () -> call.apply(parts.live().text()),
+                        words -> new ConnectOperations.Outcome(
+                                words.equals(ConnectWords.SUCCESS), HttpStatus.OK.getCode(), words)));
+    }
+
+    /** Makes a change as JSON. */
+    CompletionStage<HttpResponse<?>> document(
+            HttpRequest<?> request,
+            OperationKind kind,
+            @Nullable String connector,
+            Function<JsonApi, CompletionStage<JsonAnswer>> call) {
+        return document(request, kind, connector, null, null, call);
+    }
+
+    /** Makes a change as JSON, of one task or with a config. */
+    CompletionStage<HttpResponse<?>> document(
+            HttpRequest<?> request,
+            OperationKind kind,
+            @Nullable String connector,
+            @Nullable Integer task,
+            @Nullable byte[] config,
+            Function<JsonApi, CompletionStage<JsonAnswer>> call) {
+        ConnectParts parts = clusters.asked(request);
+        return document(parts.operations()
+                .ask(
+                        new ConnectChange(kind, connector, task, config(connector, config), from(request)),
+                        () -> call.apply(parts.live().json()),
+                        answer -> new ConnectOperations.Outcome(
+                                answer.status() == HttpStatus.OK,
+                                answer.status().getCode(),
+                                new String(answer.body(), StandardCharsets.UTF_8))));
+    }
+
+    /** Answers about one connector: as the workers do, or as the ledger does. */
+    CompletionStage<HttpResponse<?>> document(
+            HttpRequest<?> request,
+            Function<JsonApi, CompletionStage<JsonAnswer>> live,
+            Function<RecordedConnectors, Optional<JsonNode>> past) {
+        ConnectParts parts = clusters.asked(request);
+        return document(parts.answers().either(() -> live.apply(parts.live().json()), past));
+    }
+
+    /** Returns a config that can be wanted; null for none. */
+    @Nullable
+    private Map<String, String> config(@Nullable String connector, @Nullable byte[] config) {
+        return connector == null || config == null || ConnectorNames.fault(connector) != null
+                ? null
+                : ConfigKeys.read(json, config);
     }
 
     TextApi text(HttpRequest<?> request) {

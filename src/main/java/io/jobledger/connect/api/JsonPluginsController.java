@@ -1,6 +1,8 @@
 package io.jobledger.connect.api;
 
 import io.jobledger.connect.contract.json.PluginsController;
+import io.jobledger.connect.live.JsonApi;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -26,7 +28,7 @@ record JsonPluginsController(ConnectAnswers answers) implements PluginsControlle
 
     @Override
     public CompletionStage<HttpResponse<?>> reloadPlugins(HttpRequest<?> request) {
-        return answers.document(answers.json(request).reload());
+        return answers.document(request, OperationKind.PLUGIN_RELOAD, null, JsonApi::reload);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jobledger.connect.api;
 
 import io.jobledger.connect.contract.text.ConnectorsController;
+import io.jobledger.connect.live.TextApi;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -13,7 +15,12 @@ record TextConnectorsController(ConnectAnswers answers) implements ConnectorsCon
     @Override
     public CompletionStage<HttpResponse<?>> createConnector(
             String connectorName, @Nullable String config, HttpRequest<?> request) {
-        return answers.words(answers.text(request).create(connectorName, ConnectAnswers.config(request)));
+        return answers.words(
+                request,
+                OperationKind.SUBMIT,
+                connectorName,
+                ConnectAnswers.config(request),
+                api -> api.create(connectorName, ConnectAnswers.config(request)));
     }
 
     @Override
@@ -28,11 +35,11 @@ record TextConnectorsController(ConnectAnswers answers) implements ConnectorsCon
 
     @Override
     public CompletionStage<HttpResponse<?>> stopAllConnectors(HttpRequest<?> request) {
-        return answers.words(answers.text(request).stopAll());
+        return answers.words(request, OperationKind.STOP, null, null, TextApi::stopAll);
     }
 
     @Override
     public CompletionStage<HttpResponse<?>> stopConnector(String connectorName, HttpRequest<?> request) {
-        return answers.words(answers.text(request).stop(connectorName));
+        return answers.words(request, OperationKind.STOP, connectorName, null, api -> api.stop(connectorName));
     }
 }

@@ -1,6 +1,8 @@
 package io.jobledger.connect.api;
 
 import io.jobledger.connect.contract.text.RuntimeController;
+import io.jobledger.connect.live.TextApi;
+import io.jobledger.ledger.operations.OperationKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -26,6 +28,6 @@ record TextRuntimeController(ConnectAnswers answers) implements RuntimeControlle
 
     @Override
     public CompletionStage<HttpResponse<?>> reloadPlugins(HttpRequest<?> request) {
-        return answers.words(answers.text(request).reload());
+        return answers.words(request, OperationKind.PLUGIN_RELOAD, null, null, TextApi::reload);
     }
 }

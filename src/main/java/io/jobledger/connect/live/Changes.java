@@ -44,29 +44,23 @@ public final class Changes {
                                     .thenApply(Changes::textRefusal)
                             : post(name, config).thenApply(answer -> JsonAnswer.message(json, answer));
                 })
-                .thenApply(refusal -> {
-                    if (refusal == null) {
-                        kept.drop(name);
-                    }
-                    return refusal;
-                });
+                .thenCompose(refusal -> refusal == null
+                        ? kept.drop(name).thenApply(dropped -> null)
+                        : CompletableFuture.completedStage(refusal));
     }
 
     /** Creates or changes a connector of a worker that speaks JSON. Returns the worker's answer. */
     CompletionStage<EngineAnswer> post(String name, Map<String, String> config) {
         byte[] spelt = json.write(JsonDocuments.object(ConfigKeys.spelt(WorkerDialect.JSON, config)));
-        return calls.change(HttpMethod.POST, path(name), spelt).thenApply(answer -> {
-            if (JsonAnswer.message(json, answer) == null) {
-                kept.drop(name);
-            }
-            return answer;
-        });
+        return calls.change(HttpMethod.POST, path(name), spelt)
+                .thenCompose(answer -> JsonAnswer.message(json, answer) == null
+                        ? kept.drop(name).thenApply(dropped -> answer)
+                        : CompletableFuture.completedStage(answer));
     }
 
     /** Stops a connector, also one that is paused. Returns whether no worker refuses it. */
     CompletionStage<Boolean> stop(String name) {
-        kept.drop(name);
-        return end(name);
+        return kept.drop(name).thenCompose(dropped -> end(name));
     }
 
     /**
@@ -76,9 +70,9 @@ public final class Changes {
      */
     CompletionStage<List<String>> stopAll() {
         return facts.facts().thenCompose(all -> {
-            all.forEach(one -> kept.drop(one.name()));
-            return inTurn(all, one -> end(one.name()).thenApply(done -> null))
-                    .thenApply(done -> all.stream().map(ConnectorFacts::name).toList());
+            CompletionStage<Void> stopped = inTurn(all, one -> stop(one.name()).thenApply(done -> null));
+            return stopped.thenApply(
+                    done -> all.stream().map(ConnectorFacts::name).toList());
         });
     }
 
@@ -92,8 +86,9 @@ public final class Changes {
             if (known.isEmpty()) {
                 return CompletableFuture.completedStage(false);
             }
-            kept.keep(name, ConfigKeys.given(known.get().config()));
-            return end(name).thenApply(done -> true);
+            return kept.keep(name, ConfigKeys.given(known.get().config()))
+                    .thenCompose(done -> end(name))
+                    .thenApply(done -> true);
         });
     }
 
@@ -113,8 +108,9 @@ public final class Changes {
      * @return null, or the words of the worker that refuses it
      */
     CompletionStage<String> restart(ConnectorFacts connector) {
-        kept.keep(connector.name(), ConfigKeys.given(connector.config()));
-        return end(connector.name()).thenCompose(done -> resume(connector.name()));
+        return kept.keep(connector.name(), ConfigKeys.given(connector.config()))
+                .thenCompose(done -> end(connector.name()))
+                .thenCompose(done -> resume(connector.name()));
     }
 
     /** Does something with each connector, one after another. */

@@ -42,18 +42,29 @@ public final class ConnectCalls {
     private final EngineCluster cluster;
     private final EngineClient client;
     private final Duration patience;
+    private final Greeting greeting;
 
+    /** Guarded by this. */
     @Nullable
-    private volatile Known known;
+    private Known known;
 
-    /** @param patience for how long a change may take */
-    public ConnectCalls(EngineCluster cluster, EngineClient client, Duration patience) {
+    /**
+     * @param patience for how long a change may take
+     * @param greeting comes before all else that a worker is asked
+     */
+    public ConnectCalls(EngineCluster cluster, EngineClient client, Duration patience, Greeting greeting) {
         this.cluster = cluster;
         this.client = client;
         this.patience = patience;
+        this.greeting = greeting;
     }
 
-    private record Known(EngineSession session, WorkerDialect dialect) {}
+    /** Tells a worker that has come up what it needs to know. Nothing else is asked of it until that is done. */
+    public interface Greeting {
+        CompletionStage<Void> greet(EngineSession session);
+    }
+
+    private record Known(EngineSession session, CompletableFuture<WorkerDialect> dialect) {}
 
     /** Returns a text as a part of a path, or as a value of a query. */
     public static String encoded(String text) {
@@ -125,34 +136,36 @@ public final class ConnectCalls {
      *
      * @return fails with 503 if it is one that the service does not speak
      */
-    CompletionStage<WorkerDialect> dialect() {
+    public CompletionStage<WorkerDialect> dialect() {
         return cluster.calls().call(this::dialect);
     }
 
-    private CompletionStage<WorkerDialect> dialect(EngineSession session) {
-        Known before = known;
-        if (before != null && before.session().equals(session)) {
-            return CompletableFuture.completedStage(before.dialect());
+    private synchronized CompletionStage<WorkerDialect> dialect(EngineSession session) {
+        if (known == null || !known.session().equals(session) || known.dialect().isCompletedExceptionally()) {
+            known = new Known(
+                    session,
+                    greeting.greet(session)
+                            .thenCompose(greeted -> detected(session))
+                            .toCompletableFuture());
         }
-        return client.get(session, "/getConfigInfo")
-                .thenCompose(configs -> {
-                    if (configs.ok() && TextDocuments.isConfigInfo(text(configs))) {
-                        return CompletableFuture.completedStage(WorkerDialect.TEXT);
-                    }
-                    if (configs.ok()) {
-                        throw refused(session, "speaks the API of RocketMQ Connect of 2020 to 2022");
-                    }
-                    return client.get(session, "/connectors/list").thenApply(list -> {
-                        if (list.ok() && text(list).startsWith("{")) {
-                            return WorkerDialect.JSON;
-                        }
-                        throw refused(session, "does not answer as a RocketMQ Connect worker");
-                    });
-                })
-                .thenApply(dialect -> {
-                    known = new Known(session, dialect);
-                    return dialect;
-                });
+        return known.dialect();
+    }
+
+    private CompletionStage<WorkerDialect> detected(EngineSession session) {
+        return client.get(session, "/getConfigInfo").thenCompose(configs -> {
+            if (configs.ok() && TextDocuments.isConfigInfo(text(configs))) {
+                return CompletableFuture.completedStage(WorkerDialect.TEXT);
+            }
+            if (configs.ok()) {
+                throw refused(session, "speaks the API of RocketMQ Connect of 2020 to 2022");
+            }
+            return client.get(session, "/connectors/list").thenApply(list -> {
+                if (list.ok() && text(list).startsWith("{")) {
+                    return WorkerDialect.JSON;
+                }
+                throw refused(session, "does not answer as a RocketMQ Connect worker");
+            });
+        });
     }
 
     private static ApiException refused(EngineSession session, String why) {

@@ -40,7 +40,7 @@ public record JsonAnswer(HttpStatus status, byte[] body) {
     }
 
     /** Returns {@code {"status":200,"body":…}}. */
-    static JsonAnswer ok(Json json, JsonNode body) {
+    public static JsonAnswer ok(Json json, JsonNode body) {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         fields.put("status", JsonNode.createNumberNode(200));
         fields.put(BODY, body);

@@ -290,12 +290,15 @@ class HistoryJobsController implements JobsController {
 
     @Override
     public HttpResponse<Comparison> compareJobs(String left, String right) {
-        JobRun leftRun = run(RunName.parse("left", left));
-        JobRun rightRun = run(RunName.parse("right", right));
-        return HttpResponse.ok(comparisons.of(records.of(leftRun), records.of(rightRun)));
+        RunName leftName = RunName.parse("left", left);
+        RunName rightName = RunName.parse("right", right);
+        JobRun leftRun = runs.run(leftName.key(), leftName.run());
+        JobRun rightRun = runs.run(rightName.key(), rightName.run());
+        return HttpResponse.ok(comparisons.of(record(leftRun, leftName), record(rightRun, rightName)));
     }
 
-    private JobRun run(RunName name) {
-        return runs.run(name.key(), name.run());
+    private JobRecord record(JobRun run, RunName name) {
+        return records.of(run, name.version())
+                .orElseThrow(() -> ApiException.notFound("The run has no configuration " + name.version() + '.'));
     }
 }

@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.jobledger.cluster.EngineClusters;
 import io.jobledger.history.contract.model.CheckpointSummary;
+import io.jobledger.history.contract.model.ConfigVersion;
 import io.jobledger.history.contract.model.Job;
 import io.jobledger.history.contract.model.JobLinks;
 import io.jobledger.history.contract.model.JobRecord;
 import io.jobledger.history.contract.model.Operation;
 import io.jobledger.history.contract.model.Vertex;
+import io.jobledger.http.Json;
 import io.jobledger.ledger.Attempt;
 import io.jobledger.ledger.Checkpoint;
 import io.jobledger.ledger.JobKey;
@@ -21,11 +23,15 @@ import io.jobledger.ledger.search.OperationQuery;
 import io.jobledger.ledger.search.RunHistory;
 import io.jobledger.ledger.search.TimeRange;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.json.tree.JsonNode;
 import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts together all recorded facts of one run. */
 @Singleton
@@ -35,41 +41,56 @@ public record JobRecords(
         Catalogue catalogue,
         SavepointCatalogue savepoints,
         EngineClusters clusters,
-        HistoryModels wording) {
+        HistoryModels wording,
+        Json json) {
     private static final PageRequest NEWEST = new PageRequest(20, null);
 
     /** The document in which both engines' recorders put the configuration. */
     private static final String CONFIG = "/config";
 
+    /**
+     * Returns the record of a run with one version of its configuration; empty if it has no such version. Blocks.
+     *
+     * @param version null for the newest
+     */
+    public Optional<JobRecord> of(JobRun run, @Nullable Integer version) {
+        return version == null
+                ? Optional.of(of(run))
+                : document(run, CONFIG + '/' + version)
+                        .map(document ->
+                                of(run).config(new LinkedHashMap<>(Json.fields((JsonNode) document.get("config")))));
+    }
+
     /** Returns the record of a run. Reads a dozen tables; blocks. */
     public JobRecord of(JobRun run) {
         Job job = wording.job(run);
         return new JobRecord(
-                job.getEngine(),
-                job.getCluster(),
-                job.getJobId(),
-                job.getRun(),
-                job.getNewest(),
-                job.getName(),
-                job.getState(),
-                job.getClosure(),
-                job.getStartTime(),
-                job.getEndTime(),
-                job.getDuration(),
-                job.getObservedAt(),
-                ledger.states(run.id()).stream().map(wording::state).toList(),
-                vertices(run),
-                history.exceptions(run.id(), NEWEST).items().stream()
-                        .map(wording::exception)
-                        .toList(),
-                checkpoints(run),
-                config(run),
-                savepoints.ofRun(run.id()).stream()
-                        .map(savepoint -> wording.savepoint(savepoint, run))
-                        .toList(),
-                operations(run.key()),
-                ledger.runs(run.key()).stream().map(wording::summary).toList(),
-                links(run));
+                        job.getEngine(),
+                        job.getCluster(),
+                        job.getJobId(),
+                        job.getRun(),
+                        job.getNewest(),
+                        job.getName(),
+                        job.getState(),
+                        job.getClosure(),
+                        job.getStartTime(),
+                        job.getEndTime(),
+                        job.getDuration(),
+                        job.getObservedAt(),
+                        ledger.states(run.id()).stream().map(wording::state).toList(),
+                        vertices(run),
+                        history.exceptions(run.id(), NEWEST).items().stream()
+                                .map(wording::exception)
+                                .toList(),
+                        checkpoints(run),
+                        config(run),
+                        savepoints.ofRun(run.id()).stream()
+                                .map(savepoint -> wording.savepoint(savepoint, run))
+                                .toList(),
+                        operations(run.key()),
+                        ledger.runs(run.key()).stream().map(wording::summary).toList(),
+                        links(run))
+                .configVersions(configVersions(run));
     }
 
     private List<Vertex> vertices(JobRun run) {
@@ -93,10 +114,23 @@ public record JobRecords(
 
     @Nullable
     private Map<String, Object> config(JobRun run) {
-        return ledger.document(run.id(), CONFIG)
+        return document(run, CONFIG).orElse(null);
+    }
+
+    private Optional<Map<String, Object>> document(JobRun run, String path) {
+        return ledger.document(run.id(), path)
                 .filter(document -> document.status() == 200)
-                .map(document -> wording.object(new String(document.body(), StandardCharsets.UTF_8)))
-                .orElse(null);
+                .map(document -> wording.object(new String(document.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** Lists the versions that an engine's recorder has put below the configuration. */
+    private List<ConfigVersion> configVersions(JobRun run) {
+        return ledger.documents(run.id(), CONFIG + '/').stream()
+                .map(document -> new ConfigVersion(
+                        Integer.valueOf(document.path().substring(CONFIG.length() + 1)),
+                        Json.number(json.read(document.body()), "since")))
+                .sorted(Comparator.comparing(ConfigVersion::getVersion))
+                .toList();
     }
 
     private List<Operation> operations(JobKey key) {

@@ -11,5 +11,9 @@ public enum OperationKind {
     CANCEL,
     RUN,
     SUBMIT,
+    PAUSE,
+    RESUME,
+    RESTART,
+    PLUGIN_RELOAD,
     CLUSTER_SHUTDOWN
 }

@@ -46,7 +46,8 @@ class RecordedAnswersTest {
             Map.entry("unknown-getAllocatedInfo", "As above."),
             Map.entry("create-badclass", "Where a class was looked for: the built-in ones are in no jar."),
             Map.entry("running-alloc-tasks", "Tasks are in the order in which their connectors were created."),
-            Map.entry("after-tasks", "A stop is answered only after the tasks have ended."));
+            Map.entry("stopped-config", "The ledger keeps the config."),
+            Map.entry("after-tasks", "As above, with the tasks."));
 
     /**
      * Keys of configs that only one side has: a time, the only converter of 2019, and what a current worker gives each

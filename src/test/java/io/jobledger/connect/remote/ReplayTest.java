@@ -26,14 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service in front of workers that answer as the recorded ones did. */
 class ReplayTest {
 
-    /** Differ on purpose: errors at paths of no contract, a default that the document's example needs. */
+    /**
+     * Differ on purpose: errors at paths of no contract, a default that the document's example needs, what the ledger
+     * knows of a connector after its stop.
+     */
     private static final Set<String> DIFFERENT = Set.of(
             "create-doc-example",
             "unknown-path",
             "case",
             "notfound",
             "unknown-getConfigInfo",
-            "unknown-getAllocatedInfo");
+            "unknown-getAllocatedInfo",
+            "stopped-config",
+            "after-tasks");
 
     @TempDir
     private Path dataDir;
@@ -100,6 +105,10 @@ class ReplayTest {
                 TestService service = start(Map.of("jobledger.connect.words", "documented"), worker)) {
             List<String> wrong = replay(service, worker, ConnectCorpus.JSON, "/connect-json");
             assertThat(wrong).isEmpty();
+            assertThat(get(service, "/history/jobs?engine=connect&runs=all&name=src")
+                            .body())
+                    .as("a remote worker's connector is a job, and its stop the end of it")
+                    .contains("\"jobId\":\"src\"", "\"closure\":\"SEALED\"", "DESTROYED");
 
             worker.at("sink-tasks_0_status");
             assertThat(get(service, "/connectors/src/status").body()).isEqualTo("runing");

@@ -141,15 +141,17 @@ class ConnectWorkerTest {
     }
 
     @Test
-    void whatIsWantedIsCreatedAndWhatIsThereStays() throws Exception {
+    void theWorkerHasExactlyWhatIsWanted() throws Exception {
         bad("there", Map.of());
+        bad("unwanted", Map.of());
         String wanted = """
                 {"connectors":{"there":{"config":{"connector.class":"bad.BadSource","x":"y"},"state":"RUNNING"},
                 "new":{"config":{"connector.class":"bad.BadSource"},"state":"PAUSED"},
                 "gone":{"config":{"connector.class":"no.such.Class"},"state":"RUNNING"}}}""";
         assertThat(worker.send("PUT", "/wanted", wanted).body()).contains("\"status\":200");
         JsonNode list = worker.get("/connectors/list").at("/body");
-        assertThat(list.at("/there/info/config").has("x")).isFalse();
+        assertThat(list.at("/there/info/config").has("x")).isTrue();
+        assertThat(list.has("unwanted")).isFalse();
         assertThat(list.at("/new/status/connector/state").asText()).isEqualTo("PAUSED");
         assertThat(list.at("/gone/status/connector/state").asText()).isEqualTo("FAILED");
         assertThat(list.at("/gone/status/connector/trace").asText()).contains("no.such.Class");

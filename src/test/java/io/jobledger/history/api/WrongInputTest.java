@@ -84,10 +84,11 @@ class WrongInputTest {
                 "statistics?limit=1001 | The parameter limit takes a number from 1 to 1000, not 1001.",
                 "compare?left=flink/local/1 | The parameter right is missing.",
                 "compare?left=&right=a/b/c | The parameter left is empty.",
-                "compare?left=flink/local&right=a/b/c| The parameter left takes engine/cluster/jobId or"
-                        + " engine/cluster/jobId/run, not flink/local.",
+                "compare?left=flink/local&right=a/b/c| The parameter left takes engine/cluster/jobId,"
+                        + " engine/cluster/jobId/run or engine/cluster/jobId/run/version, not flink/local.",
                 "compare?left=a/b/c/one&right=a/b/c"
-                        + "| The parameter left takes engine/cluster/jobId or engine/cluster/jobId/run, not a/b/c/one.",
+                        + "| The parameter left takes engine/cluster/jobId, engine/cluster/jobId/run or"
+                        + " engine/cluster/jobId/run/version, not a/b/c/one.",
                 "jobs/flink/local/6d9bb97794dc32cb8f6da399b24d3dea?run=0"
                         + "| The parameter run takes a number from 1, not 0.",
                 "jobs/flink/local/6d9bb97794dc32cb8f6da399b24d3dea/checkpoints?status=DONE"

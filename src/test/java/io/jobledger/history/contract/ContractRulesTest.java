@@ -19,10 +19,10 @@ class ContractRulesTest extends ContractRules {
                 HistoryContract.get(),
                 new Expected(
                         21,
-                        45,
+                        46,
                         21,
                         139,
-                        185,
+                        187,
                         61,
                         List.of("http://{host}:{port}"),
                         Set.of("Jobs", "Runs", "Catalogue", "Statistics", "Imports", "Retention"),

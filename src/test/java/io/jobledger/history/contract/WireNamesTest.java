@@ -6,6 +6,6 @@ import java.util.Set;
 class WireNamesTest extends WireNameRules {
 
     WireNamesTest() {
-        super(HistoryContract.get(), new Expected("io.jobledger.history.contract.model", 37, 198, Set.of()));
+        super(HistoryContract.get(), new Expected("io.jobledger.history.contract.model", 38, 201, Set.of()));
     }
 }

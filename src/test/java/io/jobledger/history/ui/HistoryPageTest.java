@@ -205,6 +205,8 @@ class HistoryPageTest {
         browser.sees("execution-config › job-parallelism", "execution-config › user-config › topic");
         browser.reload();
         browser.sees("execution-config › job-parallelism");
+        browser.clickOn(By.linkText("Compare with the version before"));
+        browser.sees("orders-1", "orders-2");
     }
 
     @Test

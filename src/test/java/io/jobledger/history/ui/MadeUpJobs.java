@@ -132,11 +132,17 @@ final class MadeUpJobs {
                 .checkpoints(checkpoints(id, start, length))
                 .exceptions(
                         List.of(exception(start + length * 45 / 100, "java.io.IOException", "The sink has gone away")))
-                .documents(List.of(new Document("/config", 200, config.getBytes(UTF_8))))
+                .documents(List.of(
+                        new Document("/config", 200, config.getBytes(UTF_8)), version(1, start), version(2, start + 1)))
                 .samples(List.of(
                         new MetricSample(start + 1, "{\"read\":\"100\"}"),
                         new MetricSample(start + length / 2, "{\"read\":\"250\"}")))
                 .build();
+    }
+
+    private static Document version(int number, long since) {
+        String version = "{\"since\":" + since + ",\"config\":{\"topic\":\"orders-" + number + "\"}}";
+        return new Document("/config/" + number, 200, version.getBytes(UTF_8));
     }
 
     private List<Checkpoint> checkpoints(String id, long start, long length) {

@@ -47,15 +47,30 @@ final class Worker {
         wanted.all().forEach((name, each) -> startWanted(name, each));
     }
 
-    /** Creates the connectors that lack. The others stay as they are. */
-    void want(Map<String, WantedConnectors.Wanted> given) throws IOException {
+    /** Has exactly these connectors. One that is as it is wanted is left alone. */
+    void want(Map<String, WantedConnectors.Wanted> given) throws Exception {
+        for (String name : wanted.all().keySet()) {
+            if (!given.containsKey(name)) {
+                stop(name);
+            }
+        }
         for (Map.Entry<String, WantedConnectors.Wanted> each : given.entrySet()) {
-            synchronized (lock(each.getKey())) {
-                if (!connectors.containsKey(each.getKey())) {
-                    WantedConnectors.Wanted one = each.getValue();
-                    wanted.put(each.getKey(), one.config(), one.state().equals(WantedConnectors.PAUSED));
-                    startWanted(each.getKey(), one);
+            want(each.getKey(), each.getValue());
+        }
+    }
+
+    private void want(String name, WantedConnectors.Wanted one) throws Exception {
+        synchronized (lock(name)) {
+            Connector before = connectors.get(name);
+            boolean paused = one.state().equals(WantedConnectors.PAUSED);
+            if (before == null || !before.config().equals(one.config())) {
+                wanted.put(name, one.config(), paused);
+                if (before != null) {
+                    end(before);
                 }
+                startWanted(name, one);
+            } else if (before.paused() != paused) {
+                pause(name, paused);
             }
         }
     }

@@ -1,0 +1,2 @@
+/** Answers about connectors from the ledger. */
+package io.jobledger.connect.recorded;

@@ -1,0 +1,2 @@
+/** Records what the workers tell of connectors. */
+package io.jobledger.connect.recorder;
