@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Represents a cluster by several members, each of which answers for all of it. It stays with one member until that is
- * away, then takes the first that is there.
+ * Represents a cluster by several members. Each member answers for the whole cluster. It stays with one member until that
+ * is away, then takes the first that is there.
  */
 public final class FirstEngine implements Engine {
     private final List<Engine> members;

@@ -14,10 +14,11 @@ public final class ConnectorNames {
         if (name.isEmpty() || name.length() > LONGEST) {
             return "The name of a connector has 1 to " + LONGEST + " characters.";
         }
-        boolean odd =
-                name.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '\\' || c == 0x7f || Character.isWhitespace(c));
+        boolean odd = name.chars()
+                .anyMatch(c -> c <= ' ' || c == '/' || c == '\\' || c == '%' || c == 0x7f || Character.isWhitespace(c));
         return odd || name.equals(".") || name.equals("..")
-                ? "The name of a connector has no blanks, slashes or control characters, and is not \".\" or \"..\"."
+                ? "The name of a connector has no blanks, slashes, percent signs or control characters, and is not"
+                        + " \".\" or \"..\"."
                 : null;
     }
 }

@@ -119,8 +119,10 @@ class ConnectApiTest {
         Files.writeString(in, "two\n", StandardOpenOption.APPEND);
         await().untilAsserted(() -> assertThat(lines(out)).containsExactly("one", "two"));
 
-        assertThat(get(door, "/plugin/list").toString()).contains(ConnectService.SOURCE);
-        assertThat(get(door, "/plugin/list/connectors").toString()).contains(ConnectService.SINK);
+        assertThat(service.ask(door, "GET", "/plugin/list", null, 200).body()).contains(ConnectService.SOURCE);
+        assertThat(service.ask(door, "GET", "/plugin/list/connectors", null, 200)
+                        .body())
+                .contains(ConnectService.SINK);
         get(door, "/plugin/reload");
         get(door, "/connectors/in/stop");
         service.json(door, "DELETE", "/connectors/out", null);

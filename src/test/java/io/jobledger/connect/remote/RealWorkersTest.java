@@ -52,15 +52,18 @@ class RealWorkersTest {
         Path out = files.resolve("out");
         try (RocketMqProcess worker = RocketMqProcess.worker(year, broker);
                 TestService service = service(worker.url().toString())) {
-            // As the document has it, and by the API that the worker of 2019 does not have.
+            // The sink by the API that the worker of 2019 does not have, and first: it may read only what comes later.
+            assertThat(service.send("POST", "/connect-json/connectors/out", ConnectService.sink(out, "fileTopic"))
+                            .body())
+                    .startsWith("{\"status\":200");
+            eventually(() ->
+                    assertThat(service.get("/connectors/out/status").body()).isEqualTo("running"));
+            // The source as the document has it.
             assertThat(service.get("/connectors/in?config="
                                     + encoded("{\"connector-class\":\"" + ConnectService.SOURCE
                                             + "\",\"topic\":\"fileTopic\",\"filename\":\"" + in + "\"}"))
                             .body())
                     .isEqualTo("success");
-            assertThat(service.send("POST", "/connect-json/connectors/out", ConnectService.sink(out, "fileTopic"))
-                            .body())
-                    .startsWith("{\"status\":200");
             eventually(() -> assertThat(lines(out)).contains("one", "two"));
             eventually(() ->
                     assertThat(service.get("/connectors/in/status").body()).isEqualTo("running"));
@@ -94,9 +97,9 @@ class RealWorkersTest {
                 RocketMqProcess two = RocketMqProcess.worker(2024, broker);
                 TestService service = service(one.url() + "," + two.url())) {
             assertThat(service.get("/getClusterInfo").body()).startsWith("[\"");
-            one.close();
+            one.end();
             HttpResponse<String> answer = service.get("/connect-json/getClusterInfo");
-            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"standalone-worker\"]}");
+            assertThat(answer.body()).isEqualTo("{\"status\":200,\"body\":[\"w1\"]}");
         }
     }
 

@@ -69,6 +69,11 @@ final class RocketMqProcess extends RemoteProcess {
         });
     }
 
+    /** Kills it; its files stay until it is closed. */
+    void end() {
+        kill();
+    }
+
     @Override
     protected boolean isReady() {
         if (ready.isEmpty()) {

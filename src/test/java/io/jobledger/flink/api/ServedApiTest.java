@@ -70,7 +70,7 @@ class ServedApiTest {
                 compared += compiled.size();
             }
         }
-        assertThat(compared).as("parameters compared").isEqualTo(300);
+        assertThat(compared).as("parameters compared").isEqualTo(296);
     }
 
     private static String served(Contract contract, Operation operation) {

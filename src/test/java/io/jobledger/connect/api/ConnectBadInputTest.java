@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What clients, plugins and topics do wrong is told in the runtime's words, and hurts nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock("connect")
-class BadInputTest {
+class ConnectBadInputTest {
     private static final String LONG_NAME = "129 characters";
     private static final String LONG = "n".repeat(129);
 
