@@ -54,10 +54,10 @@ class ConnectHistoryTest {
             assertThat(operations(job)).isEqualTo("SUBMIT SUBMIT ");
             assertThat(job.get("operations").get(0).get("requestedFrom").getStringValue())
                     .isEqualTo("127.0.0.1");
-            assertThat(history("/history/compare?left=connect/local/in/1/1&right=connect/local/in/1/2")
-                            .get("differences")
-                            .toString())
-                    .contains("/config/note");
+            assertThat(service.service()
+                            .get("/history/compare?left=connect/local/in/1/1&right=connect/local/in/1/2")
+                            .body())
+                    .contains("{\"path\":\"/config/note\",\"left\":null,\"right\":\"second\"}");
 
             // Restarts are attempts, failures exceptions with a root cause, positions samples.
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -118,7 +118,7 @@ class ConnectHistoryTest {
                             .body())
                     .contains("\"STOP\"");
             assertThat(service.service()
-                            .get("/history/statistics?engine=connect")
+                            .get("/history/statistics?engine=connect&by=state")
                             .body())
                     .contains("DESTROYED");
             assertThat(service.service()
