@@ -55,7 +55,7 @@ public final class ConnectorRuns {
         this.clock = clock;
     }
 
-    /** Returns a mark: what is asked of the workers from now on knows all changes until now. */
+    /** Returns a mark. Answers to questions that the workers get after it know all changes before it. */
     synchronized long now() {
         return changes;
     }
@@ -86,7 +86,7 @@ public final class ConnectorRuns {
         open().forEach(run -> stopped(run.key().jobId()));
     }
 
-    /** Forgets what is known of the runs: a session with an engine begins, in which all tasks are started anew. */
+    /** Forgets the known state of the runs: a session with an engine begins, and all its tasks are new. */
     synchronized void begin() {
         tracked.clear();
     }

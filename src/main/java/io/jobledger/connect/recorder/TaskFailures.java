@@ -61,7 +61,7 @@ record TaskFailures(List<JobException> exceptions, Set<String> failures, Set<Str
         run.traces.addAll(traces);
     }
 
-    /** Notes what is on record. */
+    /** Notes the recorded failures of the run. */
     static void remember(TrackedConnector run, List<JobException> exceptions) {
         for (JobException each : exceptions) {
             run.failures.add(name(each.task(), each.time(), each.text()));

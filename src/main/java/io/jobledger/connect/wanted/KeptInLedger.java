@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Keeps the configs of paused connectors of remote workers in the ledger. Another service may write them too. Our own
- * worker keeps what is paused: nothing is done for it.
+ * Keeps the configs of paused connectors of remote workers in the ledger. Another service may write them too. The
+ * embedded worker keeps its paused connectors itself.
  */
 public final class KeptInLedger implements KeptConfigs {
     private final EngineCluster cluster;
