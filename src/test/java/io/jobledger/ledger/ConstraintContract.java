@@ -121,7 +121,8 @@ abstract class ConstraintContract {
             "exception_texts",
             "exception_counts",
             "job_days",
-            "leases");
+            "leases",
+            "wanted_configs");
 
     @Test
     void aRunTakesItsRowsWithItButLeavesTheSavepoint() throws SQLException {
