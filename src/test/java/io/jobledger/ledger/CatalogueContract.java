@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobledger.ledger.jars.Jar;
 import io.jobledger.ledger.savepoints.Savepoint;
+import io.jobledger.ledger.wanted.WantedConfig;
+import io.jobledger.ledger.wanted.WantedConfigs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Jars and savepoints. */
+/** Jars, wanted configurations and savepoints. */
 abstract class CatalogueContract {
     private final Store store;
 
@@ -39,6 +41,28 @@ abstract class CatalogueContract {
         assertThatThrownBy(() -> new Jar("zero\0", "a.jar", "a".repeat(64), 10, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         store.jars.remove(young.id());
+    }
+
+    @Test
+    void wantedConfigsComeAndGo() {
+        WantedConfigs wanted = store.bean(WantedConfigs.class);
+        JobKey key = new JobKey("connect", store.unique("cluster-"), "b");
+        WantedConfig first = new WantedConfig("b", "RUNNING", "{\"note\":\"" + "n".repeat(100_000) + "\"}");
+        WantedConfig second = new WantedConfig("a", "RUNNING", "{}");
+
+        wanted.want(key.engine(), key.cluster(), first, START);
+        wanted.want(key.engine(), key.cluster(), second, START + 1);
+        wanted.want(key.engine(), key.cluster(), first.in("PAUSED"), START + 2);
+
+        assertThat(wanted.of(key.engine(), key.cluster())).containsExactly(first.in("PAUSED"), second);
+        assertThat(wanted.find(key)).contains(first.in("PAUSED"));
+        assertThat(wanted.of(key.engine(), store.unique("cluster-"))).isEmpty();
+        wanted.drop(key);
+        wanted.drop(key);
+        assertThat(wanted.of(key.engine(), key.cluster())).containsExactly(second);
+        assertThatThrownBy(() ->
+                        wanted.want(key.engine(), key.cluster(), new WantedConfig("zero\0", "RUNNING", "{}"), START))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
