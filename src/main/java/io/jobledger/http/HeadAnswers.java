@@ -17,14 +17,13 @@ import io.netty.handler.codec.http.HttpResponse;
  * Keeps a connection open after an answer to HEAD. The framework closes a connection after an answer without a length, and
  * counts no length for HEAD. So each such answer gets a length for the framework, and loses it before it is sent.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@ServerFilter(value = ServerFilter.MATCH_ALL_PATTERN, methods = HttpMethod.HEAD)
 public final class HeadAnswers {
     private static final String UNKNOWN = "unknown";
 
     @ResponseFilter
     void keepOpen(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (request.getMethod() == HttpMethod.HEAD
-                && request.getHttpVersion() == HttpVersion.HTTP_1_1
+        if (request.getHttpVersion() == HttpVersion.HTTP_1_1
                 && !response.getHeaders().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.header(HttpHeaders.CONTENT_LENGTH, UNKNOWN);
         }

@@ -8,6 +8,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import java.net.URI;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import java.util.Map;
  * Adds a policy and a slash to the static files of our own pages. With the policy the browser runs only these files,
  * with any name of a job. Their relative addresses need the slash at the end of the path.
  */
-@ServerFilter({"/history/ui", "/history/ui/**", "/openapi", "/openapi/**"})
+@ServerFilter(value = "/(history/ui|openapi)(/.*)?", patternStyle = FilterPatternStyle.REGEX)
 final class PageResponses {
     /** The API browser's style sheet has its icons as data. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -7,15 +7,16 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.regex.Pattern;
 
 /**
  * Refuses booleans of a query that are neither true nor false. The framework and the engine read them as false. The
- * framework itself refuses numbers that are none.
+ * framework itself refuses numbers that are none. The filter names the paths with booleans, so that others do not pay for it.
  */
-@ServerFilter({"/jars/**", "/jobs/**"})
+@ServerFilter(value = "/jars/.*|/jobs/.*/accumulators", patternStyle = FilterPatternStyle.REGEX)
 final class BooleanCheck {
     /** Matches as the engine reads, which also takes a parameter without a value for a missing one. */
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false|");

@@ -7,6 +7,7 @@ import io.jobledger.http.ApiException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +16,7 @@ import java.nio.charset.CharacterCodingException;
  * Refuses queries that are no UTF-8. The framework decodes invalid bytes as U+FFFD, and would find nothing, or jobs
  * that really have it in their names.
  */
-@ServerFilter({"/history", "/history/**"})
+@ServerFilter(value = "/history(/.*)?", patternStyle = FilterPatternStyle.REGEX)
 final class EncodingCheck {
 
     /** @throws ApiException 400 naming the parameter */

@@ -13,6 +13,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -28,7 +29,7 @@ import org.reactivestreams.Publisher;
  * Ends queries that take longer than {@code jobledger.history.query-timeout}, with 503, and those whose client has
  * left. A stream has that time for its first part and for each further one.
  */
-@ServerFilter({"/history", "/history/**"})
+@ServerFilter(value = "/history(/.*)?", patternStyle = FilterPatternStyle.REGEX)
 final class LimitedQueries {
     private static final String LIMIT = LimitedQueries.class.getName();
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);

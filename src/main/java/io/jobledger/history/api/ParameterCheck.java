@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterPatternStyle;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * unknown parameter, reads {@code disposed=ture} as false and an empty number as absent, and leaves a body unread. Each
  * would answer another question than the client's.
  */
-@ServerFilter({"/history", "/history/**"})
+@ServerFilter(value = "/history(/.*)?", patternStyle = FilterPatternStyle.REGEX)
 final class ParameterCheck {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
